@@ -1,0 +1,131 @@
+"""Commands and the JSON they print (design: a contract)."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from lib import __version__
+from lib.config import Config, load
+from lib.errors import EntenteError, UnreadableFile
+from lib.model import Article, Reading, When
+
+OK, SOME_FAILED, WRONG_USE = 0, 1, 2
+
+
+def as_json(reading: Reading, with_text: bool) -> dict:
+    """One reading as the object `extract` prints; dates as EDTF strings, spans as offsets into the article's text."""
+    a = reading.article
+    edtf = lambda w: w.edtf if isinstance(w, When) else None  # noqa: E731
+    iso = lambda d: d.isoformat() if d else None  # noqa: E731
+    evidence = lambda r: [e._asdict() for e in r.evidence]  # noqa: E731
+    return {
+        "id": a.id, "title": a.title, "published": iso(a.published), "language": a.language,
+        **({"text": a.text} if with_text else {}),
+        "entities": [{"start": e.start, "end": e.end, "text": e.text, "label": e.label} for e in reading.entities],
+        "toponyms": [
+            {"start": t.start, "end": t.end, "text": t.text, "name": t.place and t.place.name, "lat": t.place and t.place.lat, "lon": t.place and t.place.lon,
+             "country": (t.place.country or None) if t.place else None, "geonameid": t.place and t.place.geonameid, "demonym": t.demonym}
+            for t in reading.toponyms
+        ],
+        "timex": [
+            {"start": t.start, "end": t.end, "text": t.text, "type": t.type, "value": t.value, "edtf": edtf(t.when),
+             "earliest": iso(t.when.earliest) if t.when else None, "latest": iso(t.when.latest) if t.when else None}
+            for t in reading.timex
+        ],
+        "people": [{"name": p.name, "role": p.role or None, "role_class": p.role_class or None, "country": p.country or None,
+                    "mentions": [list(m) for m in p.mentions]} for p in reading.people],
+        "quotes": [{"start": q.start, "end": q.end, "speaker": q.speaker or None, "speaker_start": q.speaker_start, "speaker_end": q.speaker_end,
+                    "kind": q.kind} for q in reading.quotes],
+        "visits": [
+            {"visitor": v.visitor, "visitor_role": v.visitor_role or None, "visitor_country": v.visitor_country or None,
+             "destination_country": v.destination_country, "destination_city": v.destination_city or None, "start": edtf(v.start), "end": edtf(v.end),
+             "status": v.status, "hosts": list(v.hosts), "tour": v.tour or None, "sequence": v.sequence, "topics": list(v.topics),
+             "confidence": v.confidence, "purpose": v.purpose, "is_first_ever": v.is_first_ever, "evidence": evidence(v)}
+            for v in reading.visits
+        ],
+        "meetings": [{"participants": list(m.participants), "country": m.country or None, "city": m.city or None, "date": edtf(m.date), "mode": m.mode,
+                      "status": m.status, "confidence": m.confidence, "evidence": evidence(m)} for m in reading.meetings],
+        "tours": [{"visitor": t.visitor, "label": t.label, "announced_legs": t.announced_legs, "legs": list(t.legs), "evidence": evidence(t)} for t in reading.tours],
+        "topics": [{"id": t.id, "weight": t.weight, "evidence": [list(s) for s in t.evidence]} for t in reading.topics],
+    }  # fmt: skip
+
+
+def _outcomes(paths: list[Path], config: Config) -> Iterator[tuple[Path, Reading | UnreadableFile]]:
+    """Readings and refusals in input order; the articles go through the pipeline in batches."""
+    from lib.ingest import articles_in, read
+
+    waiting: list[tuple[Path, Article | UnreadableFile]] = []
+
+    def flush() -> Iterator[tuple[Path, Reading | UnreadableFile]]:
+        readings = read([a for _, a in waiting if isinstance(a, Article)], config)
+        for path, outcome in waiting:
+            yield path, next(readings) if isinstance(outcome, Article) else outcome
+        waiting.clear()
+
+    for path, outcome in articles_in(paths, config):
+        waiting.append((path, outcome))
+        if len(waiting) == 64:
+            yield from flush()
+    yield from flush()
+
+
+def _progress(pairs: Iterable, quiet: bool):
+    from tqdm import tqdm
+
+    return tqdm(pairs, unit=" articles", file=sys.stderr, disable=quiet or not sys.stderr.isatty(), leave=False)
+
+
+def extract(args: argparse.Namespace, config: Config) -> int:
+    """Read articles and print one JSON object each, without touching the store."""
+    failed = 0
+    out = open(args.out, "w", encoding="utf-8") if args.out else sys.stdout
+    try:
+        for path, outcome in _progress(_outcomes(args.paths, config), args.quiet):
+            if isinstance(outcome, UnreadableFile):
+                failed += 1
+                row = {"id": Path(path).stem if outcome.name == path.name else outcome.name, "error": {"kind": outcome.kind, "message": str(outcome)}}
+                print(f"refused: {outcome}", file=sys.stderr)
+            else:
+                row = as_json(outcome, with_text=path.suffix.lower() not in (".jsonl", ".ndjson"))
+            out.write(json.dumps(row, ensure_ascii=False) + "\n")
+    finally:
+        if args.out:
+            out.close()
+    return SOME_FAILED if failed else OK
+
+
+def _paths(values: list[str]) -> list[Path]:
+    paths = [Path(v) for v in values]
+    for p in paths:
+        if not p.exists():
+            raise EntenteError(f"There is no file or folder named {p}.")
+    return paths
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command with its options."""
+    top = argparse.ArgumentParser(prog="python -m lib", description="Entente: reads diplomatic visits out of news articles.")
+    top.add_argument("--version", action="version", version=__version__)
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    e = commands.add_parser("extract", help="read articles and print one JSON object each", description=extract.__doc__)
+    e.add_argument("paths", nargs="+", metavar="PATH", help="an article file, a folder, or a .jsonl with id and text")
+    e.add_argument("--out", metavar="FILE.jsonl", help="write here instead of to standard output")
+    e.add_argument("--quiet", action="store_true", help="no progress on standard error")
+    e.set_defaults(run=extract)
+    return top
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; 0 all well, 1 some articles were refused, 2 wrong use."""
+    args = parser().parse_args(arguments)
+    try:
+        if hasattr(args, "paths"):
+            args.paths = _paths(args.paths)
+        return args.run(args, load())
+    except EntenteError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return WRONG_USE
+    except BrokenPipeError:
+        return OK

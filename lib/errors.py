@@ -1,0 +1,92 @@
+"""Every error a person can meet, one sentence each.
+
+The tree:
+    EntenteError
+      UnreadableFile          the file was at fault; .kind says how
+        NotEnglish, NoTextLayer, EmptyText, TooLarge, UnknownType, Encrypted, Broken, NotAnArticle
+      StoreError              the database was at fault
+      BadFilter               the address bar was at fault
+      ReadingStopped          the worker process was at fault
+"""
+
+
+class EntenteError(Exception):
+    """Anything Entente tells a person; str() is the sentence to show."""
+
+    kind = "error"
+
+
+class UnreadableFile(EntenteError):
+    """A file that gives no article. name is the file's own name, made safe to show."""
+
+    kind = "unreadable"
+    sentence = "{name} cannot be read."
+
+    def __init__(self, name: str, detail: str = ""):
+        self.name = shown_name(name)
+        super().__init__(self.sentence.format(name=self.name, detail=detail))
+
+
+class NotEnglish(UnreadableFile):
+    kind = "not_english"
+    sentence = "{name} is not in English (it looks like {detail}), and Entente reads English only so far."
+
+
+class NoTextLayer(UnreadableFile):
+    kind = "no_text_layer"
+    sentence = "{name} is a scan without a text layer; run text recognition (OCR) on it first."
+
+
+class EmptyText(UnreadableFile):
+    kind = "empty"
+    sentence = "{name} contains no text."
+
+
+class TooLarge(UnreadableFile):
+    kind = "too_large"
+    sentence = "{name} is too large ({detail})."
+
+
+class UnknownType(UnreadableFile):
+    kind = "unknown_type"
+    sentence = "{name} is not a kind of file Entente reads (text, Markdown, HTML, PDF, DOCX, EML, JSONL, CSV, ZIP)."
+
+
+class Encrypted(UnreadableFile):
+    kind = "encrypted"
+    sentence = "{name} is protected by a password; save it without one first."
+
+
+class Broken(UnreadableFile):
+    kind = "broken"
+    sentence = "{name} is damaged or not what its name says{detail}."
+
+
+class NotAnArticle(UnreadableFile):
+    kind = "not_an_article"
+    sentence = "{name} is a login, consent or error page, not an article."
+
+
+class TookTooLong(UnreadableFile):
+    kind = "too_slow"
+    sentence = "{name} took longer than {detail} seconds to read and was given up."
+
+
+class StoreError(EntenteError):
+    kind = "store"
+
+
+class BadFilter(EntenteError):
+    kind = "bad_filter"
+
+
+class ReadingStopped(EntenteError):
+    kind = "reading_stopped"
+
+
+def shown_name(name: str, longest: int = 80) -> str:
+    """A file name as it may be shown: no folders, control or direction characters, at most `longest` characters."""
+    name = name.replace("\\", "/").rsplit("/", 1)[-1]
+    name = "".join(c for c in name if c.isprintable() and c not in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+    name = name.strip() or "The file"
+    return name if len(name) <= longest else name[: longest - 1] + "…"

@@ -1,0 +1,180 @@
+"""Named entities: spaCy's, corrected by what the tables know and by what the rest of the article shows."""
+
+import re
+from collections import Counter
+from functools import cache
+
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc, Span
+from spacy.util import filter_spans
+
+from lib.tables import country_names, demonyms, organisations, rows, words
+
+NAMES = {"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW", "LANGUAGE"}
+_TRIM_LEFT = {"the", "The", "THE", "a", "an", "``", '"', "“", "‘", "'", "(", "-", "–", ",", ":"}
+_TRIM_RIGHT = {"'s", "’s", "'", "’", '"', "”", "''", ")", "(", ",", ".", "-", "–", ":", ";"}
+_PARTICLES = {"al", "el", "bin", "ibn", "van", "von", "der", "den", "de", "da", "di", "du", "la", "le", "del", "della", "dos", "ter", "ten", "abu", "arap", "ag", "y", "e"}
+_ALLCAPS = re.compile(r"[A-Z]{2,}$")
+WRONG_PERSON = re.compile(r"[\d@/]|^(?:Mr|Mrs|Ms|Dr|President|Minister|Prime Minister|King|Queen|Chancellor)\.?$")
+
+
+@cache
+def _matcher(vocab) -> PhraseMatcher:
+    matcher = PhraseMatcher(vocab)
+    blank = lambda names: [Doc(vocab, words=_split(n)) for n in names]  # noqa: E731
+    matcher.add("GPE", blank(country_names()))
+    matcher.add("NORP", blank(n for n in demonyms() if n not in country_names()))
+    matcher.add("LOC", blank(r["name"] for r in rows("areas") if r["kind"] != "seat"))
+    matcher.add("FAC", blank(r["name"] for r in rows("areas") if r["kind"] == "seat"))
+    matcher.add("ORG", blank(organisations()))
+    return matcher
+
+
+def _split(name: str) -> list[str]:
+    """As spaCy's tokenizer splits names: hyphens stand alone."""
+    return [t for t in re.split(r"\s+|(?<=\w)(-)(?=\w)|('s)\b", name) if t]
+
+
+def find(doc: Doc) -> list[Span]:
+    """Entity spans of the doc, sorted, not overlapping."""
+    spans = [s for e in doc.ents if (s := _trimmed(e)) is not None]
+    spans = _with_tables(doc, spans)
+    spans = _people_after_titles(doc, spans)
+    spans = _spread(doc, spans)
+    return sorted(filter_spans(spans), key=lambda s: s.start)
+
+
+def _trimmed(span: Span) -> Span | None:
+    start, end = span.start, span.end
+    doc = span.doc
+    for i in range(start, end):  # an entity never runs over a line end
+        if doc[i].is_space and "\n" in doc[i].text:
+            end = i
+            break
+    if span.label_ in NAMES:
+        while start < end and (doc[start].text in _TRIM_LEFT or doc[start].is_space):
+            start += 1
+        while end > start and (doc[end - 1].text in _TRIM_RIGHT or doc[end - 1].is_space):
+            end -= 1
+    if start >= end:
+        return None
+    label = span.label_
+    if label == "PERSON":
+        titles = _title_words()
+        while start < end - 1 and (doc[start].lower_.rstrip(".") in titles or doc[start].text in demonyms()):
+            start += 1
+        if WRONG_PERSON.search(doc[start:end].text) or doc[start:end].text.islower():
+            return None
+    return Span(doc, start, end, label=label)
+
+
+@cache
+def _title_words() -> frozenset[str]:
+    heads = {w for row in rows("offices") for w in row["phrase"].replace("-", " ").split()}
+    return frozenset(heads | words("modifiers", "honorific") | words("modifiers", "male") | words("modifiers", "female")) - {"of", "the", "and", "for", "he", "she"}
+
+
+def _with_tables(doc: Doc, spans: list[Span]) -> list[Span]:
+    """Countries, demonyms, areas, seats and organisations win over the statistical guess unless it is a longer name around them."""
+    kept = list(spans)
+    for match_id, start, end in _matcher(doc.vocab)(doc):
+        label = doc.vocab.strings[match_id]
+        if doc[start:end].text == "US" and start + 1 < doc.__len__() and doc[start + 1].text == "$":
+            continue
+        if label == "GPE" and doc[start].text == "Georgia" and _american_georgia(doc, start):
+            continue
+        around = [s for s in kept if s.start < end and start < s.end]
+        if any(s.end - s.start > end - start and s.label_ in ("ORG", "FAC", "EVENT", "WORK_OF_ART", "PRODUCT", "LAW", "PERSON", "DATE", "LOC", "GPE")
+               and not _list_of_places(s) and not (s.label_ == "PERSON" and s.start == start) for s in around):
+            continue
+        kept = [s for s in kept if s not in around or not (s.start >= start or s.end <= end or _list_of_places(s))]
+        kept.append(Span(doc, start, end, label=label))
+    return filter_spans(kept)
+
+
+def _american_georgia(doc: Doc, i: int) -> bool:
+    near = doc.text[max(0, doc[i].idx - 400) : doc[i].idx + 400]
+    return bool(re.search(r"\bAtlanta\b|\bSavannah\b|\bU\.?S\.? state\b|\bAlabama\b|\bFlorida\b|\bTennessee\b|\bCarolina\b", near))
+
+
+def _list_of_places(span: Span) -> bool:
+    return any(t.text == "," for t in span)
+
+
+def _is_name_word(token) -> bool:
+    return token.text[:1].isupper() and token.is_alpha or bool(re.match(r"[A-Z][\w’'.-]*$", token.text)) and not token.is_punct
+
+
+def _people_after_titles(doc: Doc, spans: list[Span]) -> list[Span]:
+    """"Prime Minister Juri Ratas": capitalised words after a title are a person whatever the model said."""
+    heads = {row["phrase"].replace("-", " ").split()[-1] for row in rows("offices") if row["class"] != "private"} | {"mr", "mrs", "ms"}
+    taken = {i: s for s in spans for i in range(s.start, s.end)}
+    for token in doc[:-1]:
+        if token.lower_.rstrip(".") not in heads or not token.text[0].isalpha():
+            continue
+        i = token.i + 1
+        if i < len(doc) and doc[i].text == "." and len(token.text) <= 4:
+            i += 1
+        first = i
+        if first >= len(doc) or not _is_name_word(doc[first]) or doc[first].lower_ in _title_words() or doc[first].text in demonyms():
+            continue
+        if token.text.islower() and token.lower_ in ("general", "head", "chief", "leader", "deputy", "official", "officials") and first in taken and taken[first].label_ in ("ORG", "GPE", "DATE"):
+            continue
+        while i < len(doc) and (_is_name_word(doc[i]) and doc[i].lower_ not in _title_words() and doc[i].tag_ not in ("DT", "IN", "PRP", "CC")
+                                or doc[i].lower_ in _PARTICLES and i + 1 < len(doc) and _is_name_word(doc[i + 1])
+                                or doc[i].text == "-" and i > first and i + 1 < len(doc) and not doc[i].whitespace_ and (doc[i + 1].is_alpha)):
+            if doc[i].is_sent_start and i > first:
+                break
+            i += 1
+        found = Span(doc, first, i, label="PERSON")
+        if i - first > 5 or (first in taken and taken[first].label_ in ("DATE", "TIME", "CARDINAL", "NORP")):
+            continue
+        if first in taken and taken[first].label_ in ("GPE", "LOC", "ORG") and (taken[first].text in country_names() or taken[first].text in organisations() or _known_area(taken[first].text)):
+            continue
+        if i - first == 1 and first in taken and taken[first].label_ == "ORG" and _ALLCAPS.match(doc[first].text):
+            continue
+        overlapping = {taken[j] for j in range(first, i) if j in taken}
+        if any(s.label_ == "PERSON" and s.start <= first and s.end >= i for s in overlapping):
+            continue
+        spans = [s for s in spans if s not in overlapping] + [found]
+        for j in range(first, i):
+            taken[j] = found
+    return filter_spans(spans)
+
+
+@cache
+def _areas() -> frozenset[str]:
+    return frozenset(r["name"] for r in rows("areas"))
+
+
+def _known_area(text: str) -> bool:
+    return text in _areas()
+
+
+def _spread(doc: Doc, spans: list[Span]) -> list[Span]:
+    """One name, one label: a surname known as a person's is a person everywhere, and a name mostly seen as one label takes it everywhere."""
+    people = {s.text for s in spans if s.label_ == "PERSON"}
+    surnames = {p.split()[-1] for p in people if len(p.split()) > 1}
+    known = {name for name in surnames if len(name) > 2} - set(country_names()) - set(demonyms()) - set(organisations())
+    votes: dict[str, Counter] = {}
+    for s in spans:
+        if s.label_ in ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP"):
+            votes.setdefault(s.text, Counter())[s.label_] += 1
+    best = {text: c.most_common(1)[0] for text, c in votes.items()}
+    out, taken = [], set()
+    for s in spans:
+        label = s.label_
+        if s.text in known and label != "PERSON":
+            label = "PERSON"
+        elif s.text in best and best[s.text][0] != label and best[s.text][1] >= 2 * votes[s.text][label]:
+            label = best[s.text][0]
+        out.append(Span(doc, s.start, s.end, label=label))
+        taken.update(range(s.start, s.end))
+    for token in doc:
+        if token.i in taken or not token.text[:1].isupper():
+            continue
+        if token.text in known:
+            out.append(Span(doc, token.i, token.i + 1, label="PERSON"))
+        elif token.text in best and best[token.text][1] >= 2 and best[token.text][0] in ("PERSON", "GPE", "LOC") and token.tag_ in ("NNP", "NNPS", "NN", "JJ"):
+            out.append(Span(doc, token.i, token.i + 1, label=best[token.text][0]))
+    return filter_spans(out)

@@ -1,0 +1,182 @@
+"""Encounters: who, the text says, met, meets or will meet whom; calls and video calls are told apart."""
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from lib.extract.scene import Scene, cue, governor
+from lib.extract.visits import actors, destinations, status_of, times_for
+from lib.extract.visits import _named as named
+from lib.extract.visits import _where_clause as where_clause
+from lib.model import Encounter, Place
+from lib.tables import words
+
+_CALL = re.compile(r"\b(?:phone|telephone|telephoned|telephonic|video ?(?:call|conference|link)|videoconference|teleconference|virtual(?:ly)?|by phone|phone call|on the phone|letter|message|tweet)\b", re.I)
+_HISTORY = re.compile(r"\b(?:last met|previous(?:ly)? met|since they met)\b", re.I)
+
+
+def find(scene: Scene) -> list[Encounter]:
+    """Every encounter, in the order of the text."""
+    found: list[Encounter] = []
+    for token in scene.doc:
+        if token.idx < scene.header_end:
+            continue
+        lemma = token.lemma_.lower()
+        if token.pos_ == "VERB":
+            if lemma in words("meeting_words", "verb") or lemma in words("meeting_words", "see"):
+                found += _met(scene, token, lemma in words("meeting_words", "see"))
+            if lemma in words("meeting_words", "with"):
+                found += _with(scene, token)
+            if lemma in words("meeting_words", "joint"):
+                found += _joint(scene, token)
+            if lemma in ("host", "welcome", "receive", "greet"):
+                found += _received(scene, token)
+        elif token.pos_ in ("NOUN", "PROPN") and lemma in words("meeting_words", "noun"):
+            found += _noun(scene, token)
+    return sorted(found, key=lambda e: (e.trigger.start, e.people))
+
+
+def _place(scene: Scene, token: Token) -> tuple[Place | None, object]:
+    where = where_clause(scene, token) if token.pos_ == "VERB" else []
+    where = where or destinations(scene, token, frozenset({"in", "at"}), False)
+    if not where:
+        verb = governor(token)
+        if verb != token:
+            where = destinations(scene, verb, frozenset({"in", "at"}), False)
+    return (where[0][0], scene.place_span(where[0][1])) if where else (None, None)
+
+
+def _mode(token: Token) -> str:
+    near = token.doc[max(token.sent.start, token.i - 6) : min(token.sent.end, token.i + 8)].text
+    found = _CALL.search(near)
+    if not found:
+        return "in_person"
+    return "video" if found[0].lower().startswith(("video", "virtual", "telecon")) else "phone"
+
+
+def _made(scene: Scene, token: Token, people: list[int], joint: bool = False) -> Iterator[Encounter]:
+    people = list(dict.fromkeys(people))
+    if len(people) < 2:
+        return
+    times = times_for(scene, token)
+    status = status_of(scene, token, times)
+    if status in ("", "negated"):
+        return
+    shown = {"planned": "planned", "cancelled": "cancelled", "postponed": "cancelled", "overtaken": "cancelled"}.get(status, "held")
+    place, span = _place(scene, token)
+    yield Encounter(tuple(people), place, scene.sentence[token.i], scene.span(token), _mode(token), shown, times, span, joint)
+
+
+def _pairs(first: list[int], second: list[int]) -> Iterator[list[int]]:
+    """One meeting for each person met, unless they are met together."""
+    for b in second:
+        for a in first:
+            if a != b:
+                yield [a, b]
+
+
+def _met(scene: Scene, verb: Token, seeing: bool) -> Iterator[Encounter]:
+    first = [p for p, _ in actors(scene, verb)]
+    others: list[int] = []
+    for child in verb.children:
+        if child.dep_ in ("dobj", "obj"):
+            others += scene.people_at(child)
+        if child.lower_ == "with" and child.dep_ == "prep":
+            others += [p for o in child.children for p in scene.people_at(o)]
+        if child.lower_ in ("separately", "individually"):
+            others += []
+    others = [p for p in others if p not in first]
+    if others:
+        if seeing and not _each_other(verb):
+            return
+        for pair in _pairs(first[:2] if len(first) > 1 else first, others):
+            yield from _made(scene, verb, pair)
+    elif len(first) >= 2 and (not seeing or _each_other(verb)):
+        yield from _made(scene, verb, first)
+
+
+def _each_other(verb: Token) -> bool:
+    return any(t.lower_ in ("each", "another") for t in verb.subtree)
+
+
+def _with(scene: Scene, verb: Token) -> Iterator[Encounter]:
+    first = [p for p, _ in actors(scene, verb)]
+    for child in verb.children:
+        if child.lower_ in ("with", "to") and child.dep_ == "prep" and not (child.lower_ == "to" and verb.lemma_ != "talk"):
+            others = [p for o in child.children for p in scene.people_at(o)]
+            for other in child.children:  # "with President A ..., and with Foreign Minister B"
+                others += [p for c in child.children if c.dep_ == "conj" for o in c.children for p in scene.people_at(o)]
+                break
+            for pair in _pairs(first, others):
+                yield from _made(scene, verb, pair)
+        if child.dep_ == "conj" and child.lower_ == "with":
+            for pair in _pairs(first, [p for o in child.children for p in scene.people_at(o)]):
+                yield from _made(scene, verb, pair)
+    for child in verb.children:  # "... and with Foreign Minister B" attached to the first "with"
+        for second in child.children:
+            if child.dep_ == "prep" and second.dep_ == "conj" and second.lower_ == "with":
+                for pair in _pairs(first, [p for o in second.children for p in scene.people_at(o)]):
+                    yield from _made(scene, verb, pair)
+
+
+def _joint(scene: Scene, verb: Token) -> Iterator[Encounter]:
+    """Two leaders who together agree, affirm or sign met to do so; weaker than a word of meeting."""
+    people = list(dict.fromkeys(p for p, _ in actors(scene, verb)))
+    if len(people) == 2 and len({scene.people[p].country for p in people}) == 2:
+        if not any(scene.people[p].is_group for p in people):
+            yield from _made(scene, verb, people, joint=True)
+
+
+def _received(scene: Scene, verb: Token) -> Iterator[Encounter]:
+    passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children)
+    first = [p for p, _ in actors(scene, verb)]
+    if passive:
+        others = [p for c in verb.children if c.dep_ == "agent" for o in c.children for p in scene.people_at(o)]
+    else:
+        others = [p for c in verb.children if c.dep_ in ("dobj", "obj") for p, _ in named(scene, c)]
+    for pair in _pairs(first, [p for p in others if p not in first]):
+        yield from _made(scene, verb, pair)
+
+
+def _noun(scene: Scene, noun: Token) -> Iterator[Encounter]:
+    """"talks with B", "a meeting between A and B", "at a joint news conference with B", "their meeting"."""
+    if noun.lemma_ == "conference" and not any(c.lower_ in ("news", "press", "joint") for c in noun.children):
+        return
+    own: list[int] = []
+    others: list[int] = []
+    for child in noun.children:
+        if child.dep_ == "poss":
+            own += scene.people_at(child)
+        if child.dep_ in ("prep", "agent"):
+            people = [p for o in child.children for p in scene.people_at(o)]
+            if child.lower_ in ("with",):
+                others += people
+                for second in child.children:
+                    if second.dep_ == "conj" and second.pos_ == "ADP":
+                        others += [p for o in second.children for p in scene.people_at(o)]
+            elif child.lower_ in ("between", "among", "of", "by"):
+                own += people
+    verb = governor(noun)
+    if not others and noun.dep_ in ("dobj", "obj") and verb.pos_ == "VERB":
+        for child in verb.children:
+            if child.lower_ == "with" and child.dep_ == "prep":
+                others += [p for o in child.children for p in scene.people_at(o)]
+    if others and not own and verb != noun and verb.pos_ in ("VERB", "AUX"):
+        own = [p for p, _ in actors(scene, verb)]
+    if not others and not own and noun.dep_ in ("dobj", "obj", "pobj") and verb.lemma_ in ("hold", "have", "begin", "open", "conclude", "end", "attend", "finish"):
+        own = [p for p, _ in actors(scene, verb)]
+        if len(own) < 2:
+            return
+    if not others and len(own) == 1 and verb != noun:
+        return
+    own = [p for p in own if p not in others]
+    if others and own:
+        for pair in _pairs(own, others):
+            yield from _made(scene, noun, pair)
+    elif len(own) >= 2:
+        yield from _made(scene, noun, own)
+
+
+def is_call(scene: Scene, token: Token) -> bool:
+    return token.lemma_.lower() in cue("phone") | cue("video")

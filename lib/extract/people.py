@@ -1,0 +1,323 @@
+"""Who is spoken of: names with the offices around them, titles that stand for a person, pronouns, delegations."""
+
+import re
+from functools import cache
+
+from spacy.tokens import Doc, Span, Token
+
+from lib.model import PersonMention
+from lib.tables import column, country_names, demonyms, fold, home_of, organisations, rows, words
+
+PRONOUNS = {"he": "male", "him": "male", "his": "male", "himself": "male", "she": "female", "her": "female", "hers": "female", "herself": "female",
+            "they": "", "them": "", "their": "", "theirs": "", "themselves": "", "both": ""}  # fmt: skip
+PLURAL_PRONOUNS = {"they", "them", "their", "theirs", "themselves", "both"}
+GROUPS = {"delegation": "delegation", "mission": "mission", "team": "team", "envoys": "envoys", "officials": "officials", "delegates": "delegation", "inspectors": "team"}
+LONGEST_TITLE = 16  # tokens
+
+
+@cache
+def offices() -> dict[str, tuple[str, str]]:
+    """Office phrase, folded -> (class, home or "")."""
+    return {fold(r["phrase"]): (r["class"], r["home"]) for r in rows("offices")}
+
+
+@cache
+def heads() -> frozenset[str]:
+    """The words that carry an office phrase: "minister" in "prime minister", "secretary" in "secretary of state"."""
+    found = set()
+    for phrase in offices():
+        before = re.split(r" (?:of|for|to|at) ", phrase)[0]
+        found.add(before.split()[-1])
+    return frozenset(found - {"late", "de"})
+
+
+@cache
+def _office_words() -> frozenset[str]:
+    return frozenset(w for phrase in offices() for w in phrase.split()) - {"of", "the", "for", "to", "at", "and"}
+
+
+def office_in(phrase: str) -> tuple[str, str, str]:
+    """The longest office in a phrase -> (office as listed, class, home it implies); ("", "", "") if none."""
+    tokens = fold(phrase).replace(",", " ").split()
+    tokens = [t.removesuffix("'s") for t in tokens]
+    singular = [t[:-1] if t.endswith("s") and t[:-1] in heads() else t for t in tokens]
+    best = ("", "", "")
+    for i in range(len(singular)):
+        for j in range(min(len(singular), i + 7), i, -1):
+            words_ = " ".join(singular[i:j])
+            if words_ in offices() and len(words_) >= len(best[0]):
+                best = (words_, *offices()[words_])
+    if best[1] == "minister" and re.search(r"\b(?:deputy|vice|assistant)\b", fold(phrase)):
+        best = (best[0], "envoy", best[2])
+    if best[1] == "minister" and re.search(r"minister (?:of|for) (?:\w+ )?(?:foreign|external)|ministers? of foreign", fold(phrase)):
+        best = (best[0], "foreign_minister", best[2])
+    if best[1] == "minister" and re.search(r"\bdefen[cs]e\b", fold(phrase)):
+        best = (best[0], "defence_minister", best[2])
+    if best[1] == "minister" and re.search(r"\bfinance\b", fold(phrase)):
+        best = (best[0], "finance_minister", best[2])
+    if best[0] == "secretary" and not re.search(r"\b(?:defen[cs]e|state|trade|commerce|energy|interior|home|foreign|health|cabinet|labor|labour|agriculture|treasury)\b", fold(phrase)):
+        best = (best[0], "official", best[2])
+    return best
+
+
+def find(doc: Doc, entities: list[Span]) -> list[PersonMention]:
+    """Every mention of a person or a named delegation, in order."""
+    sentence = {t.i: n for n, s in enumerate(doc.sents) for t in s}
+    people = [e for e in entities if e.label_ == "PERSON"]
+    inside = {i: e for e in entities for i in range(e.start, e.end)}
+    used: set[int] = set()
+    found: list[PersonMention] = []
+    for person in people:
+        before = _title_before(doc, person.start, inside)
+        after = _title_after(doc, person.end, inside)
+        used.update(range(before.start, before.end) if before else ())
+        used.update(range(after.start, after.end) if after else ())
+        found.append(_named(doc, person, before, after, inside, sentence))
+    taken = {i for p in people for i in range(p.start, p.end)}
+    for token in doc:
+        if token.i in used or token.i in taken:
+            continue
+        if token.lower_ in PRONOUNS and token.tag_ in ("PRP", "PRP$"):
+            found.append(_pronoun(token, sentence))
+        elif token.lower_ in GROUPS:
+            found += _group(doc, token, inside, sentence)
+        elif (made := _title(doc, token, inside, sentence)) is not None:
+            found.append(made)
+    return sorted(found, key=lambda m: (m.start, m.end))
+
+
+def _walk_left(doc: Doc, i: int, inside: dict[int, Span]) -> int:
+    """First token of the title phrase that ends at token i."""
+    start = i + 1
+    sent_start = doc[i].sent.start
+    while i >= sent_start and start - i <= LONGEST_TITLE:
+        token = doc[i]
+        low = token.lower_.rstrip(".")
+        entity = inside.get(i)
+        if entity is not None and entity.label_ in ("PERSON", "DATE", "TIME", "CARDINAL", "EVENT"):
+            break
+        if low in ("of", "for") or token.text == "and":
+            left = doc[i - 1] if i > sent_start else None
+            if left is None or not (_singular(left) in heads() or (token.text == "and" and _plain_word(left, inside) and _office_of_before(doc, i, sent_start))):
+                break
+        elif token.text in ("'s", "’s", "'", "’", "-", ".") or low in _office_words() or low in words("modifiers", "office") or low in words("modifiers", "former") or low in words("modifiers", "honorific"):
+            pass
+        elif entity is not None and entity.label_ in ("NORP", "GPE", "ORG", "LOC", "ORDINAL"):
+            pass
+        elif token.text == "," or token.is_punct or token.is_space or token.pos_ in ("VERB", "AUX", "ADP", "SCONJ", "CCONJ", "PRON", "ADV", "PART", "NUM") and low not in words("modifiers", "office"):
+            break
+        elif token.pos_ == "DET":
+            break
+        elif token.pos_ not in ("ADJ", "NOUN", "PROPN"):
+            break
+        start = i
+        i -= 1
+    return start
+
+
+def _office_of_before(doc: Doc, i: int, sent_start: int) -> bool:
+    """Is the "and" at i inside "Minister of Trade and Industry"?"""
+    near = doc[max(sent_start, i - 5) : i].text.lower()
+    return bool(re.search(r"\b(?:minister|secretary|commissioner|chief|head|director)\b.*\b(?:of|for)\b", near))
+
+
+def _plain_word(token: Token, inside: dict[int, Span]) -> bool:
+    return token.pos_ in ("NOUN", "PROPN", "ADJ") and (token.i not in inside or inside[token.i].label_ == "ORG")
+
+
+def _singular(token: Token) -> str:
+    low = token.lower_.rstrip(".")
+    return low[:-1] if low.endswith("s") and low[:-1] in heads() and low not in heads() else low
+
+
+def _title_before(doc: Doc, start: int, inside: dict[int, Span]) -> Span | None:
+    """"Latvian Defence Minister" before a name, also with a comma between ("his Libyan counterpart, Shukri Ghanem")."""
+    end = start
+    if end and doc[end - 1].text == ".":
+        end -= 1
+    comma = end and doc[end - 1].text == ","
+    last = end - 2 if comma else end - 1
+    if last < doc[start].sent.start:
+        return None
+    if comma and not (_singular(doc[last]) in heads() | {"counterpart"} or doc[last].lower_ in ("state", "affairs", "defense", "defence")):
+        return None
+    begin = _walk_left(doc, last, inside)
+    while begin <= last and (doc[begin].text in ("'s", "’s", "-", ".", "and", "of", "for") or doc[begin].is_punct):
+        begin += 1
+    phrase = doc[begin : last + 1]
+    if begin > last or not (office_in(phrase.text)[0] or "counterpart" in phrase.text.lower()):
+        short = doc[last]
+        if short.lower_.rstrip(".") in words("modifiers", "male") | words("modifiers", "female") | words("modifiers", "honorific") or short.text in demonyms():
+            return doc[last : last + 1]
+        return None
+    if comma:
+        determiner = doc[begin - 1] if begin > 0 else None
+        definite = determiner is not None and determiner.lower_ in ("the", "his", "her", "their", "its") or doc[begin].text in demonyms()
+        if not definite:
+            return None
+    return phrase
+
+
+def _title_after(doc: Doc, end: int, inside: dict[int, Span]) -> Span | None:
+    """"Ghanem, secretary of the General People's Committee of Libya": an apposition after the name."""
+    if end + 2 >= len(doc) or doc[end].text not in (",", "(", "–", "—", "-", "--"):
+        return None
+    i = end + 1
+    if doc[i].lower_ in ("who", "and", "whose", "which", "where", "but"):
+        if doc[i].lower_ != "who" or i + 1 >= len(doc) or doc[i + 1].lower_ not in ("is", "was", "serves", "served", "heads", "leads"):
+            return None
+        i += 2
+    stop = i
+    sent_end = doc[end].sent.end
+    while stop < min(sent_end, i + 14) and doc[stop].text not in (",", ")", ";", ":", ".", "–", "—", "--", "“", '"') and doc[stop].pos_ not in ("VERB", "AUX") and not (stop in inside and inside[stop].label_ == "PERSON"):
+        stop += 1
+    phrase = doc[i:stop]
+    if len(phrase) == 0 or not any(_singular(t) in heads() for t in phrase[:9]):
+        return None
+    if any(t.lower_ in ("with", "to", "from", "after", "before", "during", "in", "at", "by") for t in phrase[:3]) or (stop < len(doc) and stop in inside and inside[stop].label_ == "PERSON"):
+        return None
+    return phrase if office_in(phrase.text)[0] else None
+
+
+def _home_in(phrase: Span | None, inside: dict[int, Span]) -> str:
+    """The home that a title phrase names: its first demonym, country or organisation."""
+    if phrase is None:
+        return ""
+    i = phrase.start
+    while i < phrase.end:
+        entity = inside.get(i)
+        if entity is not None and entity.label_ in ("NORP", "GPE", "ORG", "LOC", "FAC"):
+            home = home_of(entity.text)
+            if not home and entity.label_ == "ORG":
+                home = next((home_of(t.text) for t in entity if home_of(t.text)), "")
+            if home:
+                return home
+            i = entity.end
+            continue
+        home = home_of(doc_text) if (doc_text := phrase.doc[i].text) in country_names() or doc_text in demonyms() or doc_text in organisations() else ""
+        if home:
+            return home
+        i += 1
+    return ""
+
+
+def _role_words(phrase: Span, inside: dict[int, Span]) -> str:
+    kept = []
+    for t in phrase:
+        entity = inside.get(t.i)
+        if entity is not None and entity.label_ in ("NORP", "GPE") and home_of(entity.text) and not kept:
+            continue
+        if not kept and (t.text in ("'s", "’s", "-", "–", ",") or t.lower_ in ("the", "a", "an", "his", "her", "their") or t.text in demonyms()):
+            continue
+        if t.text in ("–", "—"):
+            break
+        kept.append(t.text_with_ws)
+    return "".join(kept).strip()
+
+
+def _gender(name: str, phrase: str) -> str:
+    tokens = {w.rstrip(".").lower() for w in phrase.split()}
+    for gender in ("female", "male"):
+        if tokens & words("modifiers", gender):
+            return gender
+    return column("first_names", "name", "gender").get(name.split()[0], "") if " " in name else ""
+
+
+def _named(doc: Doc, person: Span, before: Span | None, after: Span | None, inside: dict[int, Span], sentence: dict[int, int]) -> PersonMention:
+    phrases = [p for p in (before, after) if p is not None]
+    role = role_class = home = ""
+    counterpart = former = False
+    for phrase in phrases:
+        listed, kind, implied = office_in(phrase.text)
+        low = phrase.text.lower()
+        counterpart = counterpart or "counterpart" in low
+        home = home or _home_in(phrase, inside) or implied
+        if any(t.lower_.rstrip(".") in words("modifiers", "former") for t in phrase) or low.startswith("ex-"):
+            former = True
+        if listed and not role_class:
+            role, role_class = _role_words(phrase, inside), kind
+    if before is not None and not home and before.start >= 1:
+        home = _possessor_home(doc, before.start, inside)
+    if former and role_class not in ("", "envoy"):
+        role_class = "former"
+    title_words = before.text if before is not None else ""
+    return PersonMention(
+        person.start_char, person.end_char, person.text, "name", sentence[person.start], role, role_class, home,
+        _gender(person.text, title_words), _is_subject(person.root), counterpart=counterpart, former=former,
+    )  # fmt: skip
+
+
+def _possessor_home(doc: Doc, start: int, inside: dict[int, Span]) -> str:
+    """"Japan's" before "foreign ministry press secretary"."""
+    i = start - 1
+    if doc[i].text in ("'s", "’s", "'", "’") and i - 1 in inside and inside[i - 1].label_ in ("GPE", "ORG", "LOC"):
+        return home_of(inside[i - 1].text)
+    return ""
+
+
+def _is_subject(token: Token) -> bool:
+    while token.dep_ in ("conj", "appos", "compound", "nmod") and token.head != token:
+        token = token.head
+    return token.dep_ in ("nsubj", "nsubjpass")
+
+
+def _pronoun(token: Token, sentence: dict[int, int]) -> PersonMention:
+    return PersonMention(
+        token.idx, token.idx + len(token.text), token.text, "pronoun", sentence[token.i], gender=PRONOUNS[token.lower_],
+        subject=token.dep_ in ("nsubj", "nsubjpass"), plural=token.lower_ in PLURAL_PRONOUNS,
+    )  # fmt: skip
+
+
+def _group(doc: Doc, token: Token, inside: dict[int, Span], sentence: dict[int, int]) -> list[PersonMention]:
+    """"An African Union (AU) delegation", "Ukraine trade mission": a delegation named by its home."""
+    left = token.i
+    while left > token.sent.start and (doc[left - 1].pos_ in ("ADJ", "NOUN", "PROPN", "NUM") or doc[left - 1].text in ("(", ")", "-", "'s", "’s") or left - 1 in inside and inside[left - 1].label_ in ("NORP", "GPE", "ORG")):
+        if left - 1 in inside and inside[left - 1].label_ in ("PERSON", "DATE"):
+            break
+        left -= 1
+    phrase = doc[left : token.i + 1]
+    home = _home_in(phrase, inside)
+    if not home:
+        following = doc[token.i + 1 : token.i + 5]
+        if len(following) > 1 and following[0].lower_ in ("from", "of"):
+            home = _home_in(following, inside)
+    definite = left > 0 and doc[left - 1].lower_ == "the" or doc[left].lower_ == "the"
+    if not home and not definite:
+        return []
+    named = next((inside[i].text for i in range(left, token.i) if i in inside and inside[i].label_ in ("NORP", "GPE", "ORG") and home_of(inside[i].text)), "")
+    name = f"{named} {token.text}" if named else token.text
+    return [PersonMention(doc[left].idx, token.idx + len(token.text), name, "group", sentence[token.i], phrase.text, "delegation" if home else "", home, subject=_is_subject(token))]
+
+
+def _title(doc: Doc, token: Token, inside: dict[int, Span], sentence: dict[int, int]) -> PersonMention | None:
+    """"the Japanese premier", "the U.S. secretary of state": an office that stands for its holder."""
+    word = _singular(token)
+    counterpart = token.lower_ == "counterpart"
+    if not (word in heads() or counterpart) or token.pos_ not in ("NOUN", "PROPN") or token.dep_ in ("compound", "amod"):
+        return None
+    entity = inside.get(token.i)
+    if entity is not None and entity.label_ in ("PERSON", "ORG", "EVENT", "GPE"):
+        return None
+    left = min(_walk_left(doc, token.i, inside), token.i)
+    right = token.i + 1
+    if right < len(doc) - 1 and doc[right].lower_ in ("of", "for"):
+        stop = right + 1
+        while stop < min(len(doc), right + 6) and (doc[stop].pos_ in ("PROPN", "ADJ", "NOUN", "DET") or doc[stop].text in ("'s", "’s")) and not doc[stop].is_space:
+            stop += 1
+        right = stop if stop > right + 1 else right
+    phrase = doc[left:right]
+    listed, kind, implied = office_in(phrase.text)
+    if not listed and not counterpart:
+        return None
+    home = _home_in(phrase, inside) or implied or (_possessor_home(doc, left, inside) if left else "")
+    determiner = doc[left - 1].lower_ if left > token.sent.start else ""
+    if determiner in ("a", "an", "any", "no", "some", "every", "each", "another", "several", "many", "as") or doc[left].lower_ in ("a", "an", "any", "first"):
+        return None
+    plural = token.tag_ in ("NNS", "NNPS")
+    if not home and determiner not in ("the", "his", "her", "their", "both", "two", "three") and not token.text[0].isupper():
+        return None
+    if re.match(r"(?:former|ex|late)\b", phrase.text.lower()):
+        return None
+    start = doc[left].idx
+    return PersonMention(start, doc[right - 1].idx + len(doc[right - 1].text), phrase.text, "title", sentence[token.i], _role_words(phrase, inside), kind, home,
+                         subject=_is_subject(token), plural=plural, counterpart=counterpart)  # fmt: skip

@@ -1,0 +1,171 @@
+"""One article laid out for the event extractors: the parse, and which tokens are which person, place and time."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Token
+
+from lib.model import Article, Person, Place, Span, Timex, Toponym
+from lib.tables import capitals, rows, words
+
+CLAUSES = {"advcl", "relcl", "ccomp", "acl", "parataxis", "csubj"}
+NAME_LINKS = {"conj", "appos", "compound", "nmod", "poss", "flat"}
+
+
+@dataclass
+class Scene:
+    """doc and what is known about it; who maps a token index to people (their indexes), where to a toponym."""
+
+    doc: Doc
+    article: Article
+    people: list[Person]
+    toponyms: list[Toponym]
+    timex: list[Timex]
+    country: dict[str, Place]
+    capital: dict[str, Place]
+    dateline: Place | None = None
+    who: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    where: dict[int, Toponym] = field(default_factory=dict)
+    person_span: dict[tuple[int, int], Span] = field(default_factory=dict)
+    times: list[tuple[Timex, Token]] = field(default_factory=list)
+    sentence: dict[int, int] = field(default_factory=dict)
+    header_end: int = 0
+
+    def __post_init__(self) -> None:
+        self.sentence = {t.i: n for n, s in enumerate(self.doc.sents) for t in s}
+        found: dict[int, list[int]] = {}
+        width: dict[int, int] = {}
+        for index, person in enumerate(self.people):
+            for mention in person.mentions:
+                for token in self.tokens(mention.start, mention.end):
+                    # the narrowest mention around a token wins: a name inside a longer title phrase
+                    size = mention.end - mention.start
+                    if token.i in width and size > width[token.i]:
+                        continue
+                    if token.i in width and size < width[token.i]:
+                        found[token.i] = []
+                    width[token.i] = size
+                    if index not in found.setdefault(token.i, []):
+                        found[token.i].append(index)
+                    self.person_span.setdefault((token.i, index), mention)
+        self.who = {i: tuple(p) for i, p in found.items()}
+        for toponym in self.toponyms:
+            for token in self.tokens(toponym.start, toponym.end):
+                self.where[token.i] = toponym
+        for timex in self.timex:
+            span = self.doc.char_span(timex.start, timex.end, alignment_mode="expand")
+            if span is not None:
+                self.times.append((timex, span.root))
+        line = self.article.dateline
+        at = self.doc.text.find(line) if line else -1
+        self.header_end = at + len(line) if at == 0 or 0 < at < 5 else 0
+
+    def tokens(self, start: int, end: int) -> list[Token]:
+        span = self.doc.char_span(start, end, alignment_mode="expand")
+        return list(span) if span is not None else []
+
+    def people_at(self, token: Token) -> list[int]:
+        """People that a token names, with those joined to it: "A, B and C"."""
+        found = list(self.who.get(token.i, ()))
+        for child in token.children:
+            if child.dep_ in ("conj", "appos") and child.pos_ in ("NOUN", "PROPN", "PRON"):
+                found += [p for p in self.people_at(child) if p not in found]
+        if not found:
+            for child in token.children:  # "officers of a delegation", "President Mubarak" headed by the title
+                if child.dep_ in ("compound", "appos", "nmod", "flat") and child.i in self.who and child.lower_ not in ("he", "she"):
+                    found += [p for p in self.who[child.i] if p not in found]
+        return found
+
+    def place_of(self, token: Token) -> Place | None:
+        """The place a token stands for: a toponym, "the Latvian capital", "here"."""
+        toponym = self.where.get(token.i)
+        if toponym is not None and not toponym.demonym:
+            return toponym.place
+        low = token.lower_
+        if low == "capital":
+            for child in token.subtree:
+                t = self.where.get(child.i)
+                if t is not None and t.place is not None and t.place.country and child != token:
+                    if not t.demonym and t.place.kind != "country":
+                        return t.place
+                    return self.capital_of(t.place.country)
+            return None
+        if low == "here" and token.pos_ == "ADV" and not self._in_quotes(token):
+            return self.dateline
+        if low == "country" and token.i and self.doc[token.i - 1].lower_ in ("the", "this", "that"):
+            return self.last_country(token)
+        return None
+
+    def capital_of(self, code: str) -> Place | None:
+        if code not in self.capital and code in capitals():
+            return None
+        return self.capital.get(code)
+
+    def last_country(self, token: Token) -> Place | None:
+        for i in range(token.i - 1, -1, -1):
+            t = self.where.get(i)
+            if t is not None and t.place is not None and t.place.country and not t.demonym:
+                return self.country.get(t.place.country)
+        return None
+
+    def _in_quotes(self, token: Token) -> bool:
+        before = self.doc[token.sent.start : token.i].text
+        return before.count("“") > before.count("”") or before.count('"') % 2 == 1
+
+    def span(self, *tokens: Token) -> Span:
+        first, last = min(tokens, key=lambda t: t.i), max(tokens, key=lambda t: t.i)
+        return Span(first.idx, last.idx + len(last.text))
+
+    def mention(self, token: Token, person: int) -> Span:
+        """Where the text names a person at or near a token."""
+        if (token.i, person) in self.person_span:
+            return self.person_span[(token.i, person)]
+        return min(self.people[person].mentions, key=lambda m: abs(m.start - token.idx))
+
+    def place_span(self, token: Token) -> Span:
+        t = self.where.get(token.i)
+        return Span(t.start, t.end) if t is not None else Span(token.idx, token.idx + len(token.text))
+
+
+def governor(token: Token) -> Token:
+    """The verb a token hangs on, or the root of its sentence."""
+    while token.head != token:
+        token = token.head
+        if token.pos_ in ("VERB", "AUX"):
+            return token
+    return token
+
+
+def has_negation(verb: Token) -> bool:
+    return any(c.dep_ == "neg" or c.lower_ in ("never", "not", "n't") for c in verb.children)
+
+
+def auxiliaries(verb: Token) -> set[str]:
+    return {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
+
+
+def verb_table() -> dict[str, tuple[str, frozenset[str]]]:
+    return {r["lemma"]: (r["kind"], frozenset(r["prepositions"].split())) for r in rows("verbs")}
+
+
+def cue(kind: str) -> frozenset[str]:
+    return words("cues", kind)
+
+
+def with_particle(verb: Token) -> str:
+    """"called off" -> "call_off"."""
+    particle = next((c.lower_ for c in verb.children if c.dep_ == "prt" or c.lower_ in ("off", "out", "back") and c.head == verb and c.dep_ in ("prt", "advmod")), "")
+    return f"{verb.lemma_}_{particle}" if particle else verb.lemma_
+
+
+def climb(token: Token, limit: int = 8) -> Iterator[Token]:
+    """The heads above a token, nearest first."""
+    for _ in range(limit):
+        if token.head == token:
+            return
+        token = token.head
+        yield token
+
+
+NUMBERED = re.compile(r"^(\d+|[a-z]+)-?(?:nation|country|stop|leg|state|city)s?$", re.I)

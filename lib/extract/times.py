@@ -1,0 +1,299 @@
+"""Time expressions as they stand in the text; lib/resolve/dates.py says which days they mean."""
+
+import re
+from functools import cache
+
+from spacy.tokens import Doc, Token
+
+from lib.model import TimePhrase
+from lib.tables import rows
+
+MONTHS = {m: i for i, names in enumerate(
+    ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug", "september sept sep",
+     "october oct", "november nov", "december dec"), 1) for m in names.split()}  # fmt: skip
+WEEKDAYS = {d: i for i, names in enumerate(
+    ("monday mon", "tuesday tue tues", "wednesday wed", "thursday thu thur thurs", "friday fri", "saturday sat", "sunday sun")) for d in names.split()}  # fmt: skip
+UNITS = {"day": "D", "week": "W", "month": "M", "year": "Y", "decade": "DE", "quarter": "Q", "weekend": "WE", "fortnight": "FN", "century": "CE",
+         "hour": "H", "minute": "MIN", "second": "S", "night": "D"}  # fmt: skip
+SEASONS = {"spring": "SP", "summer": "SU", "autumn": "FA", "fall": "FA", "winter": "WI"}
+PARTS = {"morning": "MO", "afternoon": "AF", "evening": "EV", "night": "NI", "lunchtime": "MI", "noon": "MI", "midday": "MI", "midnight": "NI", "overnight": "NI"}
+ZONES = {"UTC": 0, "GMT": 0, "Z": 0, "CET": 60, "CEST": 120, "EET": 120, "EST": -300, "EDT": -240, "ET": -300, "CST": -360, "CDT": -300,
+         "PST": -480, "PDT": -420, "JST": 540, "IST": 330, "BST": 60, "AEST": 600, "MSK": 180}  # fmt: skip
+
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
+_WEEKDAY = r"(?:Mondays?|Tuesdays?|Wednesdays?|Thursdays?|Fridays?|Saturdays?|Sundays?|(?:Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\b\.?)"
+_DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
+_YEAR = r"(?:1[5-9]|20)\d\d"
+_DASH = r"\s?(?:-|–|—|to|until|through|and)\s?"
+_NUMBER = r"(?:\d{1,3}(?:\.\d+)?|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|ninety|(?:twenty|thirty|forty|fifty)-\w+)"
+_VAGUE = r"(?:several|few|a few|some|many|couple of|a couple of|recent|numerous)"
+_UNIT = r"(?:days?|weeks?|months?|years?|decades?|quarters?|weekends?|hours?|minutes?|fortnights?|nights?|century|centuries)"
+_SEASON = r"(?:spring|summer|autumn|winter|fall)"
+_PART = r"(?:morning|afternoon|evening|night|lunchtime|noon|midnight)"
+_ZONE = r"(?:\s?\(?(?:UTC|GMT|CES?T|EES?T|E[SD]?T|C[SD]T|P[SD]T|JST|IST|BST|AEST|MSK|local time)(?:\s?[+-]\s?\d{1,2}(?::?\d\d)?)?\)?)"
+_CLOCK = rf"(?:\d{{1,2}}[:.]\d\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?|\d{{1,2}}\s?[ap]\.?m\b\.?|[012]\d[0-5]\d(?={_ZONE})|noon|midnight)"
+_EDGE = r"(?:early|mid|late|the beginning of|the start of|the end of|the middle of|beginning of|end of)"
+_EARLIER = r"(?:later|earlier|late|early)"
+
+# (kind, pattern) in order of preference; the longest match at a place wins, then the earlier kind
+_PATTERNS = [
+    ("iso", rf"(?P<year>{_YEAR})-(?P<month_no>\d\d)-(?P<day>\d\d)(?:[T ](?P<clock>\d\d:\d\d)(?::\d\d)?(?P<zone>Z|[+-]\d\d:?\d\d)?)?"),
+    ("span", rf"(?:(?P<weekday>{_WEEKDAY}),?\s+)?(?P<month>{_MONTH})\s+(?P<day>{_DAY}){_DASH}(?:(?P<last_month>{_MONTH})\s+)?(?P<last_day>{_DAY})(?!\d)(?!\s?(?:percent|per cent|%|,\d))(?:,?\s+(?P<year>{_YEAR}))?"),
+    ("span", rf"(?P<day>{_DAY})(?:\s+(?P<month>{_MONTH}))?{_DASH}(?P<last_day>{_DAY})\s+(?:of\s+)?(?P<last_month>{_MONTH})(?:,?\s+(?P<year>{_YEAR}))?"),
+    ("date", rf"(?:(?P<weekday>{_WEEKDAY}),?\s+(?:the\s+)?)?(?P<month>{_MONTH})\s+(?P<day>{_DAY})(?![\d:])(?:,?\s+(?P<year>{_YEAR}))?"),
+    ("date", rf"(?:(?P<weekday>{_WEEKDAY}),?\s+(?:the\s+)?)?(?P<day>{_DAY})\s+(?:of\s+)?(?P<month>{_MONTH})(?:,?\s+(?P<year>{_YEAR}))?(?![a-z])"),
+    ("month", rf"(?:(?P<part>{_EDGE})[ -])?(?:the month of )?(?P<month>{_MONTH}),?\s+(?:of\s+)?(?P<year>{_YEAR})"),
+    ("month", rf"(?:(?P<part>{_EDGE})[ -])?(?P<month>{_MONTH})\s+(?P<shift>last|this|next)\s+year"),
+    ("month", rf"(?P<shift>last|this|next|this coming|this past|the following)\s+(?P<month>{_MONTH})"),
+    ("month", rf"(?<=\bin )(?:(?P<part>{_EDGE})[ -])?(?P<month>{_MONTH})"),
+    ("month", rf"(?:(?P<part>{_EDGE})[ -])(?P<month>{_MONTH})"),
+    ("month", rf"(?<![\w-])(?P<month>January|February|April|June|July|August|September|October|November|December|(?<=since )May|(?<=until )May|(?<=by )May|(?<=of )May|(?<=since )March|(?<=until )March|(?<=by )March|(?<=of )March|(?<=for )May|(?<=for )March)"),
+    ("weekday", rf"(?:(?P<shift>last|this|next|this coming|this past|the following|the previous|the next|coming)\s+)?(?:(?P<part>early|late)\s+(?:on\s+)?)?(?P<weekday>{_WEEKDAY})(?:\s+(?P<daypart>{_PART}))?(?:\s+(?P<week_shift>last|next|this)\s+week)?"),
+    ("weekday_span", rf"(?P<weekday>{_WEEKDAY})(?:\s+(?:to|through|and|until)\s+|[-–])(?P<last_weekday>{_WEEKDAY})"),
+    ("today", r"(?:early |late |later |earlier )?(?P<today>today|tonight|yesterday|tomorrow|the day before yesterday|the day after tomorrow)(?:\s+(?P<daypart>morning|afternoon|evening|night))?"),
+    ("this_part", r"(?:this|the same|that) (?P<daypart>morning|afternoon|evening)|(?P<last>last) (?P<lastpart>night)|overnight"),
+    ("same_day", r"(?:the|that) same day|that day|on the day"),
+    ("next_day", rf"the (?P<shift>following|next|previous) (?:(?P<unit>day|morning|week|month|year)|(?P<count>{_NUMBER}) (?P<units>days|weeks|months|years))(?!\s+of)"),
+    ("day_after", rf"(?:the|a) day (?P<shift>before|after|later|earlier)(?! (?:yesterday|tomorrow))"),
+    ("this_time", r"(?:at )?this time (?P<shift>next|last) (?P<unit>week|month|year)"),
+    ("relative", rf"(?:(?P<part>{_EARLIER})\s+|(?P<edge>{_EDGE})\s+)?(?P<shift>last|this|next|the current|the coming|the past|this past|the same|that|the|coming)\s+(?P<unit>week|month|year|decade|weekend|century|quarter)(?!\s+(?:of|ago|after|before|earlier|later|long|ending|ended))(?<!the week)(?<!the month)(?<!the year)(?<!the decade)(?<!the century)"),
+    ("ago", rf"(?:(?:about|around|nearly|almost|more than|over|some|at least) )?(?P<count>{_NUMBER}|{_VAGUE})(?: and a half)? (?P<unit>{_UNIT}) (?P<shift>ago|earlier|later|before|after|from now|hence)(?! (?:than|the|he|she|it|this|that)\b)"),
+    ("within", rf"(?:in|within) (?P<count>{_NUMBER}) (?P<unit>days|weeks|months|years|week|month|year)(?:'s?|’s?)? time"),
+    ("past_n", rf"(?:the|over the|for the|in the|during the|within the)?\s?(?P<shift>past|last|next|coming|previous|following) (?P<count>{_NUMBER}|{_VAGUE}) (?:\w+ )?(?P<unit>{_UNIT})"),
+    ("past_unit", r"the past (?P<unit>day|week|month|year|decade|century)"),
+    ("quarter", rf"(?:the )?(?P<quarter>first|second|third|fourth|final|last)[ -]quarter(?:,? (?:of )?(?:(?P<year>{_YEAR})|(?P<shift>this|last|next) year))?"),
+    ("quarter", rf"Q(?P<quarter_no>[1-4])(?:\s+(?:of\s+)?(?P<year>{_YEAR}))?"),
+    ("half", rf"the (?P<half>first|second|latter) half(?: of (?:(?P<year>{_YEAR})|(?P<shift>this|last|next) year|the year))?"),
+    ("week_of", rf"the (?P<week>first|second|third|fourth|last|final) week (?:of|in) (?P<month>{_MONTH})(?:,?\s+(?P<year>{_YEAR}))?"),
+    ("season", rf"(?:(?P<part>{_EDGE})[ -])?(?:(?P<shift>last|this|next|the following)\s+|(?<=in )(?:the )?|the |in the )?(?P<season>{_SEASON})(?:\s+(?:of\s+)?(?P<year>{_YEAR})|\s+(?P<year_shift>last|this|next)\s+year)?"),
+    ("weekend", r"(?:(?:at|over|during) )?(?:(?P<shift>this|last|next|this past|this coming|the following|the previous|the)\s+)(?:coming |past )?weekend"),
+    ("edge_year", rf"(?:(?P<part>{_EDGE})[ -])(?:the year\s+)?(?P<year>{_YEAR})"),
+    ("edge_relative", rf"(?P<edge>the end of|the beginning of|the start of|the middle of|end of) (?P<shift>this|last|next|the) (?P<unit>week|month|year)"),
+    ("later_year", rf"(?P<part>later|earlier) (?:in )?(?P<year>{_YEAR})"),
+    ("year_span", rf"(?:from|between) (?P<year>{_YEAR}) (?:to|and|until) (?P<last_year>{_YEAR})"),
+    ("fiscal", rf"(?:the )?(?:fiscal|financial)(?: year)? (?P<year>{_YEAR})|FY ?(?P<fy>\d\d(?:\d\d)?)"),
+    ("decade", r"(?:the )?(?:(?P<part>early|mid|late)[ -])?(?P<decade>(?:1[5-9]|20)?\d0)['’]?s\b"),
+    ("year", rf"(?:the year )?(?<![\w$£€.,:/-])(?P<year>{_YEAR})(?![\w%/:]|[.,]\d|\s+(?:people|troops|soldiers|men|percent|dollars|euros|km|kilomet))"),
+    ("clock", rf"(?:(?P<clock>{_CLOCK})(?P<zone>{_ZONE})?)(?:(?:,| on)?\s+(?:(?P<weekday>{_WEEKDAY})|(?P<today>today|yesterday|tomorrow)))?"),
+    ("duration", rf"(?<![\w-])(?P<count>{_NUMBER})[ -](?:and-a-half-)?(?P<unit>day|week|month|year|decade|hour|minute|night)(?:-long|-old)?(?![\w-]|s\b|\s?old\b)"),
+    ("duration", rf"(?:(?:about|around|nearly|almost|more than|over|some|at least|up to) )?(?P<count>{_NUMBER}|{_VAGUE})(?P<half> and a half)? (?:consecutive |straight |trading |full |long |whole )?(?P<unit>{_UNIT})(?! (?:ago|old|earlier))"),
+    ("duration", r"(?P<unit>day|week|month|year|decade)s?-long"),
+    ("duration", r"(?:over|for|in) (?:the )?(?P<unit>days|weeks|months|years|decades|centuries)"),
+    ("set", r"(?:every|each|per) (?:other )?(?P<unit>day|week|month|year|weekend|quarter)"),
+]
+_COMPILED = [(kind, re.compile(rf"(?<![\w])(?:{p})(?!\w)", re.I if kind not in ("month", "weekday", "weekday_span") else 0)) for kind, p in _PATTERNS]
+_SENTENCE_CASE = {"weekday", "weekday_span", "month"}
+_FUTURE_WORDS = {"schedule", "plan", "due", "set", "expect", "slate", "prepare", "aim", "hope", "intend", "forthcoming", "upcoming", "will", "shall", "would", "next", "postpone", "delay", "invite"}
+
+
+def find(doc: Doc) -> list[TimePhrase]:
+    """Every time expression, longest first at each place, in order."""
+    text = doc.text
+    found: list[tuple[int, int, int, str, dict[str, str]]] = []
+    for rank, (kind, pattern) in enumerate(_COMPILED):
+        for m in pattern.finditer(text):
+            said = {k: v for k, v in m.groupdict().items() if v}
+            if m.end() > m.start() and not _false_friend(text, m.start(), m.end(), kind, said):
+                found.append((m.start(), m.end(), rank, kind, said))
+    for start, end, rank, kind, said in _from_tables(text):
+        found.append((start, end, rank, kind, said))
+    found.sort(key=lambda f: (f[0] - f[1], f[2], f[0]))
+    taken: list[tuple[int, int]] = []
+    out = []
+    for start, end, _, kind, said in found:
+        if any(start < b and a < end for a, b in taken):
+            continue
+        taken.append((start, end))
+        out.append(_phrase(doc, start, end, kind, said))
+    return sorted(out, key=lambda p: p.start)
+
+
+def _from_tables(text: str):
+    for m in _references().finditer(text):
+        row = _reference_rows()[m.group(0).lower()]
+        yield m.start(), m.end(), 90, "reference", {"value": row["value"], "type": row["kind"]}
+    for m in _holidays().finditer(text):
+        yield m.start(), m.end(), 91, "holiday", {"holiday": m.group("name"), **({"year": m["year"]} if m["year"] else {})}
+
+
+@cache
+def _reference_rows() -> dict[str, dict[str, str]]:
+    return {row["phrase"]: row for row in rows("time_references")}
+
+
+@cache
+def _references() -> re.Pattern:
+    return re.compile(r"(?<![\w-])(?:" + "|".join(sorted(map(re.escape, _reference_rows()), key=len, reverse=True)) + r")(?![\w-])", re.I)
+
+
+@cache
+def _holidays() -> re.Pattern:
+    names = "|".join(re.escape(r["name"]).replace("'", "['’]") for r in rows("holidays"))
+    return re.compile(rf"(?<!\w)(?P<name>{names})(?:,? (?P<year>{_YEAR}))?(?!\w)")
+
+
+def _false_friend(text: str, start: int, end: int, kind: str, said: dict[str, str]) -> bool:
+    words = text[start:end]
+    after = text[end : end + 12]
+    if kind == "month" and said.get("month", "") in ("May", "March", "Mar", "may", "march") and "year" not in said and "shift" not in said and not re.search(r"\b(?:in|since|until|by|of|for|early|mid|late|and|or)[ -]$", text[max(0, start - 8) : start] + ("in " if words.startswith(("early", "mid", "late")) else "")):
+        return True
+    if kind == "month" and said.get("month") in ("April", "June", "August", "May") and "year" not in said and re.match(r"\s[A-Z][a-z]+", after) and not re.search(r"\b(?:in|since|until|by|of|for|last|next|this)\s$", text[max(0, start - 8) : start]):
+        return True
+    if kind == "weekday" and len(said["weekday"].rstrip(".s")) <= 4 and not re.match(r"[A-Z]", said["weekday"]):
+        return True
+    if kind == "weekday" and said["weekday"] in ("Sun", "Sat", "Wed", "Mon") and not re.search(r"\b(?:on|last|next|this) $", text[max(0, start - 6) : start]):
+        return True
+    if kind == "season" and said["season"].lower() == "fall" and "year" not in said and "shift" not in said and "year_shift" not in said:
+        return True
+    if kind == "season" and not ({"year", "shift", "year_shift"} & set(said)) and not re.search(r"\b(?:in|in the|the) $", text[max(0, start - 7) : start]) and not words.lower().startswith("the "):
+        return True
+    if kind == "decade" and len(said["decade"]) == 2 and re.search(r"\b(?:his|her|their|my|its)\s(?:\w+\s)?$", text[max(0, start - 12) : start]):
+        return True
+    if kind == "date" and re.match(r"\s?(?:percent|per cent|%|-year|million|billion)", after):
+        return True
+    if kind == "duration" and re.match(r"[ -]olds?\b", after):
+        return True
+    return False
+
+
+@cache
+def _numbers() -> dict[str, float]:
+    return {row["word"]: float(row["number"]) for row in rows("numbers")}
+
+
+def number(words: str) -> float | None:
+    """"six", "twenty-five", "2.5", "a" -> 6, 25, 2.5, 1; None for "several"."""
+    words = words.lower().strip()
+    try:
+        return float(words)
+    except ValueError:
+        parts = re.split(r"[- ]", words)
+        known = [_numbers().get(p) for p in parts]
+        return sum(known) if known and all(k is not None for k in known) else None
+
+
+_SHIFT = {"last": -1, "past": -1, "previous": -1, "this past": -1, "the past": -1, "the previous": -1, "this": 0, "the current": 0, "the same": 0, "that": 0, "the": 0,
+          "next": 1, "coming": 1, "following": 1, "the coming": 1, "this coming": 1, "the following": 1, "the next": 1, "ago": -1, "earlier": -1, "before": -1,
+          "later": 1, "after": 1, "from now": 1, "hence": 1}  # fmt: skip
+_PART_OF = {"the beginning of": "early", "the start of": "early", "beginning of": "early", "the end of": "late", "end of": "late", "the middle of": "mid"}
+_ORDER = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "last": 4, "latter": 2}
+
+
+def _phrase(doc: Doc, start: int, end: int, kind: str, said: dict[str, str]) -> TimePhrase:
+    while doc.text[start].isspace():
+        start += 1
+    month = lambda key: MONTHS.get(said[key].lower().rstrip("."), None) if key in said else None  # noqa: E731
+    day = lambda key: int(re.match(r"\d+", said[key])[0]) if key in said else None  # noqa: E731
+    year = lambda key: int(said[key]) if key in said else None  # noqa: E731
+    weekday = _weekday(said.get("weekday", ""))
+    fields: dict = {
+        "year": year("year"), "month": int(said["month_no"]) if "month_no" in said else month("month"), "day": day("day"),
+        "last_month": month("last_month"), "last_day": day("last_day"), "last_year": year("last_year"), "weekday": weekday,
+    }  # fmt: skip
+    unit = said.get("unit") or said.get("units") or ""
+    fields["unit"] = UNITS.get(unit.lower().removesuffix("s") if unit.lower() != "centuries" else "century", "")
+    shift = said.get("shift", "").lower()
+    fields["shift"] = _SHIFT.get(shift) if shift else None
+    part = (said.get("part") or said.get("edge") or "").lower()
+    fields["part"] = _PART_OF.get(part, part) or PARTS.get((said.get("daypart") or said.get("lastpart") or "").lower(), "")
+    if "count" in said:
+        fields["count"] = number(said["count"])
+        if fields["count"] is not None and ("half" in said or "and a half" in doc.text[start:end]):
+            fields["count"] += 0.5
+    if "year_shift" in said or "week_shift" in said:
+        fields["count"] = _SHIFT[(said.get("year_shift") or said.get("week_shift")).lower()]
+    if kind in ("quarter", "half", "week_of"):
+        words = said.get("quarter") or said.get("half") or said.get("week") or said.get("quarter_no", "1")
+        fields["count"] = _ORDER.get(words.lower()) or float(words)
+        if kind == "week_of" and words.lower() in ("last", "final"):
+            fields["count"] = -1
+    if kind == "weekday_span":
+        fields["count"] = _weekday(said["last_weekday"])
+    if kind == "season":
+        fields["value"] = SEASONS[said["season"].lower()]
+    if kind == "decade":
+        fields["value"] = said["decade"]
+    if kind in ("reference",):
+        fields["value"], fields["unit"] = said["value"], said["type"]
+    if kind == "holiday":
+        row = next(r for r in rows("holidays") if r["name"] == said["holiday"].replace("’", "'"))
+        fields["month"], fields["day"] = int(row["month"]), int(row["day"])
+    if kind == "fiscal" and "fy" in said:
+        fields["year"] = int(said["fy"]) if len(said["fy"]) == 4 else 2000 + int(said["fy"])
+    if "today" in said:
+        fields["value"] = said["today"].lower()
+    if kind == "this_part":
+        fields["shift"] = -1 if "last" in said else 0
+        fields["part"] = fields["part"] or "NI"
+    if kind == "day_after":
+        fields["unit"], fields["count"] = "D", 1
+    if "clock" in said:
+        fields["clock"] = _clock(said["clock"])
+        fields["zone"] = _zone(said.get("zone", ""))
+    return TimePhrase(start, end, doc.text[start:end], kind, tense_at(doc, start, end), **fields)
+
+
+def _weekday(word: str) -> int | None:
+    word = word.lower().rstrip(".")
+    return WEEKDAYS.get(word, WEEKDAYS.get(word.removesuffix("s"))) if word else None
+
+
+def _clock(words: str) -> str:
+    words = words.lower().replace(".", ":" if re.match(r"\d+\.\d\d", words) else "")
+    if words in ("noon", "midnight"):
+        return "12:00" if words == "noon" else "00:00"
+    found = re.match(r"(\d{1,2})(?::?(\d\d))?", words if ":" in words or not re.match(r"\d{4}", words) else words[:2] + ":" + words[2:4])
+    hour, minute = int(found[1]), int(found[2] or 0)
+    if "p" in words and hour < 12:
+        hour += 12
+    if "a" in words and hour == 12:
+        hour = 0
+    return f"{hour:02d}:{minute:02d}" if hour < 24 and minute < 60 else ""
+
+
+def _zone(words: str) -> int | None:
+    words = words.strip(" ()")
+    found = re.search(r"([+-])\s?(\d{1,2})(?::?(\d\d))?", words)
+    name = re.match(r"[A-Z]+", words)
+    base = ZONES.get(name[0]) if name else None
+    if found:
+        return (base or 0) + (1 if found[1] == "+" else -1) * (int(found[2]) * 60 + int(found[3] or 0))
+    return base
+
+
+def tense_at(doc: Doc, start: int, end: int) -> int:
+    """-1 past, 1 future, 0 unknown: the tense of the verb that the characters [start, end) hang on."""
+    span = doc.char_span(start, end, alignment_mode="expand")
+    if span is None:
+        return 0
+    token: Token = span.root
+    for _ in range(12):
+        if token.pos_ in ("VERB", "AUX"):
+            tense = verb_tense(token)
+            if tense:
+                return tense
+        if token.lemma_.lower() in _FUTURE_WORDS or token.lower_ in _FUTURE_WORDS:
+            return 1
+        if token.head == token:
+            break
+        token = token.head
+    return 0
+
+
+def verb_tense(verb: Token) -> int:
+    """-1 past, 1 future, 0 unknown, for a verb token; "would" in reported speech and "is to" are future."""
+    helpers = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
+    if verb.lemma_ in ("schedule", "expect", "plan", "slate", "set") and verb.tag_ in ("VBN", "VBD") or verb.lower_ == "due":
+        return 1
+    if helpers & {"will", "'ll", "’ll", "shall", "would", "'d", "may", "might", "could", "should"} and "have" not in helpers:
+        return 1
+    if "to" in helpers:
+        governor = verb.head
+        if governor != verb and governor.pos_ in ("VERB", "AUX"):
+            return 1 if governor.lemma_ in ("be", "expect", "schedule", "plan", "set", "due", "agree", "decide", "hope", "want", "intend", "prepare", "vow", "pledge", "propose") else 0
+        return 1
+    if verb.tag_ == "VBD" or helpers & {"had", "was", "were", "did"}:
+        return -1
+    if verb.tag_ == "VBN" and helpers & {"has", "have"}:
+        return -1
+    return 0

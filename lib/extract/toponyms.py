@@ -1,0 +1,18 @@
+"""Which entities are place names."""
+
+from spacy.tokens import Span
+
+from lib.tables import country_names, demonyms, rows
+
+NOT_ALONE = {"North", "South", "East", "West", "Gulf", "Earth", "Internet", "Parliament", "Congress", "Senate"}
+
+
+def find(entities: list[Span]) -> list[tuple[int, int, str, bool]]:
+    """(start, end, words, is demonym) of each toponym, in order; character offsets."""
+    seats = {row["name"] for row in rows("areas") if row["kind"] == "seat"}
+    found = []
+    for e in entities:
+        demonym = e.label_ == "NORP" and e.text in demonyms() or e.text in demonyms() and e.text not in country_names()
+        if (e.label_ in ("GPE", "LOC") and e.text not in NOT_ALONE) or demonym or e.text in seats:
+            found.append((e.start_char, e.end_char, e.text, demonym))
+    return found

@@ -1,0 +1,96 @@
+"""Where the rooms meet: bytes to articles to readings to the store. Reading a batch is one pure function, read."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from lib.config import Config
+from lib.errors import UnreadableFile
+from lib.extract import entities, meetings, people, pipeline, quotes, times, topics, toponyms, visits
+from lib.extract.scene import Scene
+from lib.model import Article, Entity, Place, Reading
+from lib.reading import read_file
+from lib.reading.header import dateline_parts
+from lib.resolve import dates
+from lib.resolve import people as persons
+from lib.resolve import places
+from lib.resolve import visits as legs
+from lib.resolve.gazetteer import Gazetteer, Online, capital_place, country_place
+from lib.tables import capitals
+
+BATCH = 16  # articles parsed at a time
+
+
+@cache
+def _gazetteer() -> Gazetteer:
+    return Gazetteer()
+
+
+@cache
+def _online(agent: str) -> Online | None:
+    return Online(agent) if agent else None
+
+
+def read(articles: Iterable[Article], config: Config) -> Iterator[Reading]:
+    """Each article with everything read from it, in order. Depends on nothing but the article, the tables and the model."""
+    nlp = pipeline.load(config.spacy_model)
+    pairs = ((a.text, a) for a in articles)
+    for doc, article in nlp.pipe(pairs, as_tuples=True, batch_size=BATCH):
+        yield _read(doc, article, config)
+
+
+def _read(doc, article: Article, config: Config) -> Reading:
+    found = entities.find(doc)
+    gazetteer = _gazetteer()
+    line = _dateline_place(article, gazetteer)
+    tops = places.resolve(toponyms.find(found), doc.text, gazetteer, _online(config.nominatim_agent), line.country if line else "")
+    timex = dates.anchor(times.find(doc), article.published)
+    who = persons.cluster(people.find(doc, found))
+    country = {c: p for c in {t.place.country for t in tops if t.place} | {p.country for p in who} if c and (p := country_place(c))}
+    capital = {c: p for c in country if c in capitals() and (p := capital_place(c, gazetteer))}
+    scene = Scene(doc, article, who, tops, timex, country, capital, line)
+    claims, met, tours = visits.find(scene), meetings.find(scene), visits.find_tours(scene)
+    who, trips, encounters, told = legs.merge(who, claims, met, tours, article.published)
+    subjects = topics.find(doc)
+    trips = [replace(v, topics=topics.of_spans(doc, [(e.start, e.end) for e in v.evidence])) for v in trips]
+    return Reading(
+        article, tuple(Entity(e.start_char, e.end_char, e.text, e.label_) for e in found), tuple(tops), tuple(timex), tuple(who),
+        tuple(quotes.find(scene)), tuple(trips), tuple(encounters), tuple(told), tuple(subjects),
+    )  # fmt: skip
+
+
+def _dateline_place(article: Article, gazetteer: Gazetteer) -> Place | None:
+    parts = dateline_parts(article.dateline) if article.dateline else {}
+    city = parts.get("city", "").strip(" ,")
+    if not city:
+        return None
+    city = city.title() if city.isupper() else city
+    spans = [(0, len(city), city, False)]
+    text = city
+    if parts.get("region"):
+        text = f"{city}, {parts['region']}"
+        spans.append((len(city) + 2, len(text), parts["region"], False))
+    return places.resolve(spans, text, gazetteer)[0].place
+
+
+def files(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files named, folders opened, in a stable order; hidden files are passed over."""
+    for path in paths:
+        if path.is_dir():
+            yield from (p for p in sorted(path.rglob("*")) if p.is_file() and not p.name.startswith(".") and not p.is_symlink())
+        else:
+            yield path
+
+
+def articles_in(paths: Iterable[Path], config: Config) -> Iterator[tuple[Path, Article | UnreadableFile]]:
+    """(file, article or the reason there is none) for everything under the paths."""
+    for path in files(paths):
+        try:
+            size = path.stat().st_size
+            data = path.read_bytes() if size <= config.file_bytes else b"\x00" * (config.file_bytes + 1)
+        except OSError:
+            yield path, UnreadableFile(path.name)
+            continue
+        for outcome in read_file(path.name, data, config):
+            yield path, outcome

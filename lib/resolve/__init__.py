@@ -1,0 +1,1 @@
+"""Mentions to what they stand for: places, dates, people, visits, tours."""

@@ -1,0 +1,228 @@
+"""Mentions to people: one record per person in an article, with office, home and every name, title and pronoun that means them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz.distance import Levenshtein
+
+from lib.model import Person, PersonMention, Span
+from lib.tables import column, demonyms, fold
+
+HEADS = {"head_of_state", "head_of_government", "leader", "royal"}
+MINISTERS = {"foreign_minister", "defence_minister", "finance_minister", "minister"}
+LOOK_BACK = 3  # sentences a pronoun reaches back
+_PARTICLES = {"al", "el", "bin", "ibn", "van", "von", "der", "de", "abu", "ul", "da", "di"}
+_CLASS_RANK = ["head_of_state", "head_of_government", "royal", "organisation_head", "foreign_minister", "defence_minister", "finance_minister",
+               "deputy_head", "minister", "envoy", "legislator", "military", "official", "spokesperson", "resident", "delegation", "leader"]  # fmt: skip
+
+
+@dataclass
+class _Cluster:
+    names: list[PersonMention] = field(default_factory=list)
+    mentions: list[PersonMention] = field(default_factory=list)
+    role: str = ""
+    role_class: str = ""
+    home: str = ""
+    gender: str = ""
+    former: bool = False
+    is_group: bool = False
+
+    @property
+    def name(self) -> str:
+        longest = max((m.text for m in self.names), key=lambda t: (len(t.split()), -sum(n.text == t for n in self.names)), default="")
+        return longest or (self.mentions[0].text if self.mentions else "")
+
+    def add(self, mention: PersonMention) -> None:
+        self.mentions.append(mention)
+        if mention.kind in ("name", "group"):
+            self.names.append(mention)
+        better = mention.role_class and (not self.role_class or self.role_class in ("leader", "delegation", "official") and mention.role_class not in ("leader", "private", "former"))
+        if better:
+            self.role, self.role_class = mention.role, mention.role_class
+        self.home = self.home or mention.home
+        self.gender = self.gender or mention.gender
+        self.former = self.former or mention.former
+
+
+def cluster(mentions: Sequence[PersonMention]) -> list[Person]:
+    """People in order of first mention. A mention that can mean nobody is left out; a plural one belongs to several people."""
+    clusters: list[_Cluster] = []
+    for mention in mentions:  # names first, so that titles and pronouns may look at every office told anywhere
+        if mention.kind == "name":
+            _add_name(clusters, mention)
+        elif mention.kind == "group":
+            _add_group(clusters, mention)
+    _counterparts(clusters, mentions)
+    heard: list[tuple[PersonMention, _Cluster]] = []
+    owner = {(m.start, m.end): c for c in clusters for m in c.mentions}
+    for mention in mentions:
+        if mention.kind in ("name", "group"):
+            if (mention.start, mention.end) in owner:
+                heard.append((mention, owner[(mention.start, mention.end)]))
+            continue
+        for chosen in _meant(mention, clusters, heard):
+            chosen.mentions.append(mention)
+            if mention.kind == "title" and not mention.plural:
+                if not chosen.role_class:
+                    chosen.role, chosen.role_class = mention.role, mention.role_class
+                chosen.home = chosen.home or mention.home
+            if mention.kind == "pronoun" and not mention.plural:
+                chosen.gender = chosen.gender or mention.gender
+            heard.append((mention, chosen))
+    clusters.sort(key=lambda c: min(m.start for m in c.mentions))
+    return [_person(c) for c in clusters]
+
+
+def _person(c: _Cluster) -> Person:
+    spans = tuple(sorted({Span(m.start, m.end) for m in c.mentions}))
+    return Person(c.name, c.role, c.role_class, c.home, spans, c.is_group)
+
+
+def name_words(name: str) -> list[str]:
+    """The words of a name that tell people apart, folded: "Abdel Fattah el-Sisi" -> abdel fattah sisi."""
+    found = [w for w in fold(name.replace("-", " ")).replace("'s", "").split() if w not in _PARTICLES and len(w) > 1]
+    return found or fold(name).split()
+
+
+def same_person(a: str, b: str) -> bool:
+    """Can two names in one article mean the same person? Surname alone, a fuller form, or a spelling variant."""
+    wa, wb = name_words(a), name_words(b)
+    if not wa or not wb:
+        return False
+    if wa == wb:
+        return True
+    short, long = sorted((wa, wb), key=len)
+    if len(short) == 1:
+        return short[0] in (long[-1], long[0]) if len(long) > 1 and short[0] != long[-1] and len(long) <= 3 and len(short[0]) > 3 or short[0] == long[0] and _family_first(long) else _close(short[0], long[-1])
+    if set(short) <= set(long):
+        return True
+    return _close(short[-1], long[-1]) and (_close(short[0], long[0]) or short[0][0] == long[0][0] and len(short[0]) <= 2)
+
+
+def _family_first(words: list[str]) -> bool:
+    return len(words[0]) <= 6 and len(words) in (2, 3)
+
+
+def _close(a: str, b: str) -> bool:
+    return a == b or min(len(a), len(b)) >= 6 and a[0] == b[0] and Levenshtein.distance(a, b) <= 1 or len(a) >= 5 and (b.startswith(a) or a.startswith(b)) and abs(len(a) - len(b)) <= 1
+
+
+def _add_name(clusters: list[_Cluster], mention: PersonMention) -> None:
+    candidates = [c for c in clusters if not c.is_group and any(same_person(mention.text, n.text) for n in c.names)]
+    if len(candidates) > 1:
+        titled = [c for c in candidates if mention.home and c.home == mention.home or mention.role_class and c.role_class == mention.role_class]
+        exact = [c for c in candidates if any(name_words(n.text)[-1] == name_words(mention.text)[-1] for n in c.names)]
+        candidates = titled or exact or candidates
+    clash = [c for c in candidates if mention.home and c.home and mention.home != c.home or mention.gender and c.gender and mention.gender != c.gender]
+    candidates = [c for c in candidates if c not in clash]
+    if candidates:
+        candidates[-1].add(mention)
+    else:
+        made = _Cluster()
+        made.add(mention)
+        made.gender = made.gender or column("first_names", "name", "gender").get(mention.text.split()[0], "") if " " in mention.text else made.gender
+        clusters.append(made)
+
+
+def _add_group(clusters: list[_Cluster], mention: PersonMention) -> None:
+    for c in clusters:
+        if c.is_group and (not mention.home or c.home == mention.home):
+            c.add(mention)
+            return
+    if mention.home:
+        made = _Cluster(is_group=True)
+        made.add(mention)
+        clusters.append(made)
+
+
+def _counterparts(clusters: list[_Cluster], mentions: Sequence[PersonMention]) -> None:
+    """A counterpart holds the office of the person named before."""
+    owner = {(m.start, m.end): c for c in clusters for m in c.mentions}
+    last: _Cluster | None = None
+    for m in mentions:
+        c = owner.get((m.start, m.end))
+        if c is None:
+            continue
+        if m.counterpart and last is not None and last is not c and not c.role_class and last.role_class:
+            c.role, c.role_class = last.role, last.role_class
+        if not m.counterpart or last is None:
+            last = c
+        elif c is not last:
+            last = c if m.subject else last
+
+
+def compatible(title: str, held: str) -> bool:
+    """Can a title of one office class mean the holder of another? "leader" any head, "minister" any minister."""
+    if title == held:
+        return True
+    if title == "leader":
+        return held in HEADS
+    if title == "minister":
+        return held in MINISTERS
+    if title in ("official", "envoy"):
+        return held in ("official", "envoy", "military", "spokesperson")
+    return held == "leader" and title in HEADS
+
+
+def _meant(mention: PersonMention, clusters: list[_Cluster], heard: list[tuple[PersonMention, _Cluster]]) -> list[_Cluster]:
+    if mention.kind == "title":
+        return _title_means(mention, clusters, heard)
+    if mention.plural:
+        return _two_last(mention, heard, within=2)
+    ranked = []
+    for back, (m, c) in enumerate(reversed(heard)):
+        distance = mention.sentence - m.sentence
+        if distance > LOOK_BACK:
+            break
+        if m.plural or c.is_group or c.role_class == "private" and distance:
+            continue
+        if mention.gender and c.gender and c.gender != mention.gender:
+            continue
+        score = -3.0 * distance + 2.5 * m.subject - 0.15 * back + (0.5 if m.kind != "pronoun" else 0.8) + (1.5 if c.gender == mention.gender and c.gender else 0)
+        ranked.append((score, -back, c))
+    if not ranked:
+        ahead = [c for c in clusters if not c.is_group and c.names and c.names[0].sentence == mention.sentence and (not c.gender or c.gender == mention.gender) and c.names[0].subject]
+        return ahead[:1]
+    return [max(ranked, key=lambda r: (r[0], r[1]))[2]]
+
+
+def _two_last(mention: PersonMention, heard: list[tuple[PersonMention, _Cluster]], within: int) -> list[_Cluster]:
+    found: list[_Cluster] = []
+    for m, c in reversed(heard):
+        if mention.sentence - m.sentence > within:
+            break
+        if c not in found and (m.subject or m.kind == "name") and c.role_class not in ("spokesperson", "private"):
+            found.append(c)
+        if c.is_group and m.subject and mention.kind == "pronoun":
+            return [c]
+        if len(found) == 2:
+            return found
+    return []
+
+
+def _title_means(mention: PersonMention, clusters: list[_Cluster], heard: list[tuple[PersonMention, _Cluster]]) -> list[_Cluster]:
+    if mention.plural:
+        if mention.text.lower().split()[-1] in ("leaders", "ministers", "presidents", "premiers", "counterparts", "chancellors") and not mention.home:
+            return _two_last(mention, heard, within=3)
+        return []
+    fits = [c for c in clusters if not c.is_group and compatible(mention.role_class, c.role_class) and (not mention.home or not c.home or c.home == mention.home)]
+    if mention.home:
+        exact = [c for c in fits if c.home == mention.home and (c.role_class == mention.role_class or mention.role_class in ("leader", "minister"))]
+        fits = exact or [c for c in fits if c.home == mention.home] or [c for c in fits if not c.home]
+    recent = [c for m, c in reversed(heard) if c in fits]
+    if recent:
+        return recent[:1]
+    ahead = [c for c in fits if c.names and 0 <= c.names[0].sentence - mention.sentence <= 2]
+    if ahead:
+        return ahead[:1]
+    if mention.home and mention.role_class in HEADS | MINISTERS | {"deputy_head", "organisation_head", "envoy", "military"} and not mention.counterpart:
+        made = _Cluster(role=mention.role, role_class=mention.role_class, home=mention.home)
+        clusters.append(made)
+        return [made]
+    return []
+
+
+def is_unnamed(person: Person) -> bool:
+    """A person known only by an office ("Russian foreign minister")."""
+    first = person.name.split()[0] if person.name else ""
+    return not person.is_group and (first in demonyms() or person.name.lower().endswith(person.role.lower()) and bool(person.role))

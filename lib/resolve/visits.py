@@ -1,0 +1,392 @@
+"""Claims and encounters of one article to visits (legs), meetings and tours, each with its evidence."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from lib.model import Claim, Encounter, Evidence, Meeting, Person, Place, Span, Timex, Tour, TourPhrase, Visit, When
+from lib.resolve import dates
+from lib.resolve.people import is_unnamed
+
+NO_VISITORS = {"", "resident", "private", "former", "candidate"}
+UNIT_OF_STAY = dt.timedelta(days=1)
+APART = 45  # days between two dated claims that make them two visits
+FRESH = 3  # days an arrival stays "ongoing" when nothing says it ended
+TOUR_GAP = 21  # days between legs of one tour
+BASE_CONFIDENCE = {"visit": 0.86, "motion": 0.84, "noun": 0.84, "host": 0.82, "tour": 0.8, "meeting": 0.72, "presence": 0.66}
+PER_EXTRA_CLAIM = 0.05
+
+
+def merge(
+    people: Sequence[Person], claims: Sequence[Claim], encounters: Sequence[Encounter], tours: Sequence[TourPhrase], published: dt.date | None
+) -> tuple[list[Person], list[Visit], list[Meeting], list[Tour]]:
+    """The article's people (homes completed), visits in order of departure, meetings and tours."""
+    people = _with_homes(list(people), claims, encounters)
+    encounters = _supported(people, claims, encounters)
+    encounters = [_placed(e, people, claims) for e in encounters]
+    homeward = [c for c in claims if c.place.country and c.place.country == people[c.person].country]
+    claims = [c for c in (*claims, *_from_encounters(encounters, people)) if _is_foreign(c, people)]
+    legs: list[tuple[int, list[Claim]]] = []
+    by_leg: dict[tuple[int, str], list[Claim]] = defaultdict(list)
+    for c in claims:
+        by_leg[(c.person, c.place.country)].append(c)
+    for (person, _), group in sorted(by_leg.items(), key=lambda g: (g[1][0].trigger.start, g[0])):
+        for part in _split(group, published):
+            legs.append((person, part))
+    visits = []
+    for person, part in legs:
+        visit = _visit(people, person, part, encounters, published, homeward)
+        if visit is not None:
+            visits.append((person, visit))
+    visits, told = _tours(people, visits, tours)
+    return people, visits, _meetings(people, encounters), told
+
+
+# --- people ----------------------------------------------------------------------------------------------------------
+
+
+def _with_homes(people: list[Person], claims: Sequence[Claim], encounters: Sequence[Encounter]) -> list[Person]:
+    """A person with an office but no home told, met by a foreigner on a visit, is at home there."""
+    guess: dict[int, str] = {}
+    for c in claims:
+        for h in c.hosts:
+            if not people[h].country and people[h].role_class and c.kind != "host":
+                guess.setdefault(h, c.place.country)
+    visiting = defaultdict(list)
+    for c in claims:
+        if people[c.person].country and c.place.country != people[c.person].country and c.status != "negated":
+            visiting[c.person].append(c)
+    for e in encounters:
+        for p in e.people:
+            if people[p].country or p in guess or not people[p].role_class or people[p].role_class in ("private", "spokesperson"):
+                continue
+            others = [o for o in e.people if o != p and people[o].country]
+            if e.place is not None and e.place.country and any(people[o].country != e.place.country for o in others):
+                guess[p] = e.place.country
+                continue
+            near = [c for o in others for c in visiting[o]]
+            if near and not e.place:
+                guess[p] = min(near, key=lambda c: (abs(c.sentence - e.sentence), c.sentence > e.sentence)).place.country
+    return [replace(p, country=guess[i]) if i in guess else p for i, p in enumerate(people)]
+
+
+def _is_foreign(c: Claim, people: Sequence[Person]) -> bool:
+    person = people[c.person]
+    if person.role_class in NO_VISITORS or not person.country or not c.place.country or c.status == "negated":
+        return False
+    return person.country != c.place.country and c.place.kind not in ("continent", "area", "water")
+
+
+# --- encounters ------------------------------------------------------------------------------------------------------
+
+
+def _pair(e: Encounter) -> frozenset[int]:
+    return frozenset(e.people)
+
+
+def _supported(people: Sequence[Person], claims: Sequence[Claim], encounters: Sequence[Encounter]) -> list[Encounter]:
+    """Joint statements count only where something else shows the two together in person; else they follow the call they were made in."""
+    in_person = {_pair(e) for e in encounters if e.mode == "in_person" and not e.joint}
+    by_call = {_pair(e): e.mode for e in encounters if e.mode != "in_person"}
+    visited = {(c.person, c.place.country) for c in claims if c.status not in ("negated",)}
+    kept = []
+    for e in encounters:
+        if e.joint and _pair(e) not in in_person:
+            if _pair(e) in by_call:
+                continue
+            a, b = e.people[:2]
+            together = (a, people[b].country) in visited or (b, people[a].country) in visited or e.place is not None and e.place.country
+            if not together:
+                continue
+        kept.append(e)
+    return kept
+
+
+def _placed(e: Encounter, people: Sequence[Person], claims: Sequence[Claim]) -> Encounter:
+    """An encounter without a place happens where one of the two is visiting the other, or where both are near it in the text."""
+    if e.place is not None or e.mode != "in_person":
+        return e
+    options = []
+    for c in claims:
+        if c.person not in e.people or c.status == "negated" or c.kind == "tour" and c.weight < 1:
+            continue
+        if c.place.country == people[c.person].country:
+            continue
+        at_home = any(people[o].country == c.place.country for o in e.people if o != c.person)
+        distance = abs(c.sentence - e.sentence)
+        same_time = (c.status in ("planned",)) == (e.status == "planned")
+        if at_home or distance <= 1 and all(people[p].country for p in e.people):
+            options.append((not at_home, distance - same_time, c.sentence > e.sentence, c.trigger.start, c))
+    if not options:
+        return e
+    best = min(options, key=lambda o: o[:4])[4]
+    return replace(e, place=best.place)
+
+
+def _from_encounters(encounters: Iterable[Encounter], people: Sequence[Person]) -> list[Claim]:
+    made = []
+    for e in encounters:
+        if e.mode != "in_person" or e.place is None or e.place_span is None or not e.place.country:
+            continue
+        status = {"held": "completed", "planned": "planned", "cancelled": "cancelled"}[e.status]
+        for p in e.people:
+            mention = min(people[p].mentions, key=lambda m: abs(m.start - e.trigger.start))
+            made.append(Claim(p, e.place, "meeting", status, e.sentence, e.trigger, mention, e.place_span, tuple(o for o in e.people if o != p), e.times))
+    return made
+
+
+def _meetings(people: Sequence[Person], encounters: Sequence[Encounter]) -> list[Meeting]:
+    found: dict[tuple, Meeting] = {}
+    for e in sorted(encounters, key=lambda e: (e.joint, e.trigger.start)):
+        if any(is_unnamed(people[p]) or people[p].is_group or people[p].role_class in ("private",) for p in e.people):
+            continue
+        if len({people[p].country for p in e.people if people[p].country}) < 2 and all(people[p].country for p in e.people):
+            continue
+        key = (_pair(e), e.mode)
+        evidence = [Evidence("meeting", *e.trigger)]
+        evidence += [Evidence("participant", *min(people[p].mentions, key=lambda m: abs(m.start - e.trigger.start))) for p in e.people]
+        when = next((t for t in e.times if t.when is not None), None)
+        if when is not None:
+            evidence.append(Evidence("date", when.start, when.end))
+        if e.place_span is not None:
+            evidence.append(Evidence("place", *e.place_span))
+        meeting = Meeting(
+            tuple(people[p].name for p in e.people), e.place.country if e.place else "", e.place.city if e.place else "", when.when if when else None,
+            e.mode, e.status, 0.6 if e.joint else 0.8, tuple(evidence),
+        )  # fmt: skip
+        known = found.get(key)
+        if known is None:
+            found[key] = meeting
+        else:
+            found[key] = replace(
+                known, country=known.country or meeting.country, city=known.city or meeting.city, date=known.date or meeting.date,
+                status="held" if "held" in (known.status, meeting.status) else known.status, confidence=min(0.95, known.confidence + PER_EXTRA_CLAIM),
+                evidence=tuple(dict.fromkeys(known.evidence + meeting.evidence)),
+            )  # fmt: skip
+    return list(found.values())
+
+
+# --- legs ------------------------------------------------------------------------------------------------------------
+
+
+def _when(c: Claim) -> When | None:
+    """The claim's best time: the nearest with a day, else the nearest at all."""
+    timed = [t.when for t in c.times if t.when is not None and t.when.earliest]
+    exact = [w for w in timed if (w.latest - w.earliest).days <= 31]
+    return (exact or timed or [None])[0]
+
+
+def _split(group: list[Claim], published: dt.date | None) -> list[list[Claim]]:
+    """One person's claims about one country, parted into visits: far dates apart, and a cancelled leg beside one that took place."""
+    off = [c for c in group if c.status in ("cancelled", "postponed", "overtaken")]
+    on = [c for c in group if c not in off]
+    parts: list[list[Claim]] = []
+    if off and on:
+        happened = [c for c in on if c.status in ("completed", "ongoing") and not _long_ago(c, published)]
+        off_cities = {c.place.name for c in off if c.place.kind != "country"}
+        on_cities = {c.place.name for c in on if c.place.kind != "country"}
+        if happened and (off_cities - on_cities or not off_cities & on_cities and off_cities):
+            parts.append(off)
+        elif happened and not off_cities:
+            parts.append(off + [c for c in on if c not in happened])
+            on = happened
+        else:
+            past = [c for c in on if _long_ago(c, published)]
+            parts.append(off + [c for c in on if c not in past])
+            on = past
+    elif off:
+        parts.append(off)
+    dated = sorted((c for c in on if _when(c) is not None), key=lambda c: (_when(c).earliest, c.trigger.start))
+    undated = [c for c in on if _when(c) is None]
+    runs: list[list[Claim]] = []
+    for c in dated:
+        if runs and (_when(c).earliest - max(_when(x).latest for x in runs[-1])).days <= APART:
+            runs[-1].append(c)
+        else:
+            runs.append([c])
+    if undated:
+        if not runs:
+            runs = [undated]
+        else:
+            for c in undated:
+                min(runs, key=lambda r: (min(abs(c.sentence - x.sentence) for x in r), -r[0].trigger.start)).append(c)
+    return parts + runs
+
+
+def _long_ago(c: Claim, published: dt.date | None) -> bool:
+    when = _when(c)
+    return bool(published and when is not None and when.latest and (published - when.latest).days > APART)
+
+
+def _status(part: Sequence[Claim], published: dt.date | None, start: When | None, end: When | None) -> str:
+    said = {c.status for c in part}
+    if said & {"cancelled", "overtaken"}:
+        return "cancelled"
+    if "postponed" in said:
+        again = [c for c in part if c.status == "planned" and _when(c) is not None]
+        return "postponed" if again else "cancelled"
+    happened = [c for c in part if c.status in ("completed", "ongoing")]
+    if not happened:
+        return "planned"
+    if any(c.ends for c in part):
+        return "completed"
+    if published and end is not None and end.latest and end.latest >= published:
+        return "ongoing" if start is None or start.earliest is None or start.earliest <= published else "planned"
+    if "ongoing" in said and not (published and end is not None and end.latest and end.latest < published):
+        return "ongoing"
+    if published and end is not None and end.latest and end.latest < published:
+        return "completed"
+    if any(c.arrives for c in happened) and (not published or start is None or start.latest is None or 0 <= (published - start.latest).days <= FRESH):
+        return "ongoing"
+    if "planned" in said and published and start is not None and start.latest and (published - start.latest).days <= FRESH:
+        return "ongoing"
+    return "completed"
+
+
+def _start_end(part: Sequence[Claim], published: dt.date | None, homeward: Sequence[Claim], person: int) -> tuple[When | None, When | None, list[Timex]]:
+    """Arrival, else the first day told; the end from a range, a length of stay or the way home."""
+    ranked = sorted((c for c in part if _when(c) is not None), key=lambda c: (not c.arrives, c.kind in ("meeting", "presence"), c.ends, _when(c).earliest, c.trigger.start))
+    if not ranked:
+        return None, None, []
+    first = ranked[0]
+    if not first.arrives:
+        width = lambda c: (_when(c).latest - _when(c).earliest).days  # noqa: E731
+        exact = [c for c in ranked if width(c) <= 1]
+        if exact and width(first) > 7:
+            first = min(exact, key=lambda c: _when(c).earliest)
+    when = _when(first)
+    used = [t for t in first.times if t.when == when][:1]
+    start, end = when, None
+    if "/" in when.edtf and when.earliest and when.latest:
+        start, end = dates.day(when.earliest), dates.day(when.latest)
+    if first.ends and not first.arrives:
+        earlier = [c for c in ranked if _when(c).earliest < when.earliest and not c.ends]
+        end = when
+        start = _when(earlier[0]) if earlier else when
+        used += [t for c in earlier[:1] for t in c.times if t.when == start][:1]
+    stay = next((c.days for c in part if c.days), None)
+    if end is None and stay and start.earliest == start.latest and start.earliest:
+        end = dates.day(start.earliest + UNIT_OF_STAY * (stay - 1))
+    if end is None:
+        back = [c for c in homeward if c.person == person and _when(c) is not None and start.latest and 0 <= (_when(c).earliest - start.latest).days <= 14]
+        if back:
+            end = _when(back[0])
+            used += [t for t in back[0].times if t.when == end][:1]
+    if end is None:
+        done = [c for c in part if c.ends and _when(c) is not None and start.earliest and _when(c).earliest >= start.earliest]
+        end = _when(done[0]) if done else None
+    return start, end, used
+
+
+def _city(part: Sequence[Claim]) -> tuple[str, Claim | None]:
+    score: dict[str, float] = defaultdict(float)
+    first: dict[str, Claim] = {}
+    for c in part:
+        if c.place.city:
+            score[c.place.city] += {"visit": 2, "motion": 2, "noun": 2, "host": 2, "tour": 2, "meeting": 2.2}.get(c.kind, 1) + 0.5 * (c.place.kind in ("capital", "seat"))
+            first.setdefault(c.place.city, c)
+    if not score:
+        return "", None
+    best = max(score, key=lambda name: (score[name], -first[name].trigger.start))
+    return best, first[best]
+
+
+def _visit(people, person: int, part: list[Claim], encounters: Sequence[Encounter], published, homeward) -> Visit | None:
+    who = people[person]
+    main = min(part, key=lambda c: (-BASE_CONFIDENCE.get(c.kind, 0.6) * c.weight, c.trigger.start))
+    country = main.place.country
+    city, city_claim = _city(part)
+    start, end, used = _start_end(part, published, homeward, person)
+    status = _status(part, published, start, end)
+    hosts, host_spans = _hosts(people, person, country, part, encounters, status)
+    evidence = [
+        Evidence("visitor", *main.visitor_span), Evidence("destination_country", *main.place_span), Evidence("status", *main.trigger),
+    ]  # fmt: skip
+    if city_claim is not None:
+        evidence.append(Evidence("destination_city", *city_claim.place_span))
+    evidence += [Evidence("start" if i == 0 else "end", t.start, t.end) for i, t in enumerate(used)]
+    evidence += [Evidence("hosts", *s) for s in host_spans]
+    evidence += [Evidence("status", *c.trigger) for c in part if c is not main][:6]
+    place: Place = city_claim.place if city_claim is not None else main.place
+    confidence = min(0.97, BASE_CONFIDENCE.get(main.kind, 0.6) * main.weight + PER_EXTRA_CLAIM * (len({c.trigger for c in part}) - 1))
+    return Visit(
+        who.name, who.role, who.role_class, who.country, country, city,
+        place.lat if city_claim is not None else None, place.lon if city_claim is not None else None,
+        start, end, status, _purpose(part), tuple(hosts), "", None, (), any(c.first_ever for c in part), round(confidence, 2),
+        tuple(dict.fromkeys(evidence)),
+    )  # fmt: skip
+
+
+def _purpose(part: Sequence[Claim]) -> str:
+    told = next((c.purpose for c in part if c.purpose), "")
+    return told or ("multilateral" if any(c.place.kind == "multilateral" for c in part) else "unspecified")
+
+
+def _hosts(people, person: int, country: str, part: Sequence[Claim], encounters: Sequence[Encounter], status: str) -> tuple[list[str], list[Span]]:
+    """Named people met there, or named as hosting; at a third place also the other foreigners met."""
+    found: dict[int, Span] = {}
+    for c in part:
+        for h in c.hosts:
+            if h != person and people[h].country != people[person].country:
+                found.setdefault(h, min(people[h].mentions, key=lambda m: abs(m.start - c.trigger.start)))
+    for e in encounters:
+        if person not in e.people or e.mode != "in_person" or (e.status == "cancelled") != (status in ("cancelled", "postponed")):
+            continue
+        for o in e.people:
+            if o == person or people[o].country == people[person].country and people[o].country:
+                continue
+            here = e.place.country == country if e.place is not None else people[o].country == country
+            if here:
+                found.setdefault(o, min(people[o].mentions, key=lambda m: abs(m.start - e.trigger.start)))
+    named = [(h, s) for h, s in sorted(found.items(), key=lambda x: x[1]) if not is_unnamed(people[h]) and not people[h].is_group and people[h].role_class not in ("private",)]
+    return [people[h].name for h, _ in named], [s for _, s in named]
+
+
+# --- tours -----------------------------------------------------------------------------------------------------------
+
+_ORDER = {"completed": 0, "ongoing": 1, "planned": 2, "postponed": 3, "cancelled": 3}
+
+
+def _tours(people, visits: list[tuple[int, Visit]], phrases: Sequence[TourPhrase]) -> tuple[list[Visit], list[Tour]]:
+    """Legs of one person that hang together in time, in order, under the tour's own words if the text has them."""
+    out: list[Visit] = []
+    told: list[Tour] = []
+    for person in dict.fromkeys(p for p, _ in visits):
+        own = [v for p, v in visits if p == person]
+        mine = [t for t in phrases if t.person == person]
+        label = max(mine, key=lambda t: (t.announced_legs or 0, len(t.label)), default=None)
+        runs: list[list[Visit]] = []
+        for v in sorted(own, key=_leg_key):
+            if v.status in ("cancelled", "postponed"):
+                continue
+            last = runs[-1][-1] if runs else None
+            if last is not None and _near(last, v):
+                runs[-1].append(v)
+            else:
+                runs.append([v])
+        main = max(runs, key=len, default=[])
+        for run in runs:
+            named = label is not None and run is main
+            if len(run) < 2 and not named:
+                continue
+            name = label.label if named else "tour"
+            evidence = (Evidence("tour", *label.span),) if named else ()
+            told.append(Tour(people[person].name, name, label.announced_legs if named else None, tuple(v.destination_country for v in run), evidence))
+            numbered = {id(v): i for i, v in enumerate(run, 1)}
+            own = [replace(v, tour=name, sequence=numbered[id(v)], evidence=v.evidence + evidence) if id(v) in numbered else v for v in own]
+        if label is not None and not main:
+            told.append(Tour(people[person].name, label.label, label.announced_legs, (), (Evidence("tour", *label.span),)))
+        out += own
+    return out, told
+
+
+def _leg_key(v: Visit) -> tuple:
+    first = min((e.start for e in v.evidence if e.field == "status"), default=0)
+    return (_ORDER[v.status], v.start.earliest.toordinal() if v.start is not None and v.start.earliest else 10**7, first)
+
+
+def _near(a: Visit, b: Visit) -> bool:
+    if a.start is None or b.start is None or a.start.latest is None or b.start.earliest is None:
+        return a.start is None or b.start is None or True
+    return abs((b.start.earliest - a.start.latest).days) <= TOUR_GAP
