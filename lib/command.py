@@ -18,6 +18,7 @@ def as_json(reading: Reading, with_text: bool) -> dict:
     """One reading as the object `extract` prints; dates as EDTF strings, spans as offsets into the article's text."""
     a = reading.article
     edtf = lambda w: w.edtf if isinstance(w, When) else None  # noqa: E731
+    boundary = lambda w: edtf(w) and edtf(w).strip("[]").replace("..", "/") if edtf(w) and edtf(w).startswith("[") else edtf(w)  # noqa: E731
     iso = lambda d: d.isoformat() if d else None  # noqa: E731
     evidence = lambda r: [e._asdict() for e in r.evidence]  # noqa: E731
     return {
@@ -40,7 +41,7 @@ def as_json(reading: Reading, with_text: bool) -> dict:
                     "kind": q.kind} for q in reading.quotes],
         "visits": [
             {"visitor": v.visitor, "visitor_role": v.visitor_role or None, "visitor_country": v.visitor_country or None,
-             "destination_country": v.destination_country, "destination_city": v.destination_city or None, "start": edtf(v.start), "end": edtf(v.end),
+             "destination_country": v.destination_country, "destination_city": v.destination_city or None, "start": boundary(v.start), "end": boundary(v.end),
              "status": v.status, "hosts": list(v.hosts), "tour": v.tour or None, "sequence": v.sequence, "topics": list(v.topics),
              "confidence": v.confidence, "purpose": v.purpose, "is_first_ever": v.is_first_ever, "evidence": evidence(v)}
             for v in reading.visits

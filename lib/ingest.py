@@ -41,8 +41,8 @@ def read(articles: Iterable[Article], config: Config) -> Iterator[Reading]:
 
 
 def _read(doc, article: Article, config: Config) -> Reading:
-    found = entities.find(doc)
     gazetteer = _gazetteer()
+    found = entities.find(doc, gazetteer.knows)
     line = _dateline_place(article, gazetteer)
     tops = places.resolve(toponyms.find(found), doc.text, gazetteer, _online(config.nominatim_agent), line.country if line else "")
     timex = dates.anchor(times.find(doc), article.published)
@@ -51,7 +51,7 @@ def _read(doc, article: Article, config: Config) -> Reading:
     capital = {c: p for c in country if c in capitals() and (p := capital_place(c, gazetteer))}
     scene = Scene(doc, article, who, tops, timex, country, capital, line)
     claims, met, tours = visits.find(scene), meetings.find(scene), visits.find_tours(scene)
-    who, trips, encounters, told = legs.merge(who, claims, met, tours, article.published)
+    who, trips, encounters, told = legs.merge(who, claims, met, tours, article.published, line, visits.lead_days(scene))
     subjects = topics.find(doc)
     trips = [replace(v, topics=topics.of_spans(doc, [(e.start, e.end) for e in v.evidence])) for v in trips]
     return Reading(

@@ -253,6 +253,8 @@ class TourPhrase:
     announced_legs: int | None
     span: Span
     sentence: int
+    times: tuple[Timex, ...] = ()
+    days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from functools import cache
 
 from spacy.matcher import PhraseMatcher
@@ -14,6 +15,7 @@ NAMES = {"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "WORK
 _TRIM_LEFT = {"the", "The", "THE", "a", "an", "``", '"', "“", "‘", "'", "(", "-", "–", ",", ":"}
 _TRIM_RIGHT = {"'s", "’s", "'", "’", '"', "”", "''", ")", "(", ",", ".", "-", "–", ":", ";"}
 _PARTICLES = {"al", "el", "bin", "ibn", "van", "von", "der", "den", "de", "da", "di", "du", "la", "le", "del", "della", "dos", "ter", "ten", "abu", "arap", "ag", "y", "e"}
+_DAYS = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"}
 _ALLCAPS = re.compile(r"[A-Z]{2,}$")
 WRONG_PERSON = re.compile(r"[\d@/]|^(?:Mr|Mrs|Ms|Dr|President|Minister|Prime Minister|King|Queen|Chancellor)\.?$")
 
@@ -35,11 +37,12 @@ def _split(name: str) -> list[str]:
     return [t for t in re.split(r"\s+|(?<=\w)(-)(?=\w)|('s)\b", name) if t]
 
 
-def find(doc: Doc) -> list[Span]:
-    """Entity spans of the doc, sorted, not overlapping."""
+def find(doc: Doc, known_place: Callable[[str], bool] = lambda name: False) -> list[Span]:
+    """Entity spans of the doc, sorted, not overlapping. known_place: is this the name of a sizeable place?"""
     spans = [s for e in doc.ents if (s := _trimmed(e)) is not None]
     spans = _with_tables(doc, spans)
     spans = _people_after_titles(doc, spans)
+    spans = _places_after_prepositions(doc, spans, known_place)
     spans = _spread(doc, spans)
     return sorted(filter_spans(spans), key=lambda s: s.start)
 
@@ -63,6 +66,8 @@ def _trimmed(span: Span) -> Span | None:
         titles = _title_words()
         while start < end - 1 and (doc[start].lower_.rstrip(".") in titles or doc[start].text in demonyms()):
             start += 1
+        while end > start + 1 and doc[end - 1].text in _DAYS:
+            end -= 1
         if WRONG_PERSON.search(doc[start:end].text) or doc[start:end].text.islower():
             return None
     return Span(doc, start, end, label=label)
@@ -126,6 +131,8 @@ def _people_after_titles(doc: Doc, spans: list[Span]) -> list[Span]:
             if doc[i].is_sent_start and i > first:
                 break
             i += 1
+        if i < len(doc) and doc[i].text in ("'s", "’s") and i + 1 < len(doc) and doc[i + 1].text[:1].isupper() and token.lower_ in ("general", "head", "chief"):
+            continue  # "General People's Committee" is no general
         found = Span(doc, first, i, label="PERSON")
         if i - first > 5 or (first in taken and taken[first].label_ in ("DATE", "TIME", "CARDINAL", "NORP")):
             continue
@@ -140,6 +147,32 @@ def _people_after_titles(doc: Doc, spans: list[Span]) -> list[Span]:
         for j in range(first, i):
             taken[j] = found
     return filter_spans(spans)
+
+
+LOCATIVE = {"in", "to", "from", "at", "near", "into", "outside", "around", "for", "via", "through"}
+
+
+def _places_after_prepositions(doc: Doc, spans: list[Span], known_place: Callable[[str], bool]) -> list[Span]:
+    """"to Alberta", "in Busan": a name the gazetteer knows, after a word of place, is a place whatever the model said."""
+    surnames = {s.text.split()[-1] for s in spans if s.label_ == "PERSON" and s.end - s.start > 1}
+    kept = []
+    taken = {i for s in spans for i in range(s.start, s.end)}
+    for s in spans:
+        if s.label_ in ("PERSON", "ORG", "NORP", "PRODUCT", "WORK_OF_ART", "FAC") and s.start and doc[s.start - 1].lower_ in LOCATIVE and s.text.split()[0] not in surnames:
+            followed = s.end < len(doc) and (doc[s.end].pos_ in ("NOUN",) and s.label_ == "ORG" or doc[s.end].text in ("'s", "’s") and s.label_ == "PERSON")
+            if not followed and not s.text.isupper() and known_place(s.text):
+                kept.append(Span(doc, s.start, s.end, label="GPE"))
+                continue
+        kept.append(s)
+    for token in doc[1:]:
+        if token.i in taken or token.tag_ not in ("NNP", "NNPS") or doc[token.i - 1].lower_ not in LOCATIVE or token.text.isupper():
+            continue
+        stop = token.i + 1
+        while stop < len(doc) and stop not in taken and doc[stop].tag_ in ("NNP", "NNPS"):
+            stop += 1
+        if stop - token.i <= 3 and known_place(doc[token.i : stop].text):
+            kept.append(Span(doc, token.i, stop, label="GPE"))
+    return filter_spans(kept)
 
 
 @cache

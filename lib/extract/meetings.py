@@ -113,6 +113,12 @@ def _with(scene: Scene, verb: Token) -> Iterator[Encounter]:
         if child.dep_ == "conj" and child.lower_ == "with":
             for pair in _pairs(first, [p for o in child.children for p in scene.people_at(o)]):
                 yield from _made(scene, verb, pair)
+    direct = {c for c in verb.children}
+    for token in verb.subtree:  # "discuss the latest developments with X": "with" hangs on the object
+        if token.lower_ == "with" and token.dep_ == "prep" and token not in direct and token.head.pos_ in ("NOUN", "PROPN") and governor(token) == verb:
+            others = [p for o in token.children for p in scene.people_at(o)]
+            for pair in _pairs(first, [p for p in others if p not in first]):
+                yield from _made(scene, verb, pair)
     for child in verb.children:  # "... and with Foreign Minister B" attached to the first "with"
         for second in child.children:
             if child.dep_ == "prep" and second.dep_ == "conj" and second.lower_ == "with":

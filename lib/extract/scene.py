@@ -10,7 +10,7 @@ from lib.model import Article, Person, Place, Span, Timex, Toponym
 from lib.tables import capitals, rows, words
 
 CLAUSES = {"advcl", "relcl", "ccomp", "acl", "parataxis", "csubj"}
-NAME_LINKS = {"conj", "appos", "compound", "nmod", "poss", "flat"}
+EVENTS = {"summit", "meeting", "conference", "forum", "congress", "assembly"}
 
 
 @dataclass
@@ -31,6 +31,7 @@ class Scene:
     times: list[tuple[Timex, Token]] = field(default_factory=list)
     sentence: dict[int, int] = field(default_factory=dict)
     header_end: int = 0
+    events: dict[str, Place] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.sentence = {t.i: n for n, s in enumerate(self.doc.sents) for t in s}
@@ -57,6 +58,7 @@ class Scene:
             span = self.doc.char_span(timex.start, timex.end, alignment_mode="expand")
             if span is not None:
                 self.times.append((timex, span.root))
+        self._find_events()
         line = self.article.dateline
         at = self.doc.text.find(line) if line else -1
         self.header_end = at + len(line) if at == 0 or 0 < at < 5 else 0
@@ -92,10 +94,28 @@ class Scene:
                     return self.capital_of(t.place.country)
             return None
         if low == "here" and token.pos_ == "ADV" and not self._in_quotes(token):
-            return self.dateline
+            return self.dateline or self._setting()
         if low == "country" and token.i and self.doc[token.i - 1].lower_ in ("the", "this", "that"):
             return self.last_country(token)
+        if low in EVENTS:
+            return next((self.events[n] for n in self._event_names(token) if n in self.events), None)
         return None
+
+    def _event_names(self, noun: Token) -> list[str]:
+        """What an event is called: "APEC" in "the APEC leaders' meeting"."""
+        return [t.text for t in noun.subtree if t.i < noun.i and t.text[:1].isupper() and t.i not in self.where and t.i not in self.who and len(t.text) > 1]
+
+    def _find_events(self) -> None:
+        """"the APEC meeting in Busan": from here on the APEC meeting is in Busan."""
+        for token in self.doc:
+            if token.lower_ not in EVENTS:
+                continue
+            inside = [g for c in token.children if c.lower_ in ("in", "at") for g in c.children if g.i in self.where]
+            for g in inside[:1]:
+                place = self.where[g.i].place
+                if place is not None and place.country and not self.where[g.i].demonym:
+                    for name in self._event_names(token):
+                        self.events.setdefault(name, place)
 
     def capital_of(self, code: str) -> Place | None:
         if code not in self.capital and code in capitals():
@@ -108,6 +128,15 @@ class Scene:
             if t is not None and t.place is not None and t.place.country and not t.demonym:
                 return self.country.get(t.place.country)
         return None
+
+    def _setting(self) -> Place | None:
+        """Where an article without a dateline plays: the country it names most often, other than its first person's home."""
+        home = next((p.country for p in self.people if p.role_class and p.country), "")
+        counts: dict[str, int] = {}
+        for t in self.toponyms:
+            if t.place is not None and t.place.country and t.place.country != home:
+                counts[t.place.country] = counts.get(t.place.country, 0) + 1
+        return self.country.get(max(counts, key=lambda c: counts[c])) if counts else None
 
     def _in_quotes(self, token: Token) -> bool:
         before = self.doc[token.sent.start : token.i].text

@@ -11,7 +11,7 @@ from lib.model import Span as Characters
 from lib.model import Topic
 from lib.tables import rows
 
-SMALLEST_SHARE = 0.06  # a topic with less of the article than this is a passing word
+SMALLEST_SHARE = 0.04  # a topic with less of the article than this is a passing word
 STRONG = 0.9  # a single term this telling is enough
 
 

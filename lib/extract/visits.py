@@ -64,6 +64,9 @@ def actors(scene: Scene, verb: Token, depth: int = 0) -> list[tuple[int, Token]]
         if not found and subject.lemma_.lower() in _nouns():
             found = [(p, t) for p, t in _noun_actors(scene, subject, verb, depth + 1)]
         return found
+    before = _just_before(scene, verb)
+    if before:
+        return before
     head = verb.head
     if verb.dep_ in ("acl", "relcl") and head.pos_ in ("NOUN", "PROPN", "PRON"):
         found = _named(scene, head)
@@ -83,6 +86,17 @@ def actors(scene: Scene, verb: Token, depth: int = 0) -> list[tuple[int, Token]]
     return []
 
 
+def _just_before(scene: Scene, verb: Token) -> list[tuple[int, Token]]:
+    """"a plan for Latvian Defence Minister X to visit": whoever stands right before the "to"."""
+    to = next((c for c in verb.children if c.lower_ == "to" and c.dep_ == "aux"), None)
+    if to is None or to.i <= verb.sent.start or scene.doc[to.i - 1].i not in scene.who or to.head.i - to.i > 2:
+        return []
+    token = scene.doc[to.i - 1]
+    while token.dep_ in ("conj", "appos") and token.head.i in scene.who:
+        token = token.head
+    return _named(scene, token)
+
+
 def _named(scene: Scene, token: Token | None) -> list[tuple[int, Token]]:
     return [(p, token) for p in scene.people_at(token)] if token is not None else []
 
@@ -97,6 +111,11 @@ def _noun_actors(scene: Scene, noun: Token, skip: Token | None = None, depth: in
         if child.dep_ in ("prep", "agent") and child.lower_ in ("by", "of", "from"):
             for obj in child.children:
                 if obj.dep_ == "pobj" and (found := _named(scene, obj)) and obj.i not in scene.where:
+                    return found
+    for child in noun.head.children if noun.dep_ in ("dobj", "obj", "pobj", "nsubjpass") else ():  # "block a trip to Beijing by X": "by" often hangs too high
+        if child.lower_ == "by" and child.i > noun.i and child.dep_ in ("prep", "agent") and not any(c.dep_ == "auxpass" for c in noun.head.children):
+            for obj in child.children:
+                if obj.dep_ == "pobj" and (found := _named(scene, obj)):
                     return found
     passive_agent = next((o for c in (noun.head.children if noun.dep_ == "nsubjpass" else ()) if c.dep_ == "agent" for o in c.children), None)
     if passive_agent is not None:
@@ -629,12 +648,30 @@ def find_tours(scene: Scene) -> list[TourPhrase]:
         who = _noun_actors(scene, token)
         if not who:
             continue
-        start = min((t.i for t in token.lefts if t.dep_ not in ("det", "poss", "case")), default=token.i)
+        start = min((s.i for t in token.lefts if t.dep_ not in ("det", "poss", "case") for s in t.subtree), default=token.i)
         stop = token.i + 1
         after = next((c for c in token.rights if c.dep_ == "prep" and c.lower_ in ("of", "to", "through")), None)
         if after is not None and len(list(after.subtree)) <= 6:
             stop = max(t.i for t in after.subtree) + 1
         label = scene.doc[start:stop]
         n = number(announced["n"]) if announced else None
-        found.append(TourPhrase(who[0][0], " ".join(label.text.split()), int(n) if n else None, Span(label.start_char, label.end_char), scene.sentence[token.i]))
+        found.append(TourPhrase(who[0][0], " ".join(label.text.split()), int(n) if n else None, Span(label.start_char, label.end_char), scene.sentence[token.i], times_for(scene, token), days_near(scene, token)))
+    return found
+
+
+LEAD = 3  # sentences that carry the news
+
+
+def lead_days(scene: Scene) -> list[tuple[int, Timex]]:
+    """(person, day) for what people did or do in the first sentences, when it fell within a week before publication."""
+    published = scene.article.published
+    found = []
+    for token in scene.doc:
+        if scene.sentence[token.i] >= LEAD + bool(scene.header_end) or published is None:
+            break
+        if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBN", "VBZ", "VBG") and token.idx >= scene.header_end:
+            for timex in times_for(scene, token):
+                if timex.when is not None and timex.when.earliest == timex.when.latest and timex.when.earliest and 0 <= (published - timex.when.earliest).days <= 7:
+                    found += [(p, timex) for p, _ in actors(scene, token)]
+                    break
     return found

@@ -17,6 +17,7 @@ from lib.tables import DATA, capitals, country_names, demonyms, fold, rows
 
 KIND_WORDS = (" province", " city", " state", " region", " county", " district", " oblast", " prefecture", " governorate", " island", " islands")
 MOST_CANDIDATES = 60
+SIZEABLE = 100_000  # inhabitants
 
 
 class Gazetteer(Geocoder):
@@ -53,6 +54,10 @@ class Gazetteer(Geocoder):
         """Every place a name can stand for, in no order that matters."""
         own = fixed(name)
         return (own,) if own is not None else self._towns(fold(name).removeprefix("the "))
+
+    def knows(self, name: str) -> bool:
+        """Is this the name of a place large enough to be meant without being introduced?"""
+        return any(p.population >= SIZEABLE or p.kind in ("country", "capital", "region", "seat") for p in self.candidates(name) if p.reason != "other name")
 
     @lru_cache(maxsize=20_000)  # noqa: B019 - one gazetteer per process, kept as long as it lives
     def _towns(self, folded: str) -> tuple[Place, ...]:

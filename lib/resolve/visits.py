@@ -19,14 +19,24 @@ PER_EXTRA_CLAIM = 0.05
 
 
 def merge(
-    people: Sequence[Person], claims: Sequence[Claim], encounters: Sequence[Encounter], tours: Sequence[TourPhrase], published: dt.date | None
+    people: Sequence[Person],
+    claims: Sequence[Claim],
+    encounters: Sequence[Encounter],
+    tours: Sequence[TourPhrase],
+    published: dt.date | None,
+    dateline: Place | None = None,
+    lead: Sequence[tuple[int, Timex]] = (),
 ) -> tuple[list[Person], list[Visit], list[Meeting], list[Tour]]:
-    """The article's people (homes completed), visits in order of departure, meetings and tours."""
+    """The article's people (homes completed), visits in order of departure, meetings and tours.
+
+    dateline is where the article was written; lead holds (person, day) of what people did in its first sentences.
+    """
     people = _with_homes(list(people), claims, encounters)
     encounters = _supported(people, claims, encounters)
     encounters = [_placed(e, people, claims) for e in encounters]
     homeward = [c for c in claims if c.place.country and c.place.country == people[c.person].country]
-    claims = [c for c in (*claims, *_from_encounters(encounters, people)) if _is_foreign(c, people)]
+    told_at = {(c.person, c.place.country) for c in claims}
+    claims = [c for c in (*claims, *_from_encounters(encounters, people, told_at)) if _is_foreign(c, people)]
     legs: list[tuple[int, list[Claim]]] = []
     by_leg: dict[tuple[int, str], list[Claim]] = defaultdict(list)
     for c in claims:
@@ -39,6 +49,7 @@ def merge(
         visit = _visit(people, person, part, encounters, published, homeward)
         if visit is not None:
             visits.append((person, visit))
+    visits = _completed(people, visits, tours, dateline, lead, published)
     visits, told = _tours(people, visits, tours)
     return people, visits, _meetings(people, encounters), told
 
@@ -124,15 +135,18 @@ def _placed(e: Encounter, people: Sequence[Person], claims: Sequence[Claim]) -> 
     return replace(e, place=best.place)
 
 
-def _from_encounters(encounters: Iterable[Encounter], people: Sequence[Person]) -> list[Claim]:
+def _from_encounters(encounters: Iterable[Encounter], people: Sequence[Person], told_at: set[tuple[int, str]]) -> list[Claim]:
+    """Presence by meeting. An encounter whose place was only inferred adds its day to a leg told elsewhere, but makes none."""
     made = []
     for e in encounters:
-        if e.mode != "in_person" or e.place is None or e.place_span is None or not e.place.country:
+        if e.mode != "in_person" or e.place is None or not e.place.country:
             continue
         status = {"held": "completed", "planned": "planned", "cancelled": "cancelled"}[e.status]
         for p in e.people:
+            if e.place_span is None and ((p, e.place.country) not in told_at or not e.times):
+                continue
             mention = min(people[p].mentions, key=lambda m: abs(m.start - e.trigger.start))
-            made.append(Claim(p, e.place, "meeting", status, e.sentence, e.trigger, mention, e.place_span, tuple(o for o in e.people if o != p), e.times))
+            made.append(Claim(p, e.place, "meeting", status, e.sentence, e.trigger, mention, e.place_span or e.trigger, tuple(o for o in e.people if o != p), e.times))
     return made
 
 
@@ -224,8 +238,8 @@ def _status(part: Sequence[Claim], published: dt.date | None, start: When | None
     if said & {"cancelled", "overtaken"}:
         return "cancelled"
     if "postponed" in said:
-        again = [c for c in part if c.status == "planned" and _when(c) is not None]
-        return "postponed" if again else "cancelled"
+        again = [c for c in part if c.status == "postponed" and any(t.when is not None and published and t.when.earliest and t.when.earliest > published for t in c.times)]
+        return "postponed" if again and not any(c.status == "planned" for c in part) else "cancelled"
     happened = [c for c in part if c.status in ("completed", "ongoing")]
     if not happened:
         return "planned"
@@ -316,6 +330,41 @@ def _visit(people, person: int, part: list[Claim], encounters: Sequence[Encounte
         start, end, status, _purpose(part), tuple(hosts), "", None, (), any(c.first_ever for c in part), round(confidence, 2),
         tuple(dict.fromkeys(evidence)),
     )  # fmt: skip
+
+
+def _completed(people, visits: list[tuple[int, Visit]], tours: Sequence[TourPhrase], dateline: Place | None, lead, published) -> list[tuple[int, Visit]]:
+    """What a leg inherits: its city from the dateline or from the staff who travel along, its days from the tour or the lead."""
+    staff_city = {}
+    for _, v in visits:
+        if v.destination_city:
+            staff_city.setdefault((v.visitor_country, v.destination_country), v)
+    out = []
+    for person, v in visits:
+        recent = v.status in ("ongoing", "completed") and (v.start is None or not published or v.start.latest is None or (published - v.start.latest).days <= 7)
+        if not v.destination_city and recent:
+            other = staff_city.get((v.visitor_country, v.destination_country))
+            if dateline is not None and dateline.city and dateline.country == v.destination_country:
+                v = replace(v, destination_city=dateline.city, lat=dateline.lat, lon=dateline.lon)
+            elif other is not None and other.visitor_class in ("spokesperson", "official", "minister", "foreign_minister") and other.status in ("ongoing", "completed"):
+                spans = tuple(e for e in other.evidence if e.field == "destination_city")
+                v = replace(v, destination_city=other.destination_city, lat=other.lat, lon=other.lon, evidence=v.evidence + spans)
+        if v.start is None:
+            v = _from_tour(person, v, tours)
+        if v.start is None and v.status == "ongoing":
+            day = next((t for p, t in lead if p == person), None)
+            if day is not None:
+                v = replace(v, start=day.when, evidence=(*v.evidence, Evidence("start", day.start, day.end)))
+        out.append((person, v))
+    return out
+
+
+def _from_tour(person: int, v: Visit, tours: Sequence[TourPhrase]) -> Visit:
+    for t in tours:
+        timed = next((x for x in t.times if x.when is not None and x.when.earliest and x.when.earliest == x.when.latest), None)
+        if t.person == person and timed is not None and v.status in ("planned", "ongoing"):
+            last = timed.when.earliest + UNIT_OF_STAY * ((t.days or 1) - 1)
+            return replace(v, start=dates.between(timed.when.earliest, last), evidence=(*v.evidence, Evidence("start", timed.start, timed.end)))
+    return v
 
 
 def _purpose(part: Sequence[Claim]) -> str:
