@@ -1,0 +1,116 @@
+"""The same person and the same visit told by many articles. Depends on the set of reports only, never on their order."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from lib.model import Visit, When
+from lib.resolve.people import name_words, same_person
+
+SAME_STAY = 10  # days two dated reports of one stay may differ
+UNDATED_NEAR = 45  # days between publication dates that let an undated report join a visit
+STATUS_WEIGHT = {"planned": 0, "postponed": 1, "cancelled": 1, "ongoing": 2, "completed": 3}
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A visit as one article tells it. key orders reports the same way everywhere (the article's fingerprint and position)."""
+
+    visit: Visit
+    published: dt.date | None
+    source: str
+    key: str
+
+
+def group_names(names: Sequence[tuple[str, str]]) -> list[int]:
+    """(name, office class) of people of one home -> a group number each; fuller names first, so that order does not matter."""
+    order = sorted(range(len(names)), key=lambda i: (-len(name_words(names[i][0])), names[i][0], names[i][1]))
+    groups: list[list[int]] = []
+    for i in order:
+        name, kind = names[i]
+        fits = [g for g in groups if any(same_person(name, names[j][0]) for j in g)]
+        if len(fits) > 1:
+            fits = [g for g in fits if any(names[j][1] == kind for j in g)] or fits
+        (fits[0] if fits else groups.append([]) or groups[-1]).append(i)
+    found = [0] * len(names)
+    for number, group in enumerate(groups):
+        for i in group:
+            found[i] = number
+    return found
+
+
+def _days(r: Reported) -> tuple[dt.date, dt.date] | None:
+    start, end = r.visit.start, r.visit.end
+    first = (start or end) and (start or end).earliest
+    last = (end or start) and ((end or start).latest or (end or start).earliest)
+    return (first, max(first, last or first)) if first else None
+
+
+def same_stay(a: Reported, b: Reported) -> bool:
+    """Could two reports of one person in one country mean the same stay?"""
+    off_a, off_b = a.visit.status == "cancelled", b.visit.status == "cancelled"
+    if off_a != off_b and a.visit.destination_city and b.visit.destination_city and a.visit.destination_city != b.visit.destination_city:
+        return False
+    da, db = _days(a), _days(b)
+    slack = dt.timedelta(days=SAME_STAY)
+    if da and db:
+        return da[0] <= db[1] + slack and db[0] <= da[1] + slack
+    near_a = da or (a.published and (a.published - dt.timedelta(days=UNDATED_NEAR), a.published + dt.timedelta(days=UNDATED_NEAR)))
+    near_b = db or (b.published and (b.published - dt.timedelta(days=UNDATED_NEAR), b.published + dt.timedelta(days=UNDATED_NEAR)))
+    return bool(near_a and near_b and near_a[0] <= near_b[1] and near_b[0] <= near_a[1])
+
+
+def group_visits(reports: Sequence[Reported]) -> list[list[int]]:
+    """Indexes of the reports that tell one visit; all of one person and one country. Narrow dates gather first."""
+
+    def width(i: int) -> int:
+        days = _days(reports[i])
+        return (days[1] - days[0]).days if days else 100_000
+
+    groups: list[list[int]] = []
+    for i in sorted(range(len(reports)), key=lambda i: (width(i), _days(reports[i]) or (dt.date.max, dt.date.max), reports[i].key)):
+        fits = [g for g in groups if all(same_stay(reports[i], reports[j]) for j in g) and not any(_article(reports[j]) == _article(reports[i]) for j in g)]
+        if fits:
+            fits[0].append(i)
+        else:
+            groups.append([i])
+    return groups
+
+
+def _article(r: Reported) -> str:
+    return r.key.rsplit("/", 1)[0]
+
+
+def merged(reports: Sequence[Reported]) -> Visit:
+    """One visit out of its reports: the latest word on status, the narrowest dates, all hosts and topics."""
+    by_time = sorted(reports, key=lambda r: (r.published or dt.date.min, STATUS_WEIGHT[r.visit.status], r.key))
+    latest = by_time[-1].visit
+    visits = [r.visit for r in by_time]
+    city = next((v for v in sorted(visits, key=lambda v: (-sum(w.destination_city == v.destination_city for w in visits), -v.confidence, v.destination_city)) if v.destination_city), None)
+    told = [v.tour for v in visits if v.tour]
+    tour = max(told, key=lambda t: (t != "tour", len(t), t), default="")
+    wrong = 1.0
+    for v in {r.source or r.key: r.visit for r in by_time}.values():
+        wrong *= 1 - v.confidence
+    name = max((v.visitor for v in visits), key=lambda n: (len(n.split()), sum(v.visitor == n for v in visits), n))
+    return replace(
+        latest, visitor=name, destination_city=city.destination_city if city else "", lat=city.lat if city else None, lon=city.lon if city else None,
+        start=_narrowest([v.start for v in reversed(visits)]), end=_narrowest([v.end for v in reversed(visits)]),
+        purpose=next((v.purpose for v in reversed(visits) if v.purpose != "unspecified"), "unspecified"),
+        hosts=_hosts(visits), topics=tuple(dict.fromkeys(t for v in visits for t in v.topics)), tour=tour,
+        sequence=next((v.sequence for v in reversed(visits) if v.sequence and v.tour), None), is_first_ever=any(v.is_first_ever for v in visits),
+        visitor_role=next((v.visitor_role for v in reversed(visits) if v.visitor_role), ""),
+        visitor_class=next((v.visitor_class for v in reversed(visits) if v.visitor_class not in ("", "leader")), latest.visitor_class),
+        confidence=round(min(0.99, 1 - wrong), 2), evidence=(),
+    )  # fmt: skip
+
+
+def _narrowest(options: Sequence[When | None]) -> When | None:
+    known = [w for w in options if w is not None]
+    return min(known, key=lambda w: (w.latest - w.earliest).days if w.latest and w.earliest else 10_000, default=None)
+
+
+def _hosts(visits: Sequence[Visit]) -> tuple[str, ...]:
+    names = sorted({h for v in visits for h in v.hosts})
+    groups = group_names([(n, "") for n in names])
+    return tuple(max((n for n, g in zip(names, groups, strict=True) if g == group), key=lambda n: (len(n.split()), n)) for group in dict.fromkeys(groups))

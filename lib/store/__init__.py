@@ -1,0 +1,5 @@
+"""What was read, kept: transactions in, DataFrames out."""
+
+from lib.store.store import Added, Store
+
+__all__ = ["Added", "Store"]

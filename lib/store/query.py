@@ -1,0 +1,303 @@
+"""Filters to DataFrames. Every function states its columns; an empty store gives the same columns with no rows."""
+
+import json
+from dataclasses import dataclass
+
+import pandas as pd
+import sqlalchemy as sa
+
+from lib.model import Article, Evidence, Filters, Span, Topic, Visit
+from lib.store import records
+from lib.store.store import Store
+from lib.store.tables import article, article_topic, meeting, person, report, visit, visit_host, visit_topic
+
+STAFF = ("spokesperson", "official")  # kept, but counted only when asked for
+VISIT_COLUMNS = {
+    "uid": "str", "person": "str", "visitor": "str", "role": "str", "role_class": "str", "home": "str", "country": "str", "city": "str",
+    "lat": "float64", "lon": "float64", "start": "str", "end": "str", "first_day": "datetime64[s]", "last_day": "datetime64[s]",
+    "status": "str", "purpose": "str", "tour": "str", "sequence": "Int64", "is_first_ever": "bool", "confidence": "float64",
+    "reports": "int64", "sources": "int64", "hosts": "str", "topics": "str",
+}  # fmt: skip
+
+
+def _like(words: str) -> str:
+    return "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+
+
+def _wanted(f: Filters) -> list[sa.ColumnElement]:
+    """WHERE conditions on visit (joined with person)."""
+    where: list[sa.ColumnElement] = []
+    if f.people:
+        where.append(person.c.uid.in_(f.people))
+    if f.homes:
+        where.append(visit.c.home.in_(f.homes))
+    if f.places:
+        where.append(visit.c.country.in_(f.places))
+    if f.statuses:
+        where.append(visit.c.status.in_(f.statuses))
+    if f.classes:
+        where.append(visit.c.role_class.in_(f.classes))
+    elif not f.with_staff:
+        where.append(visit.c.role_class.not_in(STAFF))
+    if f.topics:
+        where.append(sa.exists().where(visit_topic.c.visit_id == visit.c.id, visit_topic.c.topic.in_(f.topics)))
+    if f.since:
+        where.append(sa.or_(visit.c.last_day >= f.since, sa.and_(visit.c.last_day.is_(None), _reported(article.c.published >= f.since))))
+    if f.until:
+        where.append(sa.or_(visit.c.first_day <= f.until, sa.and_(visit.c.first_day.is_(None), _reported(article.c.published <= f.until))))
+    told = _article_conditions(f, with_search=False)
+    if told:
+        where.append(_reported(*told))
+    if f.search:
+        words = _like(f.search)
+        where.append(sa.or_(
+            person.c.name.ilike(words, escape="\\"), visit.c.city.ilike(words, escape="\\"),
+            sa.exists().where(visit_host.c.visit_id == visit.c.id, visit_host.c.name.ilike(words, escape="\\")),
+            _reported(sa.or_(article.c.title.ilike(words, escape="\\"), article.c.text.ilike(words, escape="\\"))),
+        ))  # fmt: skip
+    return where
+
+
+def _reported(*conditions: sa.ColumnElement) -> sa.ColumnElement:
+    return sa.exists().where(report.c.visit_id == visit.c.id, report.c.article_id == article.c.id, *conditions)
+
+
+def _article_conditions(f: Filters, with_search: bool = True) -> list[sa.ColumnElement]:
+    where: list[sa.ColumnElement] = []
+    if not f.with_sample:
+        where.append(article.c.origin != "sample")
+    if f.sources:
+        where.append(article.c.source.in_(f.sources))
+    if f.articles:
+        where.append(article.c.id.in_(f.articles))
+    if f.search and with_search:
+        words = _like(f.search)
+        where.append(sa.or_(article.c.title.ilike(words, escape="\\"), article.c.text.ilike(words, escape="\\")))
+    return where
+
+
+def _frame(rows, columns: dict[str, str]) -> pd.DataFrame:
+    frame = pd.DataFrame([tuple(r) for r in rows], columns=list(columns))
+    for name, kind in columns.items():
+        if kind.startswith("datetime64"):
+            frame[name] = pd.to_datetime(frame[name]).astype(kind)
+        elif kind == "str":
+            frame[name] = frame[name].astype(object).where(frame[name].notna(), "").astype("str")
+        else:
+            frame[name] = frame[name].astype(kind)
+    return frame
+
+
+def _joined(table: sa.Table, column: sa.Column, store: Store) -> sa.ScalarSelect:
+    gather = sa.func.group_concat(column, "|") if store.engine.dialect.name == "sqlite" else sa.func.string_agg(column, "|")
+    return sa.select(gather).where(table.c.visit_id == visit.c.id).scalar_subquery()
+
+
+def visits(store: Store, f: Filters = Filters()) -> pd.DataFrame:
+    """One row per visit (leg), earliest first, undated last. Columns and dtypes: VISIT_COLUMNS.
+
+    country, home: ISO alpha-2 or organisation code; lat, lon: degrees, NaN if no city is known; start, end: EDTF, "" if
+    unknown; first_day, last_day: the plain days that filters and sorting use; hosts, topics: joined by "|".
+    """
+    query = (
+        sa.select(
+            visit.c.uid, person.c.uid, person.c.name, visit.c.role, visit.c.role_class, visit.c.home, visit.c.country, visit.c.city, visit.c.lat, visit.c.lon,
+            visit.c.start, visit.c.end, visit.c.first_day, visit.c.last_day, visit.c.status, visit.c.purpose, visit.c.tour, visit.c.sequence,
+            visit.c.is_first_ever, visit.c.confidence, visit.c.reports, visit.c.sources,
+            _joined(visit_host, visit_host.c.name, store), _joined(visit_topic, visit_topic.c.topic, store),
+        )
+        .join(person, person.c.id == visit.c.person_id)
+        .where(*_wanted(f))
+        .order_by(visit.c.first_day.is_(None), visit.c.first_day, visit.c.sequence, person.c.name, visit.c.country, visit.c.uid)
+    )  # fmt: skip
+    with store.engine.connect() as db:
+        return _frame(db.execute(query), VISIT_COLUMNS)
+
+
+ARTICLE_COLUMNS = {"id": "int64", "name": "str", "title": "str", "source": "str", "byline": "str", "published": "datetime64[s]", "origin": "str",
+                   "url": "str", "doubt": "str", "visits": "int64", "characters": "int64", "added": "str"}  # fmt: skip
+
+
+def articles(store: Store, f: Filters = Filters()) -> pd.DataFrame:
+    """One row per article, latest first. Columns: ARTICLE_COLUMNS; visits is the number of visits it reports."""
+    where = _article_conditions(f)
+    narrowed = Filters(people=f.people, homes=f.homes, places=f.places, topics=f.topics, statuses=f.statuses, classes=f.classes, since=f.since, until=f.until, with_staff=True)
+    if narrowed != Filters(with_staff=True):
+        fits = sa.select(report.c.article_id).join(visit, visit.c.id == report.c.visit_id).join(person, person.c.id == visit.c.person_id).where(*_wanted(narrowed))
+        where.append(article.c.id.in_(fits))
+    count = sa.select(sa.func.count()).where(report.c.article_id == article.c.id).scalar_subquery()
+    query = sa.select(
+        article.c.id, article.c.name, article.c.title, article.c.source, article.c.byline, article.c.published, article.c.origin, article.c.url, article.c.doubt,
+        count, sa.func.length(article.c.text), sa.cast(article.c.added, sa.String),
+    ).where(*where).order_by(article.c.published.is_(None), article.c.published.desc(), article.c.id)  # fmt: skip
+    with store.engine.connect() as db:
+        return _frame(db.execute(query), ARTICLE_COLUMNS)
+
+
+MEETING_COLUMNS = {"article": "int64", "first": "str", "first_home": "str", "second": "str", "second_home": "str", "country": "str", "city": "str",
+                   "date": "str", "first_day": "datetime64[s]", "mode": "str", "status": "str"}  # fmt: skip
+
+
+def meetings(store: Store, f: Filters = Filters()) -> pd.DataFrame:
+    """One row per pair of people who met, as each article tells it. Columns: MEETING_COLUMNS; mode in_person, phone or video."""
+    where = _article_conditions(f)
+    if f.since:
+        where.append(sa.func.coalesce(meeting.c.last_day, article.c.published) >= f.since)
+    if f.until:
+        where.append(sa.func.coalesce(meeting.c.first_day, article.c.published) <= f.until)
+    if f.homes:
+        where.append(sa.or_(meeting.c.first_home.in_(f.homes), meeting.c.second_home.in_(f.homes)))
+    if f.places:
+        where.append(meeting.c.country.in_(f.places))
+    if f.topics:
+        where.append(sa.exists().where(article_topic.c.article_id == article.c.id, article_topic.c.topic.in_(f.topics)))
+    if f.people:
+        names = sa.select(person.c.name).where(person.c.uid.in_(f.people))
+        where.append(sa.or_(meeting.c.first.in_(names), meeting.c.second.in_(names)))
+    query = sa.select(
+        meeting.c.article_id, meeting.c.first, meeting.c.first_home, meeting.c.second, meeting.c.second_home, meeting.c.country, meeting.c.city,
+        meeting.c.date, meeting.c.first_day, meeting.c.mode, meeting.c.status,
+    ).join(article, article.c.id == meeting.c.article_id).where(*where).order_by(meeting.c.first_day.is_(None), meeting.c.first_day, meeting.c.id)  # fmt: skip
+    with store.engine.connect() as db:
+        return _frame(db.execute(query), MEETING_COLUMNS)
+
+
+TOPIC_COLUMNS = {"article": "int64", "published": "datetime64[s]", "topic": "str", "weight": "float64"}
+
+
+def topics(store: Store, f: Filters = Filters()) -> pd.DataFrame:
+    """One row per article and topic; weight is the topic's share of the article. Columns: TOPIC_COLUMNS."""
+    chosen = articles(store, f)["id"].tolist()
+    query = sa.select(article.c.id, article.c.published, article_topic.c.topic, article_topic.c.weight).join(article, article.c.id == article_topic.c.article_id)
+    query = query.where(article.c.id.in_(chosen)).order_by(article.c.published, article.c.id, article_topic.c.weight.desc())
+    if f.topics:
+        query = query.where(article_topic.c.topic.in_(f.topics))
+    with store.engine.connect() as db:
+        return _frame(db.execute(query), TOPIC_COLUMNS)
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the filter bar can offer: uid -> shown name, and codes with their number of visits."""
+
+    people: dict[str, str]
+    homes: tuple[str, ...]
+    places: tuple[str, ...]
+    topics: tuple[str, ...]
+    classes: tuple[str, ...]
+    sources: tuple[str, ...]
+    first_day: object
+    last_day: object
+
+
+def options(store: Store, with_sample: bool = True) -> Options:
+    """The values that occur in the store, most frequent first."""
+    f = Filters(with_staff=True, with_sample=with_sample)
+    where = _wanted(f)
+    base = sa.select(visit.c.id).join(person, person.c.id == visit.c.person_id).where(*where)
+    with store.engine.connect() as db:
+        def often(column: sa.Column) -> tuple[str, ...]:
+            q = sa.select(column).where(visit.c.id.in_(base), column != "").group_by(column).order_by(sa.func.count().desc(), column)
+            return tuple(db.execute(q).scalars())
+
+        people = db.execute(
+            sa.select(person.c.uid, person.c.name, person.c.home).join(visit, visit.c.person_id == person.c.id).where(visit.c.id.in_(base))
+            .group_by(person.c.uid, person.c.name, person.c.home).order_by(sa.func.count().desc(), person.c.name)
+        ).all()  # fmt: skip
+        used = tuple(db.execute(sa.select(article_topic.c.topic).join(article, article.c.id == article_topic.c.article_id).where(*_article_conditions(f)).group_by(article_topic.c.topic).order_by(sa.func.count().desc(), article_topic.c.topic)).scalars())
+        sources = tuple(db.execute(sa.select(article.c.source).where(article.c.source != "", *_article_conditions(f)).group_by(article.c.source).order_by(sa.func.count().desc(), article.c.source)).scalars())
+        first, last = db.execute(sa.select(sa.func.min(visit.c.first_day), sa.func.max(visit.c.last_day)).where(visit.c.id.in_(base))).one()
+        homes, places, classes = often(visit.c.home), often(visit.c.country), often(visit.c.role_class)
+    return Options({u: f"{n} ({h})" if h else n for u, n, h in people}, homes, places, used, classes, sources, first, last)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A visit as one article tells it, with that article."""
+
+    article_id: int
+    article: Article
+    visit: Visit
+
+
+@dataclass(frozen=True)
+class Card:
+    """Everything about one visit: its row, and each article's telling with evidence, earliest first."""
+
+    row: pd.Series
+    told: tuple[Told, ...]
+
+
+def card(store: Store, uid: str) -> Card | None:
+    """The visit with that uid, or None if there is none (any more)."""
+    query = (
+        sa.select(report.c.record, article)
+        .join(visit, visit.c.id == report.c.visit_id).join(article, article.c.id == report.c.article_id)
+        .where(visit.c.uid == uid).order_by(article.c.published.is_(None), article.c.published, article.c.id)
+    )  # fmt: skip
+    with store.engine.connect() as db:
+        rows = db.execute(query).mappings().all()
+    if not rows:
+        return None
+    every = visits(store, Filters(with_staff=True))
+    found = every[every["uid"] == uid]
+    return Card(found.iloc[0], tuple(Told(r["id"], _article(r), records.visit(r["record"])) for r in rows)) if len(found) else None
+
+
+def _article(row) -> Article:
+    return Article(
+        row["name"], row["text"], row["title"], row["published"], row["published_time"], row["updated"], row["published_by"], row["doubt"],
+        row["byline"], row["source"], row["dateline"], row["url"], row["language"],
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Read:
+    """One article with everything read from it, for the reader page."""
+
+    id: int
+    article: Article
+    origin: str
+    entities: tuple
+    toponyms: tuple
+    timex: tuple
+    people: tuple
+    quotes: tuple
+    tours: tuple
+    topics: tuple[Topic, ...]
+    visits: tuple[tuple[str, Visit], ...]
+    meetings: tuple[tuple[str, str, str, tuple[Evidence, ...]], ...]
+
+
+def reading(store: Store, number: int) -> Read | None:
+    """The article with that number and its reading, or None."""
+    with store.engine.connect() as db:
+        row = db.execute(sa.select(article).where(article.c.id == number)).mappings().one_or_none()
+        if row is None:
+            return None
+        told = db.execute(
+            sa.select(visit.c.uid, report.c.record).join(visit, visit.c.id == report.c.visit_id).where(report.c.article_id == number).order_by(report.c.position)
+        ).all()  # fmt: skip
+        met = db.execute(sa.select(meeting).where(meeting.c.article_id == number).order_by(meeting.c.id)).mappings().all()
+    parts = records.reading_parts(row["reading"])
+    return Read(
+        number, _article(row), row["origin"], visits=tuple((u, records.visit(r)) for u, r in told),
+        meetings=tuple((m["first"], m["second"], m["status"] if m["mode"] == "in_person" else m["mode"], tuple(Evidence(*e) for e in json.loads(m["evidence"]))) for m in met),
+        **parts,
+    )  # fmt: skip
+
+
+def counts(store: Store, with_sample: bool = True) -> dict[str, int]:
+    """articles, visits, people and countries in the collection."""
+    frame = visits(store, Filters(with_staff=True, with_sample=with_sample))
+    return {"articles": len(articles(store, Filters(with_sample=with_sample))), "visits": len(frame), "people": frame["person"].nunique(), "countries": frame["country"].nunique()}
+
+
+def sentence_around(text: str, start: int, end: int) -> Span:
+    """The sentence or paragraph piece that holds [start, end), for showing evidence: cut at full stops and line ends."""
+    first = max(text.rfind(m, 0, start) + len(m) for m in (". ", "! ", "? ", "\n", "” ", '" '))
+    while first > 0 and first >= 3 and text[first - 3 : first - 1].strip(". ").isupper() and text[first - 2] == "." and text[first - 4 : first - 3] in (".", " "):
+        first = max(text.rfind(m, 0, first - 3) + len(m) for m in (". ", "! ", "? ", "\n"))  # "U.S. Secretary": not an end
+    stops = [p for m in (". ", "! ", "? ", "\n") if (p := text.find(m, end)) != -1]
+    last = min(stops) + 1 if stops else len(text)
+    return Span(max(0, first), last)

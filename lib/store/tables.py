@@ -1,0 +1,106 @@
+"""The tables. Portable between SQLite and PostgreSQL; days are DATE, JSON is text, all text is Unicode."""
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData()
+
+article = sa.Table(
+    "article", metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("fingerprint", sa.String(64), nullable=False, unique=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False, default=""),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("published", sa.Date, index=True),
+    sa.Column("published_time", sa.Text, nullable=False, default=""),
+    sa.Column("updated", sa.Text, nullable=False, default=""),
+    sa.Column("published_by", sa.Text, nullable=False, default=""),
+    sa.Column("doubt", sa.Text, nullable=False, default=""),
+    sa.Column("byline", sa.Text, nullable=False, default=""),
+    sa.Column("source", sa.Text, nullable=False, default=""),
+    sa.Column("dateline", sa.Text, nullable=False, default=""),
+    sa.Column("url", sa.Text, nullable=False, default=""),
+    sa.Column("language", sa.String(8), nullable=False, default="en"),
+    sa.Column("origin", sa.String(8), nullable=False, default="user", index=True),  # user or sample
+    sa.Column("added", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("reading", sa.Text, nullable=False),  # entities, toponyms, timex, people, quotes, tours as JSON
+)  # fmt: skip
+
+person = sa.Table(
+    "person", metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("uid", sa.String(12), nullable=False, unique=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("home", sa.String(12), nullable=False, default="", index=True),
+    sa.Column("role", sa.Text, nullable=False, default=""),
+    sa.Column("role_class", sa.String(24), nullable=False, default=""),
+)  # fmt: skip
+
+visit = sa.Table(
+    "visit", metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("uid", sa.String(12), nullable=False, unique=True),
+    sa.Column("person_id", sa.Integer, sa.ForeignKey("person.id", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("role", sa.Text, nullable=False, default=""),
+    sa.Column("role_class", sa.String(24), nullable=False, default="", index=True),
+    sa.Column("home", sa.String(12), nullable=False, index=True),
+    sa.Column("country", sa.String(12), nullable=False, index=True),
+    sa.Column("city", sa.Text, nullable=False, default=""),
+    sa.Column("lat", sa.Float), sa.Column("lon", sa.Float),
+    sa.Column("start", sa.Text), sa.Column("start_earliest", sa.Date, index=True), sa.Column("start_latest", sa.Date),
+    sa.Column("end", sa.Text), sa.Column("end_earliest", sa.Date), sa.Column("end_latest", sa.Date),
+    sa.Column("first_day", sa.Date, index=True), sa.Column("last_day", sa.Date, index=True),  # what filters and sorting use
+    sa.Column("status", sa.String(12), nullable=False, index=True),
+    sa.Column("purpose", sa.String(16), nullable=False, default="unspecified"),
+    sa.Column("tour", sa.Text, nullable=False, default=""), sa.Column("sequence", sa.Integer),
+    sa.Column("is_first_ever", sa.Boolean, nullable=False, default=False),
+    sa.Column("confidence", sa.Float, nullable=False),
+    sa.Column("reports", sa.Integer, nullable=False, default=1),
+    sa.Column("sources", sa.Integer, nullable=False, default=1),
+    sa.Column("review", sa.String(12), nullable=False, default="machine"),
+)  # fmt: skip
+
+report = sa.Table(
+    "report", metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("article_id", sa.Integer, sa.ForeignKey("article.id", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("visit_id", sa.Integer, sa.ForeignKey("visit.id", ondelete="SET NULL"), index=True),
+    sa.Column("visitor", sa.Text, nullable=False),
+    sa.Column("home", sa.String(12), nullable=False, index=True),
+    sa.Column("country", sa.String(12), nullable=False, index=True),
+    sa.Column("record", sa.Text, nullable=False),  # the Visit as read, as JSON
+    sa.UniqueConstraint("article_id", "position"),
+)  # fmt: skip
+
+visit_host = sa.Table(
+    "visit_host", metadata,
+    sa.Column("visit_id", sa.Integer, sa.ForeignKey("visit.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("name", sa.Text, primary_key=True),
+)  # fmt: skip
+
+visit_topic = sa.Table(
+    "visit_topic", metadata,
+    sa.Column("visit_id", sa.Integer, sa.ForeignKey("visit.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("topic", sa.String(24), primary_key=True, index=True),
+)  # fmt: skip
+
+article_topic = sa.Table(
+    "article_topic", metadata,
+    sa.Column("article_id", sa.Integer, sa.ForeignKey("article.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("topic", sa.String(24), primary_key=True, index=True),
+    sa.Column("weight", sa.Float, nullable=False),
+    sa.Column("evidence", sa.Text, nullable=False),  # [[start, end], ...]
+)  # fmt: skip
+
+meeting = sa.Table(
+    "meeting", metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("article_id", sa.Integer, sa.ForeignKey("article.id", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("first", sa.Text, nullable=False), sa.Column("first_home", sa.String(12), nullable=False, default=""),
+    sa.Column("second", sa.Text, nullable=False), sa.Column("second_home", sa.String(12), nullable=False, default=""),
+    sa.Column("country", sa.String(12), nullable=False, default=""), sa.Column("city", sa.Text, nullable=False, default=""),
+    sa.Column("date", sa.Text), sa.Column("first_day", sa.Date, index=True), sa.Column("last_day", sa.Date),
+    sa.Column("mode", sa.String(12), nullable=False), sa.Column("status", sa.String(12), nullable=False),
+    sa.Column("evidence", sa.Text, nullable=False),
+)  # fmt: skip
