@@ -18,7 +18,7 @@ from lib.errors import StoreError
 from lib.model import Article, Reading, Visit
 from lib.resolve.across import Reported, group_names, group_visits, merged
 from lib.store import records
-from lib.store.tables import article, article_topic, meeting, person, report, visit, visit_host, visit_topic
+from lib.store.tables import article, article_topic, meeting, person, report, setting, visit, visit_host, visit_topic
 
 BUSY = 30  # seconds a writer waits for another before giving up
 
@@ -198,6 +198,17 @@ class Store:
         """Which of these articles the store has already."""
         with self.engine.connect() as db:
             return set(db.execute(sa.select(article.c.fingerprint).where(article.c.fingerprint.in_(list(fingerprints)))).scalars())
+
+    def remember(self, name: str, value: str) -> None:
+        """Keep a small setting of the collection."""
+        with self.engine.begin() as db:
+            if db.execute(sa.update(setting).where(setting.c.name == name).values(value=value)).rowcount == 0:
+                db.execute(sa.insert(setting).values(name=name, value=value))
+
+    def recall(self, name: str) -> str:
+        """A setting kept before, else ""."""
+        with self.engine.connect() as db:
+            return db.execute(sa.select(setting.c.value).where(setting.c.name == name)).scalar() or ""
 
     def version(self) -> tuple[int, int, int]:
         """Changes whenever the content does; for cache keys."""

@@ -60,6 +60,12 @@ visit = sa.Table(
     sa.Column("review", sa.String(12), nullable=False, default="machine"),
 )  # fmt: skip
 
+setting = sa.Table(
+    "setting", metadata,
+    sa.Column("name", sa.String(64), primary_key=True),
+    sa.Column("value", sa.Text, nullable=False),
+)  # fmt: skip
+
 report = sa.Table(
     "report", metadata,
     sa.Column("id", sa.Integer, primary_key=True),

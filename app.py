@@ -1,0 +1,32 @@
+"""Entente: the router. Page config, styles, the one filter bar, navigation."""
+
+import warnings
+
+import streamlit as st
+
+warnings.filterwarnings("ignore", message=r".*\[W095\].*")  # the pinned model was made for spaCy 3.7 and measured under 3.8
+st.set_page_config(page_title="Entente", page_icon="static/icon.png", layout="wide", initial_sidebar_state="auto")
+
+from lib import ui  # noqa: E402
+from lib.errors import EntenteError  # noqa: E402
+
+ui.style()
+PAGES = {
+    "overview": st.Page("pages/overview.py", title="Overview", url_path="overview", default=True),
+    "map": st.Page("pages/map.py", title="Map", url_path="map"),
+    "timeline": st.Page("pages/timeline.py", title="Timeline", url_path="timeline"),
+    "topics": st.Page("pages/topics.py", title="Topics", url_path="topics"),
+    "ties": st.Page("pages/ties.py", title="Ties", url_path="ties"),
+    "articles": st.Page("pages/articles.py", title="Articles", url_path="articles"),
+    "add": st.Page("pages/add.py", title="Add articles", url_path="add"),
+    "data": st.Page("pages/data.py", title="Data", url_path="data"),
+}
+page = st.navigation(list(PAGES.values()), position="top")
+try:
+    ui.open_collection()
+    st.session_state["_filters"] = ui.filter_bar()
+    if (target := st.session_state.pop("_go", "")) in PAGES:
+        st.switch_page(PAGES[target])
+    page.run()
+except EntenteError as error:
+    ui.problem(error)

@@ -1,0 +1,84 @@
+"""A batch of articles on its way in: what was read, what was refused, what became of it."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from lib.draw import palette
+from lib.draw.dates import day, shown
+from lib.errors import UnreadableFile
+from lib.model import Reading
+from lib.store import Store
+
+
+@dataclass
+class Batch:
+    """readings and refused in the order of the files; report is a sentence once the batch was kept, else None."""
+
+    readings: list[Reading] = field(default_factory=list)
+    refused: list[UnreadableFile] = field(default_factory=list)
+    known: set[str] = field(default_factory=set)
+    kept: list[int] = field(default_factory=list)
+    report: str | None = None
+
+    def add(self, name: str, outcomes: list[Reading | UnreadableFile]) -> None:
+        """Take in what one file gave; the same article twice in a batch counts once."""
+        seen = {r.article.fingerprint for r in self.readings}
+        for outcome in outcomes:
+            if isinstance(outcome, UnreadableFile):
+                self.refused.append(outcome)
+            elif outcome.article.fingerprint not in seen:
+                seen.add(outcome.article.fingerprint)
+                self.readings.append(outcome)
+
+    def new(self) -> list[Reading]:
+        """The readings the store does not have yet."""
+        return [r for r in self.readings if r.article.fingerprint not in self.known]
+
+    def summary(self) -> str:
+        """"3 articles read, 7 visits found; 1 known already; 2 files refused"."""
+        parts = [f"{_many(len(self.readings), 'article')} read, {_many(sum(len(r.visits) for r in self.readings), 'visit')} found"]
+        known = len(self.readings) - len(self.new())
+        parts += [f"{known} known already"] if known else []
+        parts += [f"{_many(len(self.refused), 'file')} refused"] if self.refused else []
+        doubts = sum(bool(r.article.doubt) for r in self.new())
+        parts += [f"{_many(doubts, 'date')} to confirm"] if doubts else []
+        return "; ".join(parts) + "."
+
+    def about(self, reading: Reading) -> str:
+        """Source, date and size of an article in one line."""
+        a = reading.article
+        return " · ".join(x for x in (a.source, day(a.published) or "no publication date", a.byline, f"{len(a.text.split()):,} words") if x)
+
+    def keep(self, store: Store) -> None:
+        """Put the new readings into the store, each in a transaction of its own, and say what became of them."""
+        told: Counter[str] = Counter()
+        for reading in self.new():
+            added = store.add(reading)
+            self.kept.append(added.article_id)
+            told["new" if added.new else "known"] += 1
+            told["visits"] += added.visits
+            told["fresh"] += added.new_visits
+        known = told["known"] + len(self.readings) - len(self.new())
+        parts = [f"{_many(told['new'], 'article')} added, telling {_many(told['visits'], 'visit')}"]
+        merged = told["visits"] - told["fresh"]
+        parts += [f"{merged} of them told before by other articles" if merged else ""]
+        parts += [f"{_many(known, 'article')} known already" if known else "", f"{_many(len(self.refused), 'file')} refused" if self.refused else ""]
+        self.report = "; ".join(p for p in parts if p) + "."
+
+
+def _many(n: int, word: str) -> str:
+    return f"{n:,} {word}" if n == 1 else f"{n:,} {word}s"
+
+
+def preview_rows(reading: Reading) -> pd.DataFrame:
+    """The visits found in one article as a table to look at: Who, Office, From, Where, When, Status, Met."""
+    return pd.DataFrame(
+        [
+            {"Who": v.visitor, "Office": v.visitor_role, "From": palette.country_name(v.visitor_country),
+             "Where": f"{v.destination_city}, {palette.country_name(v.destination_country)}" if v.destination_city else palette.country_name(v.destination_country),
+             "When": shown(v.start.edtf if v.start else "", v.end.edtf if v.end else ""), "Status": palette.STATUS_SHOWN[v.status], "Met": ", ".join(v.hosts)}
+            for v in reading.visits
+        ]
+    )  # fmt: skip

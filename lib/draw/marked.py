@@ -1,0 +1,43 @@
+"""Text with marks, safely: segments for the reader, and escaped HTML for evidence sentences and cards."""
+
+import html
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+
+class Mark(NamedTuple):
+    """Characters [start, end) that mean something: kind person, place, date, organisation, quote, visit, topic; id names the fact."""
+
+    start: int
+    end: int
+    kind: str
+    id: str = ""
+
+
+class Segment(NamedTuple):
+    """A run of text under the same marks."""
+
+    text: str
+    kinds: tuple[str, ...]
+    ids: tuple[str, ...]
+
+
+def segments(text: str, marks: Iterable[Mark]) -> list[Segment]:
+    """The text cut wherever a mark begins or ends; the segments' texts joined are the text."""
+    kept = [m for m in marks if 0 <= m.start < m.end <= len(text)]
+    edges = sorted({0, len(text), *(m.start for m in kept), *(m.end for m in kept)})
+    starts: dict[int, list[Mark]] = {}
+    for m in kept:
+        starts.setdefault(m.start, []).append(m)
+    active: list[Mark] = []
+    out = []
+    for a, b in zip(edges, edges[1:], strict=False):
+        active = [m for m in active if m.end > a] + starts.get(a, [])
+        out.append(Segment(text[a:b], tuple(dict.fromkeys(m.kind for m in active)), tuple(dict.fromkeys(m.id for m in active if m.id))))
+    return out
+
+
+def sentence_html(text: str, start: int, end: int, spans: Sequence[tuple[int, int]]) -> str:
+    """text[start:end] as HTML with the spans in <mark>; everything from the text is escaped."""
+    marks = [Mark(max(s, start) - start, min(e, end) - start, "evidence") for s, e in spans if s < end and start < e]
+    return "".join(f"<mark>{html.escape(s.text)}</mark>" if s.kinds else html.escape(s.text) for s in segments(text[start:end], marks))
