@@ -35,7 +35,7 @@ def _online(agent: str) -> Online | None:
 def read(articles: Iterable[Article], config: Config) -> Iterator[Reading]:
     """Each article with everything read from it, in order. Depends on nothing but the article, the tables and the model."""
     nlp = pipeline.load(config.spacy_model)
-    pairs = ((a.text, a) for a in articles)
+    pairs = ((pipeline.prepared(nlp, a.text, a.dateline), a) for a in articles)
     for doc, article in nlp.pipe(pairs, as_tuples=True, batch_size=BATCH):
         yield _read(doc, article, config)
 

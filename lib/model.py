@@ -227,6 +227,7 @@ class Claim:
     first_ever: bool = False
     purpose: str = ""
     weight: float = 1.0
+    shared: bool = False  # one of several places that the same words name
 
 
 @dataclass(frozen=True, slots=True)

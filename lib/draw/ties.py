@@ -59,7 +59,7 @@ def network(meetings: pd.DataFrame, theme: str = "light") -> go.Figure:
         for a, b in sorted(graph.edges):
             xs += [at[a][0], at[b][0], None]
             ys += [at[a][1], at[b][1], None]
-        fig.add_trace(go.Scatter(x=xs, y=ys, mode="lines", line={"color": palette.BORDER[theme], "width": 1.2}, hoverinfo="skip"))
+        fig.add_trace(go.Scatter(x=xs, y=ys, mode="lines", line={"color": palette.BORDER[theme], "width": 1.2}, hoverinfo="skip", showlegend=False))
         homes = sorted({graph.nodes[n]["home"] for n in graph}, key=lambda h: (-sum(graph.nodes[n]["home"] == h for n in graph), h))
         colours = palette.of_people(homes)
         for home in homes:

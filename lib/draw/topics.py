@@ -14,10 +14,10 @@ def treemap(topics: pd.DataFrame) -> go.Figure:
     count = topics.groupby("topic")["article"].nunique()
     fig = go.Figure(go.Treemap(
         labels=[palette.topic_label(t) for t in total.index], parents=[""] * len(total), values=total.round(3).tolist(), customdata=[[t, int(count[t])] for t in total.index],
-        marker={"colors": [palette.topic_colour(t) for t in total.index], "line": {"width": 0}}, textinfo="label", textfont={"color": "white", "size": 14}, tiling={"pad": 2},
+        marker={"colors": [palette.topic_colour(t) for t in total.index], "line": {"width": 0}}, textinfo="label", textfont={"color": "white", "size": 14}, textposition="top left", tiling={"pad": 2},
         hovertemplate="<b>%{label}</b><br>%{customdata[1]} articles<extra></extra>",
     ))  # fmt: skip
-    return fig.update_layout(height=380, **BARE)
+    return fig.update_layout(height=380, uniformtext={"minsize": 11, "mode": "hide"}, **BARE)
 
 
 def over_time(topics: pd.DataFrame, theme: str = "light") -> go.Figure:

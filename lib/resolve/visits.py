@@ -46,9 +46,10 @@ def merge(
             legs.append((person, part))
     visits = []
     for person, part in legs:
-        visit = _visit(people, person, part, encounters, published, homeward)
+        visit = _visit(people, person, part, encounters, published)
         if visit is not None:
             visits.append((person, visit))
+    visits = _went_home(visits, homeward)
     visits = _completed(people, visits, tours, dateline, lead, published)
     visits, told = _tours(people, visits, tours)
     return people, visits, _meetings(people, encounters), told
@@ -258,8 +259,8 @@ def _status(part: Sequence[Claim], published: dt.date | None, start: When | None
     return "completed"
 
 
-def _start_end(part: Sequence[Claim], published: dt.date | None, homeward: Sequence[Claim], person: int) -> tuple[When | None, When | None, list[Timex]]:
-    """Arrival, else the first day told; the end from a range, a length of stay or the way home."""
+def _start_end(part: Sequence[Claim]) -> tuple[When | None, When | None, list[Timex]]:
+    """Arrival, else the first day told; the end from a range, or a length of stay."""
     ranked = sorted((c for c in part if _when(c) is not None), key=lambda c: (not c.arrives, c.kind in ("meeting", "presence"), c.ends, _when(c).earliest, c.trigger.start))
     if not ranked:
         return None, None, []
@@ -273,6 +274,8 @@ def _start_end(part: Sequence[Claim], published: dt.date | None, homeward: Seque
     used = [t for t in first.times if t.when == when][:1]
     start, end = when, None
     if "/" in when.edtf and when.earliest and when.latest:
+        if first.shared:  # "from 12 to 17 January he will visit A, B and C": each stay lies somewhere in it
+            return dates.between(when.earliest, when.latest), None, used
         start, end = dates.day(when.earliest), dates.day(when.latest)
     if first.ends and not first.arrives:
         earlier = [c for c in ranked if _when(c).earliest < when.earliest and not c.ends]
@@ -282,11 +285,6 @@ def _start_end(part: Sequence[Claim], published: dt.date | None, homeward: Seque
     stay = next((c.days for c in part if c.days), None)
     if end is None and stay and start.earliest == start.latest and start.earliest:
         end = dates.day(start.earliest + UNIT_OF_STAY * (stay - 1))
-    if end is None:
-        back = [c for c in homeward if c.person == person and _when(c) is not None and start.latest and 0 <= (_when(c).earliest - start.latest).days <= 14]
-        if back:
-            end = _when(back[0])
-            used += [t for t in back[0].times if t.when == end][:1]
     if end is None:
         done = [c for c in part if c.ends and _when(c) is not None and start.earliest and _when(c).earliest >= start.earliest]
         end = _when(done[0]) if done else None
@@ -306,12 +304,12 @@ def _city(part: Sequence[Claim]) -> tuple[str, Claim | None]:
     return best, first[best]
 
 
-def _visit(people, person: int, part: list[Claim], encounters: Sequence[Encounter], published, homeward) -> Visit | None:
+def _visit(people, person: int, part: list[Claim], encounters: Sequence[Encounter], published) -> Visit | None:
     who = people[person]
     main = min(part, key=lambda c: (-BASE_CONFIDENCE.get(c.kind, 0.6) * c.weight, c.trigger.start))
     country = main.place.country
     city, city_claim = _city(part)
-    start, end, used = _start_end(part, published, homeward, person)
+    start, end, used = _start_end(part)
     status = _status(part, published, start, end)
     hosts, host_spans = _hosts(people, person, country, part, encounters, status)
     evidence = [
@@ -330,6 +328,22 @@ def _visit(people, person: int, part: list[Claim], encounters: Sequence[Encounte
         start, end, status, _purpose(part), tuple(hosts), "", None, (), any(c.first_ever for c in part), round(confidence, 2),
         tuple(dict.fromkeys(evidence)),
     )  # fmt: skip
+
+
+def _went_home(visits: list[tuple[int, Visit]], homeward: Sequence[Claim]) -> list[tuple[int, Visit]]:
+    """The day someone goes home ends their last leg, and that one only."""
+    out = list(visits)
+    for person in {c.person for c in homeward}:
+        timed = next((c for c in homeward if c.person == person and _when(c) is not None), None)
+        own = [i for i, (p, v) in enumerate(out) if p == person and v.status in ("completed", "ongoing", "planned") and v.start is not None and v.start.latest]
+        if timed is None or not own:
+            continue
+        last = max(own, key=lambda i: (out[i][1].start.earliest, -i))
+        v, when = out[last][1], _when(timed)
+        if v.end is None and 0 <= (when.earliest - v.start.earliest).days <= 14:
+            spans = tuple(Evidence("end", t.start, t.end) for t in timed.times if t.when == when)[:1]
+            out[last] = (person, replace(v, end=when, evidence=v.evidence + spans))
+    return out
 
 
 def _completed(people, visits: list[tuple[int, Visit]], tours: Sequence[TourPhrase], dateline: Place | None, lead, published) -> list[tuple[int, Visit]]:
@@ -431,7 +445,7 @@ def _tours(people, visits: list[tuple[int, Visit]], phrases: Sequence[TourPhrase
 
 
 def _leg_key(v: Visit) -> tuple:
-    first = min((e.start for e in v.evidence if e.field == "status"), default=0)
+    first = min((e.start for e in v.evidence if e.field == "destination_country"), default=0)
     return (_ORDER[v.status], v.start.earliest.toordinal() if v.start is not None and v.start.earliest else 10**7, first)
 
 

@@ -1,6 +1,7 @@
 """Filters to DataFrames. Every function states its columns; an empty store gives the same columns with no rows."""
 
 import json
+import re
 from dataclasses import dataclass
 
 import pandas as pd
@@ -11,6 +12,7 @@ from lib.store import records
 from lib.store.store import Store
 from lib.store.tables import article, article_topic, meeting, person, report, visit, visit_host, visit_topic
 
+_SENTENCE_END = re.compile(r"(?<![A-Z]\.[A-Z])(?<!\b[A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bDr)(?<!\bSen)(?<!\bGen)(?<!\bSt)[.!?][”\"’)]?\s+|\n+")
 STAFF = ("spokesperson", "official")  # kept, but counted only when asked for
 VISIT_COLUMNS = {
     "uid": "str", "person": "str", "visitor": "str", "role": "str", "role_class": "str", "home": "str", "country": "str", "city": "str",
@@ -295,9 +297,7 @@ def counts(store: Store, with_sample: bool = True) -> dict[str, int]:
 
 def sentence_around(text: str, start: int, end: int) -> Span:
     """The sentence or paragraph piece that holds [start, end), for showing evidence: cut at full stops and line ends."""
-    first = max(text.rfind(m, 0, start) + len(m) for m in (". ", "! ", "? ", "\n", "” ", '" '))
-    while first > 0 and first >= 3 and text[first - 3 : first - 1].strip(". ").isupper() and text[first - 2] == "." and text[first - 4 : first - 3] in (".", " "):
-        first = max(text.rfind(m, 0, first - 3) + len(m) for m in (". ", "! ", "? ", "\n"))  # "U.S. Secretary": not an end
-    stops = [p for m in (". ", "! ", "? ", "\n") if (p := text.find(m, end)) != -1]
-    last = min(stops) + 1 if stops else len(text)
-    return Span(max(0, first), last)
+    ends = [m.end() for m in _SENTENCE_END.finditer(text)]
+    first = max((e for e in ends if e <= start), default=0)
+    last = min((e for e in ends if e >= end), default=len(text))
+    return Span(first, first + len(text[first:last].rstrip()))
