@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 from lib import __version__
@@ -81,8 +82,7 @@ def _progress(pairs: Iterable, quiet: bool):
 def extract(args: argparse.Namespace, config: Config) -> int:
     """Read articles and print one JSON object each, without touching the store."""
     failed = 0
-    out = open(args.out, "w", encoding="utf-8") if args.out else sys.stdout
-    try:
+    with open(args.out, "w", encoding="utf-8") if args.out else nullcontext(sys.stdout) as out:
         for path, outcome in _progress(_outcomes(args.paths, config), args.quiet):
             if isinstance(outcome, UnreadableFile):
                 failed += 1
@@ -91,10 +91,26 @@ def extract(args: argparse.Namespace, config: Config) -> int:
             else:
                 row = as_json(outcome, with_text=path.suffix.lower() not in (".jsonl", ".ndjson"))
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
-    finally:
-        if args.out:
-            out.close()
     return SOME_FAILED if failed else OK
+
+
+def ingest(args: argparse.Namespace, config: Config) -> int:
+    """Read articles into the store; the same article again changes nothing."""
+    from lib.store import Store
+
+    store = Store(config)
+    told = {"added": 0, "known already": 0, "refused": 0}
+    visits = 0
+    for _, outcome in _progress(_outcomes(args.paths, config), args.quiet):
+        if isinstance(outcome, UnreadableFile):
+            told["refused"] += 1
+            print(f"refused: {outcome}", file=sys.stderr)
+            continue
+        added = store.add(outcome)
+        told["added" if added.new else "known already"] += 1
+        visits += added.visits
+    print(", ".join(f"{n} {what}" for what, n in told.items()) + f"; {visits} visits told", file=sys.stderr)
+    return SOME_FAILED if told["refused"] else OK
 
 
 def _paths(values: list[str]) -> list[Path]:
@@ -115,6 +131,10 @@ def parser() -> argparse.ArgumentParser:
     e.add_argument("--out", metavar="FILE.jsonl", help="write here instead of to standard output")
     e.add_argument("--quiet", action="store_true", help="no progress on standard error")
     e.set_defaults(run=extract)
+    i = commands.add_parser("ingest", help="read articles into the store", description=ingest.__doc__)
+    i.add_argument("paths", nargs="+", metavar="PATH", help="an article file or a folder")
+    i.add_argument("--quiet", action="store_true", help="no progress on standard error")
+    i.set_defaults(run=ingest)
     return top
 
 

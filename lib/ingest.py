@@ -12,9 +12,8 @@ from lib.extract.scene import Scene
 from lib.model import Article, Entity, Place, Reading
 from lib.reading import read_file
 from lib.reading.header import dateline_parts
-from lib.resolve import dates
+from lib.resolve import dates, places
 from lib.resolve import people as persons
-from lib.resolve import places
 from lib.resolve import visits as legs
 from lib.resolve.gazetteer import Gazetteer, Online, capital_place, country_place
 from lib.tables import capitals

@@ -43,7 +43,7 @@ def main(regions_csv: str) -> None:
     capitals = {c["iso2"]: fold(c["capital"]) for c in countries}
     regions = defaultdict(list)
     admin1_of = {}
-    for row in csv.DictReader(Path(regions_csv).open(encoding="utf-8")):
+    for row in csv.DictReader(Path(regions_csv).read_text(encoding="utf-8").splitlines()):
         point = (float(row["lat"]), float(row["lon"]))
         admin1_of[(row["cc"], fold(row["name"]), round(point[0], 1), round(point[1], 1))] = row["admin1"]
         for level in ("admin1", "admin2"):

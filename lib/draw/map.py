@@ -164,9 +164,7 @@ def journeys(frame: pd.DataFrame) -> list[list]:
     for _, own in frame.groupby("person", sort=True):
         current: list = []
         for leg in own.sort_values(["first_day", "sequence", "uid"], na_position="last").itertuples():
-            if current and pd.notna(leg.first_day) and pd.notna(current[-1].first_day) and (leg.first_day - current[-1].first_day).days <= 21:
-                current.append(leg)
-            elif current and (pd.isna(leg.first_day) and leg.tour and leg.tour == current[-1].tour):
+            if (current and pd.notna(leg.first_day) and pd.notna(current[-1].first_day) and (leg.first_day - current[-1].first_day).days <= 21) or (current and (pd.isna(leg.first_day) and leg.tour and leg.tour == current[-1].tour)):
                 current.append(leg)
             else:
                 if current:

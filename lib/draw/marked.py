@@ -1,6 +1,7 @@
 """Text with marks, safely: segments for the reader, and escaped HTML for evidence sentences and cards."""
 
 import html
+import itertools
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -31,7 +32,7 @@ def segments(text: str, marks: Iterable[Mark]) -> list[Segment]:
         starts.setdefault(m.start, []).append(m)
     active: list[Mark] = []
     out = []
-    for a, b in zip(edges, edges[1:], strict=False):
+    for a, b in itertools.pairwise(edges):
         active = [m for m in active if m.end > a] + starts.get(a, [])
         out.append(Segment(text[a:b], tuple(dict.fromkeys(m.kind for m in active)), tuple(dict.fromkeys(m.id for m in active if m.id))))
     return out

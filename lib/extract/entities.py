@@ -107,7 +107,7 @@ def _list_of_places(span: Span) -> bool:
 
 
 def _is_name_word(token) -> bool:
-    return token.text[:1].isupper() and token.is_alpha or bool(re.match(r"[A-Z][\w’'.-]*$", token.text)) and not token.is_punct
+    return (token.text[:1].isupper() and token.is_alpha) or (bool(re.match(r"[A-Z][\w’'.-]*$", token.text)) and not token.is_punct)
 
 
 def _people_after_titles(doc: Doc, spans: list[Span]) -> list[Span]:
@@ -125,9 +125,9 @@ def _people_after_titles(doc: Doc, spans: list[Span]) -> list[Span]:
             continue
         if token.text.islower() and token.lower_ in ("general", "head", "chief", "leader", "deputy", "official", "officials") and first in taken and taken[first].label_ in ("ORG", "GPE", "DATE"):
             continue
-        while i < len(doc) and (_is_name_word(doc[i]) and doc[i].lower_ not in _title_words() and doc[i].tag_ not in ("DT", "IN", "PRP", "CC")
-                                or doc[i].lower_ in _PARTICLES and i + 1 < len(doc) and _is_name_word(doc[i + 1])
-                                or doc[i].text == "-" and i > first and i + 1 < len(doc) and not doc[i].whitespace_ and (doc[i + 1].is_alpha)):
+        while i < len(doc) and ((_is_name_word(doc[i]) and doc[i].lower_ not in _title_words() and doc[i].tag_ not in ("DT", "IN", "PRP", "CC"))
+                                or (doc[i].lower_ in _PARTICLES and i + 1 < len(doc) and (_is_name_word(doc[i + 1]) or (doc[i + 1].lower_ in _PARTICLES and i + 2 < len(doc) and _is_name_word(doc[i + 2]))))
+                                or (doc[i].text == "-" and i > first and i + 1 < len(doc) and not doc[i].whitespace_ and (doc[i + 1].is_alpha))):
             if doc[i].is_sent_start and i > first:
                 break
             i += 1
@@ -159,7 +159,7 @@ def _places_after_prepositions(doc: Doc, spans: list[Span], known_place: Callabl
     taken = {i for s in spans for i in range(s.start, s.end)}
     for s in spans:
         if s.label_ in ("PERSON", "ORG", "NORP", "PRODUCT", "WORK_OF_ART", "FAC") and s.start and doc[s.start - 1].lower_ in LOCATIVE and s.text.split()[0] not in surnames:
-            followed = s.end < len(doc) and (doc[s.end].pos_ in ("NOUN",) and s.label_ == "ORG" or doc[s.end].text in ("'s", "’s") and s.label_ == "PERSON")
+            followed = s.end < len(doc) and ((doc[s.end].pos_ in ("NOUN",) and s.label_ == "ORG") or (doc[s.end].text in ("'s", "’s") and s.label_ == "PERSON"))
             if not followed and not s.text.isupper() and known_place(s.text):
                 kept.append(Span(doc, s.start, s.end, label="GPE"))
                 continue

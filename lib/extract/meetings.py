@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from lib.extract.scene import Scene, cue, governor
-from lib.extract.visits import actors, destinations, status_of, times_for
+from lib.extract.scene import Scene, governor
 from lib.extract.visits import _named as named
 from lib.extract.visits import _where_clause as where_clause
+from lib.extract.visits import actors, destinations, status_of, times_for
 from lib.model import Encounter, Place
 from lib.tables import words
 
@@ -84,8 +84,6 @@ def _met(scene: Scene, verb: Token, seeing: bool) -> Iterator[Encounter]:
             others += scene.people_at(child)
         if child.lower_ == "with" and child.dep_ == "prep":
             others += [p for o in child.children for p in scene.people_at(o)]
-        if child.lower_ in ("separately", "individually"):
-            others += []
     others = [p for p in others if p not in first]
     if others:
         if seeing and not _each_other(verb):
@@ -105,7 +103,7 @@ def _with(scene: Scene, verb: Token) -> Iterator[Encounter]:
     for child in verb.children:
         if child.lower_ in ("with", "to") and child.dep_ == "prep" and not (child.lower_ == "to" and verb.lemma_ != "talk"):
             others = [p for o in child.children for p in scene.people_at(o)]
-            for other in child.children:  # "with President A ..., and with Foreign Minister B"
+            for _other in child.children:  # "with President A ..., and with Foreign Minister B"
                 others += [p for c in child.children if c.dep_ == "conj" for o in c.children for p in scene.people_at(o)]
                 break
             for pair in _pairs(first, others):
@@ -113,7 +111,7 @@ def _with(scene: Scene, verb: Token) -> Iterator[Encounter]:
         if child.dep_ == "conj" and child.lower_ == "with":
             for pair in _pairs(first, [p for o in child.children for p in scene.people_at(o)]):
                 yield from _made(scene, verb, pair)
-    direct = {c for c in verb.children}
+    direct = set(verb.children)
     for token in verb.subtree:  # "discuss the latest developments with X": "with" hangs on the object
         if token.lower_ == "with" and token.dep_ == "prep" and token not in direct and token.head.pos_ in ("NOUN", "PROPN") and governor(token) == verb:
             others = [p for o in token.children for p in scene.people_at(o)]
@@ -183,6 +181,3 @@ def _noun(scene: Scene, noun: Token) -> Iterator[Encounter]:
     elif len(own) >= 2:
         yield from _made(scene, noun, own)
 
-
-def is_call(scene: Scene, token: Token) -> bool:
-    return token.lemma_.lower() in cue("phone") | cue("video")

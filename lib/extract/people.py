@@ -100,15 +100,9 @@ def _walk_left(doc: Doc, i: int, inside: dict[int, Span]) -> int:
             left = doc[i - 1] if i > sent_start else None
             if left is None or not (_singular(left) in heads() or (token.text == "and" and _plain_word(left, inside) and _office_of_before(doc, i, sent_start))):
                 break
-        elif token.text in ("'s", "’s", "'", "’", "-", ".") or low in _office_words() or low in words("modifiers", "office") or low in words("modifiers", "former") or low in words("modifiers", "honorific"):
+        elif token.text in ("'s", "’s", "'", "’", "-", ".") or low in _office_words() or low in words("modifiers", "office") or low in words("modifiers", "former") or low in words("modifiers", "honorific") or (entity is not None and entity.label_ in ("NORP", "GPE", "ORG", "LOC", "ORDINAL")):
             pass
-        elif entity is not None and entity.label_ in ("NORP", "GPE", "ORG", "LOC", "ORDINAL"):
-            pass
-        elif token.text == "," or token.is_punct or token.is_space or token.pos_ in ("VERB", "AUX", "ADP", "SCONJ", "CCONJ", "PRON", "ADV", "PART", "NUM") and low not in words("modifiers", "office"):
-            break
-        elif token.pos_ == "DET":
-            break
-        elif token.pos_ not in ("ADJ", "NOUN", "PROPN"):
+        elif token.text == "," or token.is_punct or token.is_space or (token.pos_ in ("VERB", "AUX", "ADP", "SCONJ", "CCONJ", "PRON", "ADV", "PART", "NUM") and low not in words("modifiers", "office")) or token.pos_ == "DET" or token.pos_ not in ("ADJ", "NOUN", "PROPN"):
             break
         start = i
         i -= 1
@@ -139,7 +133,9 @@ def _title_before(doc: Doc, start: int, inside: dict[int, Span]) -> Span | None:
     last = end - 2 if comma else end - 1
     if last < doc[start].sent.start:
         return None
-    if comma and not (_singular(doc[last]) in heads() | {"counterpart"} or doc[last].lower_ in ("state", "affairs", "defense", "defence")):
+    of_country = comma and last in inside and inside[last].label_ in ("GPE", "ORG") and _after_of(doc, inside[last])
+    closed = _singular(doc[last]) in heads() | {"counterpart"} or doc[last].lower_ in ("state", "affairs", "defense", "defence") or of_country
+    if comma and not closed:
         return None
     begin = _walk_left(doc, last, inside)
     while begin <= last and (doc[begin].text in ("'s", "’s", "-", ".", "and", "of", "for") or doc[begin].is_punct):
@@ -152,10 +148,18 @@ def _title_before(doc: Doc, start: int, inside: dict[int, Span]) -> Span | None:
         return None
     if comma:
         determiner = doc[begin - 1] if begin > 0 else None
-        definite = determiner is not None and determiner.lower_ in ("the", "his", "her", "their", "its") or doc[begin].text in demonyms()
+        definite = (determiner is not None and determiner.lower_ in ("the", "his", "her", "their", "its")) or doc[begin].text in demonyms()
         if not definite:
             return None
     return phrase
+
+
+def _after_of(doc: Doc, entity: Span) -> bool:
+    """"premier of Japan": does the entity hang on an office through "of"?"""
+    i = entity.start - 1
+    if i > 0 and doc[i].lower_ == "the":
+        i -= 1
+    return i > 0 and doc[i].lower_ == "of" and _singular(doc[i - 1]) in heads()
 
 
 def _title_after(doc: Doc, end: int, inside: dict[int, Span]) -> Span | None:
@@ -227,6 +231,9 @@ def _named(doc: Doc, person: Span, before: Span | None, after: Span | None, insi
     phrases = [p for p in (before, after) if p is not None]
     role = role_class = home = ""
     counterpart = former = False
+    if before is not None and person.end + 1 < len(doc) and doc[person.end].lower_ == "of" and person.end + 1 in inside:
+        of_home = inside[person.end + 1]
+        home = home_of(of_home.text) if of_home.label_ in ("GPE", "LOC", "ORG") else ""
     for phrase in phrases:
         listed, kind, implied = office_in(phrase.text)
         low = phrase.text.lower()
@@ -271,7 +278,7 @@ def _pronoun(token: Token, sentence: dict[int, int]) -> PersonMention:
 def _group(doc: Doc, token: Token, inside: dict[int, Span], sentence: dict[int, int]) -> list[PersonMention]:
     """"An African Union (AU) delegation", "Ukraine trade mission": a delegation named by its home."""
     left = token.i
-    while left > token.sent.start and (doc[left - 1].pos_ in ("ADJ", "NOUN", "PROPN", "NUM") or doc[left - 1].text in ("(", ")", "-", "'s", "’s") or left - 1 in inside and inside[left - 1].label_ in ("NORP", "GPE", "ORG")):
+    while left > token.sent.start and (doc[left - 1].pos_ in ("ADJ", "NOUN", "PROPN", "NUM") or doc[left - 1].text in ("(", ")", "-", "'s", "’s") or (left - 1 in inside and inside[left - 1].label_ in ("NORP", "GPE", "ORG"))):
         if left - 1 in inside and inside[left - 1].label_ in ("PERSON", "DATE"):
             break
         left -= 1
@@ -281,7 +288,7 @@ def _group(doc: Doc, token: Token, inside: dict[int, Span], sentence: dict[int, 
         following = doc[token.i + 1 : token.i + 5]
         if len(following) > 1 and following[0].lower_ in ("from", "of"):
             home = _home_in(following, inside)
-    definite = left > 0 and doc[left - 1].lower_ == "the" or doc[left].lower_ == "the"
+    definite = (left > 0 and doc[left - 1].lower_ == "the") or doc[left].lower_ == "the"
     if not home and not definite:
         return []
     named = next((inside[i].text for i in range(left, token.i) if i in inside and inside[i].label_ in ("NORP", "GPE", "ORG") and home_of(inside[i].text)), "")

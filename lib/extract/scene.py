@@ -77,6 +77,11 @@ class Scene:
             for child in token.children:  # "officers of a delegation", "President Mubarak" headed by the title
                 if child.dep_ in ("compound", "appos", "nmod", "flat") and child.i in self.who and child.lower_ not in ("he", "she"):
                     found += [p for p in self.who[child.i] if p not in found]
+        if not found and token.pos_ in ("NOUN", "PROPN") and token.i + 1 < len(self.doc) and self.doc[token.i + 1].i in self.who and self.doc[token.i + 1].pos_ == "PROPN":
+            name = self.doc[token.i + 1]  # "with Estonian President Kersti Kaljulaid" cut after the title
+            while name.i + 1 < len(self.doc) and self.who.get(name.i + 1) == self.who[name.i] and self.doc[name.i + 1].pos_ == "PROPN":
+                name = self.doc[name.i + 1]
+            found += self.people_at(name)
         return found
 
     def place_of(self, token: Token) -> Place | None:
@@ -184,7 +189,7 @@ def cue(kind: str) -> frozenset[str]:
 
 def with_particle(verb: Token) -> str:
     """"called off" -> "call_off"."""
-    particle = next((c.lower_ for c in verb.children if c.dep_ == "prt" or c.lower_ in ("off", "out", "back") and c.head == verb and c.dep_ in ("prt", "advmod")), "")
+    particle = next((c.lower_ for c in verb.children if c.dep_ == "prt" or (c.lower_ in ("off", "out", "back") and c.head == verb and c.dep_ in ("prt", "advmod"))), "")
     return f"{verb.lemma_}_{particle}" if particle else verb.lemma_
 
 

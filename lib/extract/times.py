@@ -47,14 +47,14 @@ _PATTERNS = [
     ("month", rf"(?P<shift>last|this|next|this coming|this past|the following)\s+(?P<month>{_MONTH})"),
     ("month", rf"(?<=\bin )(?:(?P<part>{_EDGE})[ -])?(?P<month>{_MONTH})"),
     ("month", rf"(?:(?P<part>{_EDGE})[ -])(?P<month>{_MONTH})"),
-    ("month", rf"(?<![\w-])(?P<month>January|February|April|June|July|August|September|October|November|December|(?<=since )May|(?<=until )May|(?<=by )May|(?<=of )May|(?<=since )March|(?<=until )March|(?<=by )March|(?<=of )March|(?<=for )May|(?<=for )March)"),
+    ("month", r"(?<![\w-])(?P<month>January|February|April|June|July|August|September|October|November|December|(?<=since )May|(?<=until )May|(?<=by )May|(?<=of )May|(?<=since )March|(?<=until )March|(?<=by )March|(?<=of )March|(?<=for )May|(?<=for )March)"),
     ("weekday", rf"(?:(?P<shift>last|this|next|this coming|this past|the following|the previous|the next|coming)\s+)?(?:(?P<part>early|late)\s+(?:on\s+)?)?(?P<weekday>{_WEEKDAY})(?:\s+(?P<daypart>{_PART}))?(?:\s+(?P<week_shift>last|next|this)\s+week)?"),
     ("weekday_span", rf"(?P<weekday>{_WEEKDAY})(?:\s+(?:to|through|and|until)\s+|[-–])(?P<last_weekday>{_WEEKDAY})"),
     ("today", r"(?:early |late |later |earlier )?(?P<today>today|tonight|yesterday|tomorrow|the day before yesterday|the day after tomorrow)(?:\s+(?P<daypart>morning|afternoon|evening|night))?"),
     ("this_part", r"(?:this|the same|that) (?P<daypart>morning|afternoon|evening)|(?P<last>last) (?P<lastpart>night)|overnight"),
     ("same_day", r"(?:the|that) same day|that day|on the day"),
     ("next_day", rf"the (?P<shift>following|next|previous) (?:(?P<unit>day|morning|week|month|year)|(?P<count>{_NUMBER}) (?P<units>days|weeks|months|years))(?!\s+of)"),
-    ("day_after", rf"(?:the|a) day (?P<shift>before|after|later|earlier)(?! (?:yesterday|tomorrow))"),
+    ("day_after", r"(?:the|a) day (?P<shift>before|after|later|earlier)(?! (?:yesterday|tomorrow))"),
     ("this_time", r"(?:at )?this time (?P<shift>next|last) (?P<unit>week|month|year)"),
     ("relative", rf"(?:(?P<part>{_EARLIER})\s+|(?P<edge>{_EDGE})\s+)?(?P<shift>last|this|next|the current|the coming|the past|this past|the same|that|the|coming)\s+(?P<unit>week|month|year|decade|weekend|century|quarter)(?!\s+(?:of|ago|after|before|earlier|later|long|ending|ended))(?<!the week)(?<!the month)(?<!the year)(?<!the decade)(?<!the century)"),
     ("ago", rf"(?:(?:about|around|nearly|almost|more than|over|some|at least) )?(?P<count>{_NUMBER}|{_VAGUE})(?: and a half)? (?P<unit>{_UNIT}) (?P<shift>ago|earlier|later|before|after|from now|hence)(?! (?:than|the|he|she|it|this|that)\b)"),
@@ -68,7 +68,7 @@ _PATTERNS = [
     ("season", rf"(?:(?P<part>{_EDGE})[ -])?(?:(?P<shift>last|this|next|the following)\s+|(?<=in )(?:the )?|the |in the )?(?P<season>{_SEASON})(?:\s+(?:of\s+)?(?P<year>{_YEAR})|\s+(?P<year_shift>last|this|next)\s+year)?"),
     ("weekend", r"(?:(?:at|over|during) )?(?:(?P<shift>this|last|next|this past|this coming|the following|the previous|the)\s+)(?:coming |past )?weekend"),
     ("edge_year", rf"(?:(?P<part>{_EDGE})[ -])(?:the year\s+)?(?P<year>{_YEAR})"),
-    ("edge_relative", rf"(?P<edge>the end of|the beginning of|the start of|the middle of|end of) (?P<shift>this|last|next|the) (?P<unit>week|month|year)"),
+    ("edge_relative", r"(?P<edge>the end of|the beginning of|the start of|the middle of|end of) (?P<shift>this|last|next|the) (?P<unit>week|month|year)"),
     ("later_year", rf"(?P<part>later|earlier) (?:in )?(?P<year>{_YEAR})"),
     ("year_span", rf"(?:from|between) (?P<year>{_YEAR}) (?:to|and|until) (?P<last_year>{_YEAR})"),
     ("fiscal", rf"(?:the )?(?:fiscal|financial)(?: year)? (?P<year>{_YEAR})|FY ?(?P<fy>\d\d(?:\d\d)?)"),
@@ -182,7 +182,7 @@ _ORDER = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "last": 
 def _phrase(doc: Doc, start: int, end: int, kind: str, said: dict[str, str]) -> TimePhrase:
     while doc.text[start].isspace():
         start += 1
-    month = lambda key: MONTHS.get(said[key].lower().rstrip("."), None) if key in said else None  # noqa: E731
+    month = lambda key: MONTHS.get(said[key].lower().rstrip(".")) if key in said else None  # noqa: E731
     day = lambda key: int(re.match(r"\d+", said[key])[0]) if key in said else None  # noqa: E731
     year = lambda key: int(said[key]) if key in said else None  # noqa: E731
     weekday = _weekday(said.get("weekday", ""))
@@ -283,7 +283,7 @@ def tense_at(doc: Doc, start: int, end: int) -> int:
 def verb_tense(verb: Token) -> int:
     """-1 past, 1 future, 0 unknown, for a verb token; "would" in reported speech and "is to" are future."""
     helpers = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
-    if verb.lemma_ in ("schedule", "expect", "plan", "slate", "set") and verb.tag_ in ("VBN", "VBD") or verb.lower_ == "due":
+    if (verb.lemma_ in ("schedule", "expect", "plan", "slate", "set") and verb.tag_ in ("VBN", "VBD")) or verb.lower_ == "due":
         return 1
     if helpers & {"will", "'ll", "’ll", "shall", "would", "'d", "may", "might", "could", "should"} and "have" not in helpers:
         return 1

@@ -11,7 +11,7 @@ from lib.model import Span as Characters
 from lib.model import Topic
 from lib.tables import rows
 
-SMALLEST_SHARE = 0.04  # a topic with less of the article than this is a passing word
+SMALLEST_SHARE = 0.03  # a topic with less of the article than this is a passing word
 STRONG = 0.9  # a single term this telling is enough
 
 
@@ -62,7 +62,7 @@ def find(doc: Doc) -> list[Topic]:
             best[topic] = max(best[topic], weight)
             where[topic].append(Characters(start, end))
     whole = sum(total.values())
-    kept = {t: w for t, w in total.items() if w / whole >= SMALLEST_SHARE or best[t] >= STRONG and w / whole >= SMALLEST_SHARE / 2}
+    kept = {t: w for t, w in total.items() if w / whole >= SMALLEST_SHARE or (best[t] >= STRONG and w / whole >= SMALLEST_SHARE / 2)}
     kept = {t: w for t, w in kept.items() if best[t] >= 0.6 or len(where[t]) > 1}
     whole = sum(kept.values())
     ranked = sorted(kept.items(), key=lambda x: (-x[1], x[0]))

@@ -12,7 +12,7 @@ def find(entities: list[Span]) -> list[tuple[int, int, str, bool]]:
     seats = {row["name"] for row in rows("areas") if row["kind"] == "seat"}
     found = []
     for e in entities:
-        demonym = e.label_ == "NORP" and e.text in demonyms() or e.text in demonyms() and e.text not in country_names()
+        demonym = (e.label_ == "NORP" and e.text in demonyms()) or (e.text in demonyms() and e.text not in country_names())
         if (e.label_ in ("GPE", "LOC") and e.text not in NOT_ALONE) or demonym or e.text in seats:
             found.append((e.start_char, e.end_char, e.text, demonym))
     return found

@@ -12,7 +12,7 @@ from lib.extract.times import number
 from lib.model import Claim, Place, Span, Timex, TourPhrase
 from lib.tables import rows
 
-PATH = {"pobj", "prep", "conj", "appos", "compound", "nmod", "dobj", "obj", "attr", "npadvmod", "advmod", "amod", "dep", "obl", "pcomp"}
+PATH = {"pobj", "prep", "conj", "appos", "compound", "nmod", "dobj", "obj", "attr", "npadvmod", "advmod", "amod", "dep", "obl", "pcomp", "agent"}
 STARTS = {"begin", "start", "make", "pay", "undertake", "complete", "continue", "conclude", "end", "finish", "wrap", "embark", "cut", "kick", "extend", "open"}
 OBJECT_CONTROL = {"invite", "urge", "ask", "allow", "order", "send", "dispatch", "take", "bring", "press", "force", "lead", "encourage", "instruct", "want", "expect", "permit", "prompt"}
 FIRST_EVER = re.compile(r"\bfirst\b[^.;]{0,60}\b(?:ever|to (?:visit|set foot|travel)|visit)\b", re.I)
@@ -104,7 +104,7 @@ def _named(scene: Scene, token: Token | None) -> list[tuple[int, Token]]:
 def _noun_actors(scene: Scene, noun: Token, skip: Token | None = None, depth: int = 0) -> list[tuple[int, Token]]:
     """Whose visit: "his", "Abe's", "by X", "of X", or the subject of the verb it hangs on."""
     for child in noun.children:
-        if child.dep_ == "poss" or child.dep_ in ("compound", "nmod") and child.i in scene.who:
+        if child.dep_ == "poss" or (child.dep_ in ("compound", "nmod") and child.i in scene.who):
             if found := _named(scene, child):
                 return found
     for child in noun.children:
@@ -156,14 +156,14 @@ def _hangs_on(scene: Scene, token: Token, trigger: Token, prepositions: frozense
     for _ in range(9):
         if current == trigger:
             return False
-        if current.dep_ not in PATH and not (current.dep_ == "poss" and current == token and trigger.pos_ == "NOUN" and direct and False):
+        if current.dep_ not in PATH:
             return False
         if current.pos_ == "ADP" and not first_preposition:
             first_preposition = current.lower_
         above = current.head
         if above == trigger:
             if not first_preposition:
-                return direct and (current.dep_ in ("dobj", "obj", "compound", "nmod", "conj", "appos", "attr", "npadvmod", "amod") or current.dep_ == "advmod" and current.lower_ in ("here", "there")) or (
+                return (direct and (current.dep_ in ("dobj", "obj", "compound", "nmod", "conj", "appos", "attr", "npadvmod", "amod") or (current.dep_ == "advmod" and current.lower_ in ("here", "there")))) or (
                     current.lower_ == "here" and bool(prepositions)
                 )
             return first_preposition in prepositions
@@ -173,7 +173,7 @@ def _hangs_on(scene: Scene, token: Token, trigger: Token, prepositions: frozense
             if above.i in scene.who and first_preposition in ("in", "at") and current.dep_ == "prep" and above.dep_ in ("dobj", "obj", "pobj", "conj", "appos"):
                 current = above  # "met President X in Tokyo": "in" often hangs on the name
                 continue
-            if not (current.dep_ == "compound" and above.i + 1 < len(scene.doc) or above.dep_ in ("npadvmod", "tmod") or above.ent_type_ in ("DATE", "TIME")):
+            if not ((current.dep_ == "compound" and above.i + 1 < len(scene.doc)) or above.dep_ in ("npadvmod", "tmod") or above.ent_type_ in ("DATE", "TIME")):
                 return False
             if current.dep_ == "compound" and not _place_like(above):
                 return False
@@ -268,7 +268,7 @@ def _verb_status(scene: Scene, verb: Token, times: tuple[Timex, ...], noun: Toke
     if has_negation(verb):
         return "negated"
     if helpers & {"could", "might", "may", "should", "can", "must", "ca"}:
-        return "" if not (helpers & {"may", "might"} and times) else "planned" if helpers & {"may"} and False else ""
+        return ""
     if "have" in helpers and "to" in helpers:  # "was to have travelled", "had been due to have met"
         return "cancelled"
     if helpers & {"would", "'d"}:
@@ -296,7 +296,7 @@ def _verb_status(scene: Scene, verb: Token, times: tuple[Timex, ...], noun: Toke
     if verb.tag_ in ("VBZ", "VBP"):
         if _by_times(scene, times) == "planned":
             return "planned"
-        return "ongoing" if verb.lemma_ not in ("arrive", "leave", "depart") else "ongoing"
+        return "ongoing"
     if verb.tag_ == "VB":
         return _borrowed(scene, verb, times, depth) if verb.dep_ in ("conj", "ccomp", "advcl") else "planned"
     return "completed"
@@ -327,17 +327,14 @@ def _infinitive(scene: Scene, verb: Token, times: tuple[Timex, ...], depth: int)
     if has_negation(above):
         return "negated"
     if lemma == "be":
-        was = above.lower_ in ("was", "were")
-        return "planned" if not was else "planned"
+        return "planned"
     if lemma in cue("planned"):
-        if above.pos_ == "VERB" and lemma in ("agree", "decide", "accept", "announce", "confirm"):
-            return "planned"
         return "planned"
     if verb.dep_ in ("advcl", "xcomp", "conj"):
         base = _verb_status(scene, above, times, depth=depth + 1)
         if lemma in ("arrive", "fly", "travel", "go", "come", "leave", "head", "depart", "visit") and base == "completed":
             return "planned" if lemma in ("leave", "depart", "head") else base
-        return base if base not in ("completed",) or lemma in ("manage", "begin", "start", "continue", "go") else "planned" if verb.dep_ == "advcl" and False else base
+        return base
     return "planned"
 
 
@@ -383,11 +380,9 @@ def times_for(scene: Scene, trigger: Token) -> tuple[Timex, ...]:
             distance = 0
         else:
             holder = governor(root)
-            if holder == verb or holder.lemma_ in ("schedule", "set", "plan", "slate", "expect", "due") and (holder.head == trigger or trigger in holder.subtree):
+            if holder == verb or (holder.lemma_ in ("schedule", "set", "plan", "slate", "expect", "due") and (holder.head == trigger or trigger in holder.subtree)):
                 distance = 1
-            elif verb.dep_ in ("xcomp", "ccomp", "conj", "advcl", "acl") and (holder == verb.head) and verb.dep_ in ("xcomp", "conj"):
-                distance = 3
-            elif holder.dep_ in ("xcomp",) and holder.head == verb:
+            elif (verb.dep_ in ("xcomp", "ccomp", "conj", "advcl", "acl") and (holder == verb.head) and verb.dep_ in ("xcomp", "conj")) or (holder.dep_ in ("xcomp",) and holder.head == verb):
                 distance = 3
             else:
                 continue
@@ -453,6 +448,10 @@ def _from_verb(scene: Scene, verb: Token) -> Iterator[Claim]:
         where = [(p, t) for c in verb.children if c.dep_ == "nsubjpass" for t in [c] if (p := scene.place_of(c)) is not None and p.country]
         who = [x for c in verb.children if c.dep_ == "agent" for o in c.children for x in _named(scene, o)]
         yield from _claims(scene, verb, who, where, "visit", _verb_status(scene, verb, ()))
+        return
+    if kind == "expected":  # "is expected in Tokyo in February"
+        who = actors(scene, verb) if passive and not any(c.dep_ in ("xcomp", "ccomp") for c in verb.children) else []
+        yield from _claims(scene, verb, who, destinations(scene, verb, prepositions, False), "motion", "planned")
         return
     if kind == "departure" and lemma == "set" and not any(c.lower_ in ("off", "out") for c in verb.children):
         return

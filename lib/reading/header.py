@@ -27,7 +27,7 @@ _BYLINE = re.compile(r"^\s*by\s+(?P<name>[A-Z][\w.'’-]+(?:\s+(?:and\s+)?[A-Z][
 _CITY = r"[A-Z][A-Z.'’\- ]{2,40}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}"
 _DATELINE = re.compile(
     rf"""\A(?P<all>(?P<city>[A-Z][A-Z.'’/\- ]{{2,45}})
-      (?:,\s*(?P<region>[A-Z][\w.'’ -]{{2,30}}?))?
+      (?:,\s*(?!{MONTH}\b)(?P<region>[A-Z][\w.'’ -]{{2,30}}?))?
       (?:,?\s+(?P<day>{MONTH}\s*\d{{1,2}}|\d{{1,2}}\s+{MONTH})(?:,?\s+(?P<year>\d{{4}}))?)?
       (?:,?\s*\((?P<agency>[A-Z][\w .&/-]{{1,30}})\))?
       (?:,?\s+(?P<late>{MONTH}\s*\d{{1,2}}|\d{{1,2}}\s+{MONTH}))?
@@ -35,7 +35,7 @@ _DATELINE = re.compile(
     re.X,
 )
 _AGENCY_DATELINE = re.compile(
-    rf"""\A(?P<all>(?P<city>[A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]+){{0,2}})(?:,\s*(?P<region>[A-Z][\w.'’ -]{{2,30}}?))?
+    rf"""\A(?P<all>(?P<city>[A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]+){{0,2}})(?:,\s*(?!{MONTH}\b)(?P<region>[A-Z][\w.'’ -]{{2,30}}?))?
       (?:,?\s+(?P<day>{MONTH}\s*\d{{1,2}}|\d{{1,2}}\s+{MONTH})(?:,?\s+(?P<year>\d{{4}}))?)?
       \s*\((?P<agency>[A-Z][\w .&/-]{{1,30}})\)\s*(?:--+|[-–—_:]))""",
     re.X,
@@ -62,6 +62,7 @@ def stamp(words: str) -> Stamp | None:
     if not found:
         return None
     said = re.sub(r"(\d)(st|nd|rd|th)\b", r"\1", found.group(0))
+    said = re.sub(r"(\d{4},?\s+\d{1,2})\.(\d\d)\b", r"\1:\2", said)
     slashed = re.search(r"\b(\d{1,2})[./](\d{1,2})[./](\d{4})", said)
     try:
         with warnings.catch_warnings():

@@ -1,8 +1,8 @@
 """What kind of file the bytes are; the name decides only where the content cannot."""
 
+import io
 import re
 from zipfile import BadZipFile, ZipFile
-import io
 
 from lib.errors import Broken, EmptyText, UnknownType
 from lib.reading.clean import decoded
@@ -25,7 +25,7 @@ def kind_of(name: str, data: bytes) -> str:
         raise EmptyText(name)
     if data[:1024].lstrip().startswith(b"%PDF-"):
         return "pdf"
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         try:
             inside = set(ZipFile(io.BytesIO(data)).namelist())
         except BadZipFile:

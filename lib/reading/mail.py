@@ -28,5 +28,5 @@ def read(name: str, data: bytes) -> Article:
     sender = email.utils.parseaddr(str(message["from"] or ""))[0]
     if sent:
         fields["published"] = sent.isoformat(timespec="minutes")
-    fields = {**{"source": tidy(sender)}, **{k: v for k, v in fields.items() if v}, **{k: v for k, v in found.items() if v and (k != "title" or not fields["title"])}}
+    fields = {"source": tidy(sender), **{k: v for k, v in fields.items() if v}, **{k: v for k, v in found.items() if v and (k != "title" or not fields["title"])}}
     return plain.made(name, fields, story, "metadata" if sent and "published" not in found else "header")

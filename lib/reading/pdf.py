@@ -27,7 +27,8 @@ def read(name: str, data: bytes) -> Article:
             raise TooLarge(name, f"{len(document)} pages; the limit is {MOST_PAGES}")
         pages = []
         for page in document:
-            pages.append(page.get_textpage().get_text_range())
+            words = page.get_textpage()
+            pages.append(words.get_text_range() if words.count_chars() else "")
         created = _PDF_DATE.match(document.get_metadata_value("CreationDate") or "")
         title = document.get_metadata_value("Title") or ""
     finally:
@@ -62,7 +63,8 @@ def _blocks(text: str) -> list[str]:
         for at, line in enumerate(lines):
             current.append(line)
             short = len(line) < margin * 0.85
-            if (short and re.search(r"[.!?:”\"’']$", line)) or (not found and at < 4 and len(lines) > 4 and short):
+            labelled = short and header.field_of(line) is not None
+            if labelled or (short and re.search(r"[.!?:”\"’']$", line)) or (not found and at < 4 and len(lines) > 4 and short):
                 found.append(" ".join(current))
                 current = []
         if current:

@@ -92,7 +92,7 @@ def year_for(month_no: int, day_no: int, tense: int, published: dt.date) -> int:
             continue
     if tense < 0 and (before := [d for d in options if d <= published]):
         return before[-1].year
-    if tense > 0 and (after := [d for d in options if d >= published - 31 * DAY]):
+    if tense > 0 and (after := [d for d in options if d >= published - 7 * DAY]):
         return after[0].year
     return min(options, key=lambda d: abs(d - published)).year
 

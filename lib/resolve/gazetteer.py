@@ -17,6 +17,7 @@ from lib.tables import DATA, capitals, country_names, demonyms, fold, rows
 
 KIND_WORDS = (" province", " city", " state", " region", " county", " district", " oblast", " prefecture", " governorate", " island", " islands")
 MOST_CANDIDATES = 60
+SAME_TOWN = 0.12  # degrees
 SIZEABLE = 100_000  # inhabitants
 
 
@@ -41,14 +42,16 @@ class Gazetteer(Geocoder):
         return (locations[0] if locations else None) if exactly_one else locations or None
 
     def reverse(self, query, *, exactly_one: bool = True, timeout=None) -> Location | None:
-        """The nearest town within about 50 km of (lat, lon)."""
+        """The town at (lat, lon): the largest within about 10 km, else the nearest within about 50 km."""
         lat, lon = (float(v) for v in query) if not isinstance(query, str) else map(float, query.split(","))
-        row = self._db.execute(
+        near = self._db.execute(
             "SELECT id, name, country, kind, lat, lon, population FROM place WHERE lat BETWEEN ? AND ? AND lon BETWEEN ? AND ? AND id > 0 "
-            "ORDER BY (lat - ?) * (lat - ?) + (lon - ?) * (lon - ?) LIMIT 1",
+            "ORDER BY (lat - ?) * (lat - ?) + (lon - ?) * (lon - ?) LIMIT 40",
             (lat - 0.5, lat + 0.5, lon - 0.5, lon + 0.5, lat, lat, lon, lon),
-        ).fetchone()
-        return _location(_place(row)) if row else None
+        ).fetchall()
+        found = [_place(row) for row in near]
+        same_town = [p for p in found if abs(p.lat - lat) + abs(p.lon - lon) < SAME_TOWN]
+        return _location(max(same_town, key=_weight) if same_town else found[0]) if found else None
 
     def candidates(self, name: str) -> tuple[Place, ...]:
         """Every place a name can stand for, in no order that matters."""

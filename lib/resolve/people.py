@@ -36,7 +36,7 @@ class _Cluster:
         self.mentions.append(mention)
         if mention.kind in ("name", "group"):
             self.names.append(mention)
-        better = mention.role_class and (not self.role_class or self.role_class in ("leader", "delegation", "official") and mention.role_class not in ("leader", "private", "former"))
+        better = mention.role_class and (not self.role_class or (self.role_class in ("leader", "delegation", "official") and mention.role_class not in ("leader", "private", "former")))
         if better:
             self.role, self.role_class = mention.role, mention.role_class
         self.home = self.home or mention.home
@@ -93,10 +93,10 @@ def same_person(a: str, b: str) -> bool:
         return True
     short, long = sorted((wa, wb), key=len)
     if len(short) == 1:
-        return short[0] in (long[-1], long[0]) if len(long) > 1 and short[0] != long[-1] and len(long) <= 3 and len(short[0]) > 3 or short[0] == long[0] and _family_first(long) else _close(short[0], long[-1])
+        return short[0] in (long[-1], long[0]) if (len(long) > 1 and short[0] != long[-1] and len(long) <= 3 and len(short[0]) > 3) or (short[0] == long[0] and _family_first(long)) else _close(short[0], long[-1])
     if set(short) <= set(long):
         return True
-    return _close(short[-1], long[-1]) and (_close(short[0], long[0]) or short[0][0] == long[0][0] and len(short[0]) <= 2)
+    return _close(short[-1], long[-1]) and (_close(short[0], long[0]) or (short[0][0] == long[0][0] and len(short[0]) <= 2))
 
 
 def _family_first(words: list[str]) -> bool:
@@ -104,16 +104,16 @@ def _family_first(words: list[str]) -> bool:
 
 
 def _close(a: str, b: str) -> bool:
-    return a == b or min(len(a), len(b)) >= 6 and a[0] == b[0] and Levenshtein.distance(a, b) <= 1 or len(a) >= 5 and (b.startswith(a) or a.startswith(b)) and abs(len(a) - len(b)) <= 1
+    return a == b or (min(len(a), len(b)) >= 6 and a[0] == b[0] and Levenshtein.distance(a, b) <= 1) or (len(a) >= 5 and (b.startswith(a) or a.startswith(b)) and abs(len(a) - len(b)) <= 1)
 
 
 def _add_name(clusters: list[_Cluster], mention: PersonMention) -> None:
     candidates = [c for c in clusters if not c.is_group and any(same_person(mention.text, n.text) for n in c.names)]
     if len(candidates) > 1:
-        titled = [c for c in candidates if mention.home and c.home == mention.home or mention.role_class and c.role_class == mention.role_class]
+        titled = [c for c in candidates if (mention.home and c.home == mention.home) or (mention.role_class and c.role_class == mention.role_class)]
         exact = [c for c in candidates if any(name_words(n.text)[-1] == name_words(mention.text)[-1] for n in c.names)]
         candidates = titled or exact or candidates
-    clash = [c for c in candidates if mention.home and c.home and mention.home != c.home or mention.gender and c.gender and mention.gender != c.gender]
+    clash = [c for c in candidates if (mention.home and c.home and mention.home != c.home) or (mention.gender and c.gender and mention.gender != c.gender)]
     candidates = [c for c in candidates if c not in clash]
     if candidates:
         candidates[-1].add(mention)
@@ -174,7 +174,7 @@ def _meant(mention: PersonMention, clusters: list[_Cluster], heard: list[tuple[P
         distance = mention.sentence - m.sentence
         if distance > LOOK_BACK:
             break
-        if m.plural or c.is_group or c.role_class == "private" and distance:
+        if m.plural or c.is_group or (c.role_class == "private" and distance):
             continue
         if mention.gender and c.gender and c.gender != mention.gender:
             continue
@@ -225,4 +225,4 @@ def _title_means(mention: PersonMention, clusters: list[_Cluster], heard: list[t
 def is_unnamed(person: Person) -> bool:
     """A person known only by an office ("Russian foreign minister")."""
     first = person.name.split()[0] if person.name else ""
-    return not person.is_group and (first in demonyms() or person.name.lower().endswith(person.role.lower()) and bool(person.role))
+    return not person.is_group and (first in demonyms() or (person.name.lower().endswith(person.role.lower()) and bool(person.role)))

@@ -13,7 +13,7 @@ from lib.tables import fold
 BASE = {"region": 5.6, "county": 4.1}  # weight of places whose population the gazetteer lacks, as log10 of inhabitants
 CAPITAL = 1.2
 SAME_COUNTRY = 1.6  # per country told in the article
-INSIDE = 5.0  # "Paris, Texas": the next name contains this one
+INSIDE = 6.0  # "Paris, Texas": the next name contains this one
 OTHER_NAME = 1.0
 
 
@@ -54,7 +54,7 @@ def _container(spans, options, text: str, i: int) -> Place | None:
     if not re.fullmatch(r"\s?,\s?(?:in )?|\s?\(|,? in (?:the )?(?:\w+ )?", between):
         return None
     following = [p for p in options[i + 1] if p.kind in ("country", "region", "county", "capital")]
-    if not following or "," not in between and following[0].kind != "country":
+    if not following or ("," not in between and following[0].kind != "country"):
         return None
     mine = {p.country for p in options[i]}
     return max((p for p in following if p.country in mine), key=lambda p: (p.kind == "country", p.kind == "region", p.population), default=None)
@@ -66,7 +66,7 @@ def _best(choices: Sequence[Place], countries: Counter, inside: Place | None) ->
         value += CAPITAL * (p.kind == "capital") - OTHER_NAME * (p.reason == "other name")
         value += min(SAME_COUNTRY, SAME_COUNTRY * countries[p.country] / 2) + (0.4 if countries[p.country] >= 3 else 0)
         if inside is not None and p.country == inside.country:
-            value += INSIDE - (0 if inside.kind == "country" else min(3.0, _degrees(p, inside) / 2))
+            value += INSIDE - (0 if inside.kind == "country" else min(4.0, _degrees(p, inside) / 3))
         return value
 
     if not choices:

@@ -108,7 +108,7 @@ def _supported(people: Sequence[Person], claims: Sequence[Claim], encounters: Se
             if _pair(e) in by_call:
                 continue
             a, b = e.people[:2]
-            together = (a, people[b].country) in visited or (b, people[a].country) in visited or e.place is not None and e.place.country
+            together = (a, people[b].country) in visited or (b, people[a].country) in visited or (e.place is not None and e.place.country)
             if not together:
                 continue
         kept.append(e)
@@ -121,14 +121,14 @@ def _placed(e: Encounter, people: Sequence[Person], claims: Sequence[Claim]) -> 
         return e
     options = []
     for c in claims:
-        if c.person not in e.people or c.status == "negated" or c.kind == "tour" and c.weight < 1:
+        if c.person not in e.people or c.status == "negated" or (c.kind == "tour" and c.weight < 1):
             continue
         if c.place.country == people[c.person].country:
             continue
         at_home = any(people[o].country == c.place.country for o in e.people if o != c.person)
         distance = abs(c.sentence - e.sentence)
         same_time = (c.status in ("planned",)) == (e.status == "planned")
-        if at_home or distance <= 1 and all(people[p].country for p in e.people):
+        if at_home or (distance <= 1 and all(people[p].country for p in e.people)):
             options.append((not at_home, distance - same_time, c.sentence > e.sentence, c.trigger.start, c))
     if not options:
         return e
@@ -201,7 +201,7 @@ def _split(group: list[Claim], published: dt.date | None) -> list[list[Claim]]:
         happened = [c for c in on if c.status in ("completed", "ongoing") and not _long_ago(c, published)]
         off_cities = {c.place.name for c in off if c.place.kind != "country"}
         on_cities = {c.place.name for c in on if c.place.kind != "country"}
-        if happened and (off_cities - on_cities or not off_cities & on_cities and off_cities):
+        if happened and (off_cities - on_cities or (not off_cities & on_cities and off_cities)):
             parts.append(off)
         elif happened and not off_cities:
             parts.append(off + [c for c in on if c not in happened])
@@ -397,7 +397,7 @@ def _hosts(people, person: int, country: str, part: Sequence[Claim], encounters:
         if person not in e.people or e.mode != "in_person" or (e.status == "cancelled") != (status in ("cancelled", "postponed")):
             continue
         for o in e.people:
-            if o == person or people[o].country == people[person].country and people[o].country:
+            if o == person or (people[o].country == people[person].country and people[o].country):
                 continue
             here = e.place.country == country if e.place is not None else people[o].country == country
             if here:

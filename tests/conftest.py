@@ -1,0 +1,111 @@
+"""One model, one reading of the sample, one database server for the whole session."""
+
+import datetime as dt
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("ENTENTE_DATA_DIR", tempfile.mkdtemp(prefix="entente-tests-"))
+os.environ.pop("ENTENTE_DATABASE_URL", None)
+
+from lib import sample  # noqa: E402
+from lib.config import Config  # noqa: E402
+from lib.ingest import read  # noqa: E402
+from lib.model import Article, Reading  # noqa: E402
+from lib.reading import read_pasted  # noqa: E402
+from lib.store import Store  # noqa: E402
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+def skip(why: str) -> None:
+    """Skip, except where everything is required (CI): there a missing browser or database is a failure."""
+    if os.environ.get("ENTENTE_REQUIRE_ALL"):
+        pytest.fail(why)
+    pytest.skip(why)
+
+
+@pytest.fixture(scope="session")
+def config(tmp_path_factory) -> Config:
+    return Config(data_dir=tmp_path_factory.mktemp("data"), database_url="", load_sample=False)
+
+
+@pytest.fixture(scope="session")
+def reading(config) -> Callable[..., Reading]:
+    """text, publication day -> the Reading of it as if pasted."""
+
+    def of(text: str, published: str | None = "2018-01-13", title: str = "") -> Reading:
+        article = read_pasted(text, config, title)
+        if not isinstance(article, Article):
+            article = Article("short", text)
+        if published:
+            article = article.dated(dt.date.fromisoformat(published))
+        return next(read([article], config))
+
+    return of
+
+
+@pytest.fixture(scope="session")
+def sample_readings(config) -> list[Reading]:
+    return list(read(sample.articles(config), config))
+
+
+@pytest.fixture
+def store(tmp_path) -> Store:
+    return Store(Config(data_dir=tmp_path, database_url=""))
+
+
+@pytest.fixture(scope="session")
+def seeded_dir(tmp_path_factory, sample_readings) -> Path:
+    """A data directory with the sample collection in it."""
+    where = tmp_path_factory.mktemp("seeded")
+    held = Store(Config(data_dir=where, database_url=""))
+    for one in sample_readings:
+        held.add(one, sample.ORIGIN)
+    held.remember("sample", "loaded")
+    held.engine.dispose()
+    return where
+
+
+def free_port() -> int:
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of a real PostgreSQL server of this session's own, on loopback."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    if not found:
+        skip("PostgreSQL's server is not installed (apt-get install postgresql)")
+    bin_dir = found[-1].parent
+    where = Path(tempfile.mkdtemp(prefix="entente-pg-"))
+    as_user: list[str] = []
+    if os.geteuid() == 0:
+        shutil.chown(where, "postgres")
+        as_user = ["runuser", "-u", "postgres", "--"]
+    port = free_port()
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": True, "cwd": "/"}
+    subprocess.run([*as_user, bin_dir / "initdb", "-D", where / "db", "-U", "entente", "-A", "trust", "-E", "UTF8", "--no-sync"], **quiet)
+    subprocess.run([*as_user, bin_dir / "pg_ctl", "-D", where / "db", "-w", "-l", where / "log", "-o", f"-p {port} -k {where} -c listen_addresses=127.0.0.1 -c fsync=off", "start"], **quiet)
+    yield f"postgresql://entente@127.0.0.1:{port}/postgres"
+    subprocess.run([*as_user, bin_dir / "pg_ctl", "-D", where / "db", "-m", "immediate", "stop"], **quiet)
+    shutil.rmtree(where, ignore_errors=True)
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 30) -> None:
+    """Poll until the condition holds."""
+    until = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > until:
+            raise TimeoutError("gave up waiting")
+        time.sleep(0.1)

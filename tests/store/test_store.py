@@ -1,0 +1,167 @@
+"""The store on SQLite and on a real PostgreSQL: together or not at all, the same again changes nothing, only its own goes."""
+
+import datetime as dt
+import random
+
+import pandas as pd
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lib.config import Config
+from lib.model import Article, Filters, Reading
+from lib.store import Store, query, records
+from lib.store.tables import article, metadata, report, visit
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_store(request, tmp_path) -> Store:
+    if request.param == "sqlite":
+        return Store(Config(data_dir=tmp_path, database_url=""))
+    url = request.getfixturevalue("postgres")
+    admin = sa.create_engine(url.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
+    name = f"t{random.randrange(10**9)}"
+    with admin.connect() as db:
+        db.execute(sa.text(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0"))
+    admin.dispose()
+    held = Store(Config(data_dir=tmp_path, database_url=url.rsplit("/", 1)[0] + "/" + name))
+    request.addfinalizer(held.engine.dispose)
+    return held
+
+
+def rows(store: Store) -> dict[str, int]:
+    with store.engine.connect() as db:
+        return {t.name: db.execute(sa.select(sa.func.count()).select_from(t)).scalar() for t in metadata.sorted_tables}
+
+
+def seen(store: Store) -> list[tuple]:
+    frame = query.visits(store, Filters(with_staff=True))
+    return sorted(frame.drop(columns=["uid", "person"]).astype(str).itertuples(index=False, name=None))
+
+
+def test_the_whole_sample_in_and_out(any_store, sample_readings):
+    empty = rows(any_store)
+    for reading in sample_readings:
+        assert any_store.add(reading).new
+    assert rows(any_store)["article"] == len(sample_readings)
+    again = any_store.add(sample_readings[3])
+    assert not again.new and rows(any_store)["article"] == len(sample_readings)
+    with any_store.engine.connect() as db:
+        numbers = db.execute(sa.select(article.c.id)).scalars().all()
+    assert any_store.delete(numbers) == len(sample_readings)
+    assert rows(any_store) == empty
+
+
+def test_order_of_arrival_does_not_matter(tmp_path, sample_readings):
+    forward, backward = (Store(Config(data_dir=tmp_path / n, database_url="")) for n in ("a", "b"))
+    for reading in sample_readings:
+        forward.add(reading)
+    for reading in reversed(sample_readings):
+        backward.add(reading)
+    assert seen(forward) == seen(backward)
+
+
+def test_deleting_an_article_takes_back_only_what_it_alone_supported(any_store, sample_readings):
+    told = [r for r in sample_readings if any(v.visitor == "Shinzo Abe" and v.destination_country == "LV" for v in r.visits)]
+    assert len(told) >= 3
+    for reading in told[:-1]:
+        any_store.add(reading)
+    before = seen(any_store)
+    number = any_store.add(told[-1]).article_id
+    frame = query.visits(any_store)
+    riga = frame[(frame["visitor"] == "Shinzo Abe") & (frame["country"] == "LV")]
+    assert len(riga) == 1 and riga["reports"].iloc[0] == len(told)
+    any_store.delete([number])
+    assert seen(any_store) == before
+
+
+def test_a_failure_half_way_leaves_nothing(any_store, sample_readings, monkeypatch):
+    empty = rows(any_store)
+    monkeypatch.setattr(any_store, "_regroup", lambda *a: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        any_store.add(next(r for r in sample_readings if r.visits))
+    assert rows(any_store) == empty
+
+
+def test_columns_and_types_are_as_documented(any_store, sample_readings):
+    for frame, columns in ((query.visits(any_store), query.VISIT_COLUMNS), (query.articles(any_store), query.ARTICLE_COLUMNS),
+                           (query.meetings(any_store), query.MEETING_COLUMNS), (query.topics(any_store), query.TOPIC_COLUMNS)):  # fmt: skip
+        assert {c: str(t) for c, t in frame.dtypes.items()} == columns and frame.empty
+    for reading in sample_readings[:12]:
+        any_store.add(reading)
+    frame = query.visits(any_store)
+    assert {c: str(t) for c, t in frame.dtypes.items()} == query.VISIT_COLUMNS
+    assert frame["first_day"].dropna().is_monotonic_increasing and len(frame) > 10
+
+
+def test_filters_narrow(any_store, sample_readings):
+    for reading in sample_readings:
+        any_store.add(reading, "sample")
+    every = query.visits(any_store)
+    assert set(query.visits(any_store, Filters(places=("LV",)))["country"]) == {"LV"}
+    assert set(query.visits(any_store, Filters(homes=("JP",)))["home"]) == {"JP"}
+    assert set(query.visits(any_store, Filters(statuses=("cancelled",)))["status"]) == {"cancelled"}
+    uid = every[every["visitor"] == "Barack Obama"]["person"].iloc[0]
+    assert set(query.visits(any_store, Filters(people=(uid,)))["visitor"]) == {"Barack Obama"}
+    late = query.visits(any_store, Filters(since=dt.date(2019, 1, 1)))
+    assert 0 < len(late) < len(every) and (late["last_day"].dropna() >= pd.Timestamp("2019-01-01")).all()
+    assert set(query.visits(any_store, Filters(search="Sugihara"))["country"]) >= {"LT"}
+    assert query.visits(any_store, Filters(search="100% _nothing_")).empty
+    assert query.visits(any_store, Filters(with_sample=False)).empty
+    assert "cyber_info" in set(query.topics(any_store, Filters(people=()))["topic"])
+    assert len(query.options(any_store).people) > 10 and query.options(any_store, with_sample=False).people == {}
+
+
+def test_a_visit_of_sample_and_user_stays_when_the_sample_goes(any_store, sample_readings):
+    from dataclasses import replace
+
+    one = next(r for r in sample_readings if "abe-in-riga" in r.article.id)
+    any_store.add(one, "sample")
+    mine = replace(one, article=replace(one.article, text=one.article.text + " ", title="My own clipping of it"))
+    any_store.add(mine, "user")
+    assert len(query.visits(any_store, Filters(with_sample=False))) == len(query.visits(any_store)) > 0
+    any_store.delete_origin("sample")
+    assert len(query.visits(any_store)) > 0 and (query.visits(any_store)["reports"] == 1).all()
+
+
+def test_the_card_holds_every_telling(any_store, sample_readings):
+    for reading in sample_readings:
+        any_store.add(reading)
+    frame = query.visits(any_store)
+    riga = frame[(frame["visitor"] == "Shinzo Abe") & (frame["country"] == "LV")].iloc[0]
+    card = query.card(any_store, riga["uid"])
+    assert [t.visit.status for t in card.told][0] == "planned" and len(card.told) == riga["reports"]
+    for told in card.told:
+        for e in told.visit.evidence:
+            assert told.article.text[e.start : e.end].strip()
+    assert query.card(any_store, "nonsense") is None
+
+
+@given(text=st.text(min_size=1, max_size=300).filter(lambda t: "\x00" not in t and all(not 0xD800 <= ord(c) < 0xE000 for c in t)))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_text_survives_the_store(store, text):
+    number = store.add(Reading(Article("x", text, title=text[:20]))).article_id
+    back = query.reading(store, number)
+    assert (back.article.text, back.article.title) == (text, text[:20])
+
+
+def test_records_survive_json(sample_readings):
+    for reading in sample_readings:
+        for one in reading.visits:
+            assert records.visit(records.dumps(one)) == one
+        parts = records.reading_parts(records.reading_json(reading))
+        assert parts["people"] == reading.people and parts["toponyms"] == reading.toponyms and parts["timex"] == reading.timex
+
+
+def test_the_same_article_put_in_twice_at_once(any_store, sample_readings):
+    from concurrent.futures import ThreadPoolExecutor
+
+    one = next(r for r in sample_readings if len(r.visits) > 2)
+    with ThreadPoolExecutor(4) as pool:
+        added = list(pool.map(lambda _: any_store.add(one), range(4)))
+    assert sum(a.new for a in added) == 1
+    assert rows(any_store)["article"] == 1 and rows(any_store)["report"] == len(one.visits)
+    with any_store.engine.connect() as db:
+        assert db.execute(sa.select(sa.func.count()).select_from(report).where(report.c.visit_id.is_(None))).scalar() == 0
+        assert db.execute(sa.select(sa.func.count()).select_from(visit)).scalar() == len(one.visits)
