@@ -10,16 +10,17 @@ st.set_page_config(page_title="Entente", page_icon="static/icon.png", layout="wi
 from lib import ui  # noqa: E402
 from lib.errors import EntenteError  # noqa: E402
 
+# A file in pages/ must not bear the name of its address: on a fresh server Streamlit would run the file alone, without this router.
 ui.style()
 PAGES = {
-    "overview": st.Page("pages/overview.py", title="Overview", url_path="overview", default=True),
-    "map": st.Page("pages/map.py", title="Map", url_path="map"),
-    "timeline": st.Page("pages/timeline.py", title="Timeline", url_path="timeline"),
-    "topics": st.Page("pages/topics.py", title="Topics", url_path="topics"),
-    "ties": st.Page("pages/ties.py", title="Ties", url_path="ties"),
-    "articles": st.Page("pages/articles.py", title="Articles", url_path="articles"),
-    "add": st.Page("pages/add.py", title="Add articles", url_path="add"),
-    "data": st.Page("pages/data.py", title="Data", url_path="data"),
+    "overview": st.Page("pages/overview_page.py", title="Overview", url_path="overview", default=True),
+    "map": st.Page("pages/map_page.py", title="Map", url_path="map"),
+    "timeline": st.Page("pages/timeline_page.py", title="Timeline", url_path="timeline"),
+    "topics": st.Page("pages/topics_page.py", title="Topics", url_path="topics"),
+    "ties": st.Page("pages/ties_page.py", title="Ties", url_path="ties"),
+    "articles": st.Page("pages/articles_page.py", title="Articles", url_path="articles"),
+    "add": st.Page("pages/add_page.py", title="Add articles", url_path="add"),
+    "data": st.Page("pages/data_page.py", title="Data", url_path="data"),
 }
 page = st.navigation(list(PAGES.values()), position="top")
 try:

@@ -1,0 +1,128 @@
+"""Every page with a seeded store, an empty one, a first run, filters and forged addresses."""
+
+import re
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).parent.parent.parent
+PAGES = ("overview", "map", "timeline", "topics", "ties", "articles", "add", "data")
+
+
+@pytest.fixture
+def app(monkeypatch, seeded_dir):
+    def opened(page: str = "overview", data_dir=None, sample: str = "1", **query: str) -> AppTest:
+        monkeypatch.setenv("ENTENTE_DATA_DIR", str(data_dir or seeded_dir))
+        monkeypatch.setenv("ENTENTE_SAMPLE", sample)
+        st.cache_resource.clear()
+        st.cache_data.clear()
+        at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=90)
+        for key, value in query.items():
+            at.query_params[key.rstrip("_")] = value
+        at.run()
+        return at.switch_page(f"pages/{page}_page.py").run() if page != "overview" else at
+
+    return opened
+
+
+def words(at: AppTest) -> str:
+    return " ".join(str(h.proto.body) for h in at.get("html")) + " ".join(c.value for c in (*at.caption, *at.info, *at.subheader, *at.success))
+
+
+def number_of(at: AppTest, what: str) -> int:
+    return int(re.search(rf"<b>([\d,]+)</b>{what}", words(at))[1].replace(",", ""))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_each_page_opens(app, page):
+    at = app(page)
+    assert not at.exception
+    assert "entente-title" in words(at)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_each_page_says_what_to_do_when_empty(app, tmp_path, page):
+    at = app(page, data_dir=tmp_path, sample="0")
+    assert not at.exception
+    if page != "add":
+        assert "Add articles" in words(at)
+    assert not at.get("plotly_chart")
+
+
+def test_the_first_run_reads_the_sample(app, tmp_path):
+    at = app(data_dir=tmp_path)
+    assert not at.exception and number_of(at, "articles") == len(list((ROOT / "lib/data/sample").glob("*.md")))
+    assert number_of(at, "visits") > 50
+
+
+def test_a_filter_changes_the_numbers_and_clearing_brings_them_back(app):
+    at = app()
+    every = number_of(at, "visits")
+    at.multiselect(key="place").set_value(["LV"]).run()
+    narrowed = number_of(at, "visits")
+    assert 0 < narrowed < every
+    assert "to Latvia" in words(at)
+    at.toggle(key="sample").set_value(False).run()
+    assert "No visit fits these filters" in words(at)
+    next(b for b in at.button if b.label == "Clear all filters").click().run()
+    assert number_of(at, "visits") == every
+
+
+def test_search_finds_words_in_the_text(app):
+    at = app()
+    at.text_input(key="q").set_value("Sugihara").run()
+    assert 0 < number_of(at, "visits") < 6
+
+
+def test_the_card_shows_sentences(app, seeded_dir):
+    from lib.config import Config
+    from lib.store import Store, query
+
+    held = Store(Config(data_dir=seeded_dir, database_url=""))
+    frame = query.visits(held)
+    uid = frame[(frame["visitor"] == "Shinzo Abe") & (frame["country"] == "LV")]["uid"].iloc[0]
+    at = app()
+    at.text_input(key="visit").set_value(uid).run()
+    shown = words(at)
+    assert "Shinzo Abe → Riga, Latvia" in shown and "<mark>" in shown and "independent" in shown
+    next(b for b in at.button if b.label == "Close").click().run()
+    assert "Shinzo Abe → Riga" not in words(at)
+
+
+@pytest.mark.parametrize("value", ["nonsense", "' OR 1=1 --", "<script>", "../../x", "9" * 12])
+def test_forged_selections_change_nothing(app, value):
+    at = app()
+    at.text_input(key="visit").set_value(value[:12]).run()
+    assert not at.exception and "entente-title" in words(at)
+    at = app("articles")
+    at.text_input(key="article").set_value(value[:12]).run()
+    assert not at.exception
+
+
+def test_the_sample_goes_and_comes_back(app, tmp_path):
+    at = app("data", data_dir=tmp_path)
+    next(b for b in at.button if b.label == "Remove the sample collection").click().run()
+    assert "0 articles" in words(at)
+    next(b for b in at.button if b.label == "Bring the sample collection back").click().run()
+    assert "36 articles" in words(at)
+
+
+def test_pasted_text_is_read_previewed_and_kept(app, tmp_path):
+    at = app("add", data_dir=tmp_path, sample="0")
+    at.text_area[0].set_value("OSLO, March 3 - Finnish President Sauli Niinisto arrived in Oslo on Tuesday and met Norwegian Prime Minister Erna Solberg.\n\nThe talks went well, officials said in the evening.").run()
+    next(b for b in at.button if b.label == "Read").click().run()
+    assert not at.exception
+    assert "No publication date" in words(at)
+    assert at.dataframe[0].value["Who"].tolist() == ["Sauli Niinisto"]
+    next(b for b in at.button if b.label.startswith("Keep")).click().run()
+    assert "1 article added, telling 1 visit" in words(at)
+
+
+def test_what_cannot_be_read_is_one_sentence_and_stores_nothing(app, tmp_path):
+    at = app("add", data_dir=tmp_path, sample="0")
+    at.text_area[0].set_value("Latvijas premjerministrs trešdien Rīgā tikās ar Japānas premjerministru, lai pārrunātu ekonomiskās attiecības un drošību Baltijas reģionā un citus jautājumus.").run()
+    next(b for b in at.button if b.label == "Read").click().run()
+    assert "not in English" in words(at)
+    assert not [b for b in at.button if b.label.startswith("Keep")]
