@@ -12,22 +12,20 @@ from lib.errors import EntenteError  # noqa: E402
 
 # A file in pages/ must not bear the name of its address: on a fresh server Streamlit would run the file alone, without this router.
 ui.style()
-PAGES = {
-    "overview": st.Page("pages/overview_page.py", title="Overview", url_path="overview", default=True),
-    "map": st.Page("pages/map_page.py", title="Map", url_path="map"),
-    "timeline": st.Page("pages/timeline_page.py", title="Timeline", url_path="timeline"),
-    "topics": st.Page("pages/topics_page.py", title="Topics", url_path="topics"),
-    "ties": st.Page("pages/ties_page.py", title="Ties", url_path="ties"),
-    "articles": st.Page("pages/articles_page.py", title="Articles", url_path="articles"),
-    "add": st.Page("pages/add_page.py", title="Add articles", url_path="add"),
-    "data": st.Page("pages/data_page.py", title="Data", url_path="data"),
-}
-page = st.navigation(list(PAGES.values()), position="top")
+PAGES = [
+    st.Page("pages/overview_page.py", title="Overview", url_path="overview", default=True),
+    st.Page("pages/map_page.py", title="Map", url_path="map"),
+    st.Page("pages/timeline_page.py", title="Timeline", url_path="timeline"),
+    st.Page("pages/topics_page.py", title="Topics", url_path="topics"),
+    st.Page("pages/ties_page.py", title="Ties", url_path="ties"),
+    st.Page("pages/articles_page.py", title="Articles", url_path="articles"),
+    st.Page("pages/add_page.py", title="Add articles", url_path="add"),
+    st.Page("pages/data_page.py", title="Data", url_path="data"),
+]
+page = st.navigation(PAGES, position="top")
 try:
     ui.open_collection()
     st.session_state["_filters"] = ui.filter_bar()
-    if (target := st.session_state.pop("_go", "")) in PAGES:
-        st.switch_page(PAGES[target])
     page.run()
 except EntenteError as error:
     ui.problem(error)

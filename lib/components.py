@@ -1,5 +1,7 @@
 """Two small browser components: a list of visits and the annotated reader. Text is set as text nodes, never as markup."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 PAGE_CSS = """
@@ -18,6 +20,7 @@ PAGE_CSS = """
 .entente-chip[data-status=planned] { border-style: dashed; } .entente-chip[data-status=cancelled] { text-decoration: line-through; }
 .entente-evidence .source { font-weight: 600; margin: .2rem 0; font-size: .92rem; overflow-wrap: anywhere; } .entente-evidence .source small { font-weight: 400; opacity: .65; }
 .entente-evidence blockquote { border-left: 3px solid #0b728555; margin: .35rem 0; padding: .1rem 0 .1rem .7rem; font-size: .92rem; line-height: 1.45; overflow-wrap: anywhere; }
+.entente-evidence a { font-size: .88rem; } .entente-card h3:first-child { margin-top: .2rem; } .entente-evidence { margin-bottom: .6rem; }
 .entente-evidence blockquote small { display: block; opacity: .6; } .entente-evidence mark { background: #ffd43b66; color: inherit; border-radius: 2px; }
 .entente-numbers { display: flex; flex-wrap: wrap; gap: 2.2rem; margin: .2rem 0 .4rem; } .entente-numbers b { font-size: 1.5rem; font-weight: 650; display: block; line-height: 1.2; } .entente-numbers span { opacity: .65; font-size: .9rem; }
 """
@@ -94,11 +97,22 @@ _reader = st.components.v2.component(
 )
 
 
-def visits(items: list[dict], key: str) -> str:
-    """Draw the list; returns the uid just clicked, else ""."""
-    return _visits(data=items, key=key, on_picked_change=lambda: None).picked or ""
+def _telling(key: str, picked: Callable[[str], None]) -> Callable[[], None]:
+    """Streamlit's callback for a click: it runs before the page, when other widgets may still be set."""
+
+    def clicked() -> None:
+        chosen = st.session_state[key].get("picked")
+        if isinstance(chosen, str) and chosen.isalnum():
+            picked(chosen)
+
+    return clicked
 
 
-def reader(told: dict, key: str) -> str:
-    """Draw the article; returns the uid of a visit just opened, else ""."""
-    return _reader(data=told, key=key, on_picked_change=lambda: None).picked or ""
+def visits(items: list[dict], key: str, picked: Callable[[str], None]) -> None:
+    """Draw the list; picked is called with the uid of a visit that is clicked."""
+    _visits(data=items, key=key, on_picked_change=_telling(key, picked))
+
+
+def reader(told: dict, key: str, picked: Callable[[str], None]) -> None:
+    """Draw the article; picked is called with the uid of a visit that is opened."""
+    _reader(data=told, key=key, on_picked_change=_telling(key, picked))

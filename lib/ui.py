@@ -5,6 +5,7 @@ import datetime as dt
 import html
 import io
 import threading
+import urllib.parse
 from collections.abc import Callable
 
 import pandas as pd
@@ -203,10 +204,7 @@ def visit_list(frame: pd.DataFrame, key: str, limit: int = 12, with_year: bool =
          "shown": palette.STATUS_SHOWN[r.status], "colour": palette.STATUS[r.status], "chosen": r.uid == st.session_state.get("visit")}
         for r in frame.head(limit).itertuples()
     ]  # fmt: skip
-    got = components.visits(items, key)
-    if got:
-        select_visit(got)
-        st.rerun()
+    components.visits(items, key, select_visit)
     if len(frame) > limit:
         st.caption(f"and {len(frame) - limit} more; see Data")
 
@@ -227,8 +225,10 @@ def _close_card() -> None:
     st.session_state["visit"] = ""
 
 
-def _open_article(number: int, at: str) -> None:
-    st.session_state["article"], st.session_state["at"], st.session_state["_go"] = str(number), at, "articles"
+def _article_link(number: int, at: int) -> str:
+    """The reader's address with the view as it is; a link, because st.switch_page fails while a bound filter is set."""
+    view = {**st.query_params.to_dict(), "article": number, "at": at}
+    return "articles?" + urllib.parse.urlencode(view, doseq=True)
 
 
 def _card(card: query.Card) -> None:
@@ -264,9 +264,9 @@ def _evidence(told: query.Told) -> None:
     for (start, end), spans in sorted(by_sentence.items()):
         fields = ", ".join(dict.fromkeys(f.replace("destination_", "").replace("visitor", "who") for _, _, f in spans))
         lines.append(f"<blockquote>{sentence_html(text, start, end, [(a, b) for a, b, _ in spans])}<small>{html.escape(fields)}</small></blockquote>")
-    st.html(f"<div class='entente-evidence'><p class='source'>{html.escape(told.article.title or told.article.id)}<br><small>{html.escape(source)}</small></p>{''.join(lines)}</div>")
     first = min((s for s, _ in by_sentence), default=0)
-    st.button("Read it in the article", key=f"read_{told.article_id}", on_click=_open_article, args=(told.article_id, str(first)), type="tertiary", icon=":material/menu_book:")
+    link = f"<a href='{html.escape(_article_link(told.article_id, first), quote=True)}' target='_self'>Read it in the article</a>"
+    st.html(f"<div class='entente-evidence'><p class='source'>{html.escape(told.article.title or told.article.id)}<br><small>{html.escape(source)}</small></p>{''.join(lines)}{link}</div>")
 
 
 # --- the reader ------------------------------------------------------------------------------------------------------
@@ -293,10 +293,7 @@ def reader(read: query.Read, at: int | None = None) -> None:
         {"group": "Quotes", "items": [{"id": f"q{i}", "main": q.speaker or "speaker not told", "sub": read.article.text[q.start : min(q.end, q.start + 70)]} for i, q in enumerate(read.quotes) if q.kind == "direct"]},
         {"group": "Topics", "items": [{"id": f"t{i}", "main": palette.topic_label(t.id), "sub": f"{t.weight:.0%} of the article", "colour": palette.topic_colour(t.id)} for i, t in enumerate(read.topics)]},
     ]  # fmt: skip
-    got = components.reader({"runs": [[s.text, " ".join(s.kinds), list(s.ids)] for s in runs], "facts": [g for g in facts if g["items"]], "at": at}, key=f"reader_{read.id}")
-    if got:
-        select_visit(got)
-        st.rerun()
+    components.reader({"runs": [[s.text, " ".join(s.kinds), list(s.ids)] for s in runs], "facts": [g for g in facts if g["items"]], "at": at}, f"reader_{read.id}", select_visit)
 
 
 # --- tables ----------------------------------------------------------------------------------------------------------

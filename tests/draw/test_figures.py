@@ -1,6 +1,7 @@
 """Figures as dicts: what is drawn, where, and that nothing from a text becomes markup."""
 
 import datetime as dt
+import itertools
 
 import pandas as pd
 import pytest
@@ -65,7 +66,7 @@ def test_the_map_asks_only_our_own_files():
 def test_great_circles_bend_to_the_pole_and_do_not_jump():
     path = map_.great_circle((35.7, 139.7), (38.9, -77.0))
     assert max(p[0] for p in path) > 60
-    assert all(abs(a[1] - b[1]) < 40 for a, b in zip(path, path[1:], strict=False))
+    assert all(abs(a[1] - b[1]) < 40 for a, b in itertools.pairwise(path))
 
 
 def test_bars_are_as_wide_as_the_dates_allow():

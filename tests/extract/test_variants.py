@@ -15,10 +15,10 @@ They affirmed a plan for {B_nat} Defence Minister {M} to visit {A_land} in Febru
 {A_last} arrived in {B_land} for the second leg of his six-nation tour following {C_land}, where {A_last} met President {P} and Prime Minister {Q} and discussed bilateral cooperation on cybersecurity."""
 
 WORLDS = [
-    dict(A="Shinzo Abe", A_last="Abe", A_nat="Japanese", A_land="Japan", B="Maris Kucinskis", B_last="Kucinskis", B_nat="Latvian", B_land="Latvia", B_city="Riga", M="Raimonds Bergmanis", C_land="Estonia", P="Kersti Kaljulaid", Q="Juri Ratas", a="JP", b="LV", c="EE"),
-    dict(A="Rafael Quintero", A_last="Quintero", A_nat="Peruvian", A_land="Peru", B="Henrik Dahl", B_last="Dahl", B_nat="Norwegian", B_land="Norway", B_city="Oslo", M="Sigrid Lund", C_land="Denmark", P="Mette Krag", Q="Lars Holm", a="PE", b="NO", c="DK"),
-    dict(A="Kwame Boateng", A_last="Boateng", A_nat="Ghanaian", A_land="Ghana", B="Nguyen Van Hai", B_last="Hai", B_nat="Vietnamese", B_land="Vietnam", B_city="Hanoi", M="Tran Duc Long", C_land="Laos", P="Bounmy Keo", Q="Somchai Phet", a="GH", b="VN", c="LA"),
-    dict(A="Tomas Novak", A_last="Novak", A_nat="Czech", A_land="the Czech Republic", B="Ahmed Mansour", B_last="Mansour", B_nat="Tunisian", B_land="Tunisia", B_city="Tunis", M="Karim Jaziri", C_land="Morocco", P="Leila Alaoui", Q="Youssef Berrada", a="CZ", b="TN", c="MA"),
+    {"A": "Shinzo Abe", "A_last": "Abe", "A_nat": "Japanese", "A_land": "Japan", "B": "Maris Kucinskis", "B_last": "Kucinskis", "B_nat": "Latvian", "B_land": "Latvia", "B_city": "Riga", "M": "Raimonds Bergmanis", "C_land": "Estonia", "P": "Kersti Kaljulaid", "Q": "Juri Ratas", "a": "JP", "b": "LV", "c": "EE"},
+    {"A": "Rafael Quintero", "A_last": "Quintero", "A_nat": "Peruvian", "A_land": "Peru", "B": "Henrik Dahl", "B_last": "Dahl", "B_nat": "Norwegian", "B_land": "Norway", "B_city": "Oslo", "M": "Sigrid Lund", "C_land": "Denmark", "P": "Mette Krag", "Q": "Lars Holm", "a": "PE", "b": "NO", "c": "DK"},
+    {"A": "Kwame Boateng", "A_last": "Boateng", "A_nat": "Ghanaian", "A_land": "Ghana", "B": "Nguyen Van Hai", "B_last": "Hai", "B_nat": "Vietnamese", "B_land": "Vietnam", "B_city": "Hanoi", "M": "Tran Duc Long", "C_land": "Laos", "P": "Bounmy Keo", "Q": "Somchai Phet", "a": "GH", "b": "VN", "c": "LA"},
+    {"A": "Tomas Novak", "A_last": "Novak", "A_nat": "Czech", "A_land": "the Czech Republic", "B": "Ahmed Mansour", "B_last": "Mansour", "B_nat": "Tunisian", "B_land": "Tunisia", "B_city": "Tunis", "M": "Karim Jaziri", "C_land": "Morocco", "P": "Leila Alaoui", "Q": "Youssef Berrada", "a": "CZ", "b": "TN", "c": "MA"},
 ]  # fmt: skip
 
 
@@ -53,7 +53,7 @@ def test_the_same_facts_in_other_words(reading):
 
 
 def test_the_seed_article(config):
-    from tests.conftest import SHARED, skip
+    from tests.conftest import SHARED
 
     files = sorted((SHARED / "seed").glob("*.txt"))
     if not files:

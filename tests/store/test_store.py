@@ -131,7 +131,7 @@ def test_the_card_holds_every_telling(any_store, sample_readings):
     frame = query.visits(any_store)
     riga = frame[(frame["visitor"] == "Shinzo Abe") & (frame["country"] == "LV")].iloc[0]
     card = query.card(any_store, riga["uid"])
-    assert [t.visit.status for t in card.told][0] == "planned" and len(card.told) == riga["reports"]
+    assert next(t.visit.status for t in card.told) == "planned" and len(card.told) == riga["reports"]
     for told in card.told:
         for e in told.visit.evidence:
             assert told.article.text[e.start : e.end].strip()
