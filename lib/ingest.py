@@ -5,11 +5,13 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from spacy.language import Language
+
 from lib.config import Config
 from lib.errors import UnreadableFile
 from lib.extract import entities, meetings, people, pipeline, quotes, times, topics, toponyms, visits
 from lib.extract.scene import Scene
-from lib.model import Article, Entity, Place, Reading
+from lib.model import Article, Entity, PersonMention, Place, Reading
 from lib.reading import read_file
 from lib.reading.header import dateline_parts
 from lib.resolve import dates, places
@@ -19,6 +21,7 @@ from lib.resolve.gazetteer import Gazetteer, Online, capital_place, country_plac
 from lib.tables import capitals
 
 BATCH = 16  # articles parsed at a time
+LONGEST_TITLE = 300  # characters
 
 
 @cache
@@ -36,27 +39,33 @@ def read(articles: Iterable[Article], config: Config) -> Iterator[Reading]:
     nlp = pipeline.load(config.spacy_model)
     pairs = ((pipeline.prepared(nlp, a.text, a.dateline), a) for a in articles)
     for doc, article in nlp.pipe(pairs, as_tuples=True, batch_size=BATCH):
-        yield _read(doc, article, config)
+        yield _read(doc, article, config, nlp)
 
 
-def _read(doc, article: Article, config: Config) -> Reading:
+def _read(doc, article: Article, config: Config, nlp: Language) -> Reading:
     gazetteer = _gazetteer()
     found = entities.find(doc, gazetteer.knows)
     line = _dateline_place(article, gazetteer)
     tops = places.resolve(toponyms.find(found), doc.text, gazetteer, _online(config.nominatim_agent), line.country if line else "")
     timex = dates.anchor(times.find(doc), article.published)
-    who = persons.cluster(people.find(doc, found))
+    who = persons.cluster(people.find(doc, found), article.published, _headline(article, nlp, gazetteer))
     country = {c: p for c in {t.place.country for t in tops if t.place} | {p.country for p in who} if c and (p := country_place(c))}
     capital = {c: p for c in country if c in capitals() and (p := capital_place(c, gazetteer))}
     scene = Scene(doc, article, who, tops, timex, country, capital, line)
     claims, met, tours = visits.find(scene), meetings.find(scene), visits.find_tours(scene)
-    who, trips, encounters, told = legs.merge(who, claims, met, tours, article.published, line, visits.lead_days(scene))
+    who, trips, encounters, told = legs.merge(who, claims, met, tours, article.published, line, visits.lead_days(scene), visits.find_companions(scene))
     subjects = topics.find(doc)
     trips = [replace(v, topics=topics.of_spans(doc, [(e.start, e.end) for e in v.evidence])) for v in trips]
     return Reading(
         article, tuple(Entity(e.start_char, e.end_char, e.text, e.label_) for e in found), tuple(tops), tuple(timex), tuple(who),
         tuple(quotes.find(scene)), tuple(trips), tuple(encounters), tuple(told), tuple(subjects),
     )  # fmt: skip
+
+
+def _headline(article: Article, nlp: Language, gazetteer: Gazetteer) -> list[PersonMention]:
+    """Who the headline names; it is no part of the text, but may tell whose king the king is."""
+    doc = nlp(article.title[:LONGEST_TITLE]) if article.title else None
+    return people.find(doc, entities.find(doc, gazetteer.knows)) if doc is not None and len(doc) else []
 
 
 def _dateline_place(article: Article, gazetteer: Gazetteer) -> Place | None:

@@ -128,7 +128,7 @@ def _people_after_titles(doc: Doc, spans: list[Span]) -> list[Span]:
         while i < len(doc) and ((_is_name_word(doc[i]) and doc[i].lower_ not in _title_words() and doc[i].tag_ not in ("DT", "IN", "PRP", "CC"))
                                 or (doc[i].lower_ in _PARTICLES and i + 1 < len(doc) and (_is_name_word(doc[i + 1]) or (doc[i + 1].lower_ in _PARTICLES and i + 2 < len(doc) and _is_name_word(doc[i + 2]))))
                                 or (doc[i].text == "-" and i > first and i + 1 < len(doc) and not doc[i].whitespace_ and (doc[i + 1].is_alpha))):
-            if doc[i].is_sent_start and i > first:
+            if (doc[i].is_sent_start and i > first) or doc[i].text in _DAYS:
                 break
             i += 1
         if i < len(doc) and doc[i].text in ("'s", "’s") and i + 1 < len(doc) and doc[i + 1].text[:1].isupper() and token.lower_ in ("general", "head", "chief"):

@@ -72,6 +72,8 @@ def find(doc: Doc, entities: list[Span]) -> list[PersonMention]:
         after = _title_after(doc, person.end, inside)
         used.update(range(before.start, before.end) if before else ())
         used.update(range(after.start, after.end) if after else ())
+        for i in [*(range(before.start, before.end) if before else ()), *(range(after.start, after.end) if after else ())]:
+            doc.user_data.setdefault("offices", {})[i] = person.end - 1  # whose office this word is part of
         found.append(_named(doc, person, before, after, inside, sentence))
     taken = {i for p in people for i in range(p.start, p.end)}
     for token in doc:
@@ -96,9 +98,12 @@ def _walk_left(doc: Doc, i: int, inside: dict[int, Span]) -> int:
         entity = inside.get(i)
         if entity is not None and entity.label_ in ("PERSON", "DATE", "TIME", "CARDINAL", "EVENT"):
             break
-        if low in ("of", "for") or token.text == "and":
+        if low == "the" and i > sent_start and doc[i - 1].lower_ in ("of", "to"):
+            i -= 1
+            continue
+        if low in ("of", "for", "to") or token.text == "and":
             left = doc[i - 1] if i > sent_start else None
-            if left is None or not (_singular(left) in heads() or (token.text == "and" and _plain_word(left, inside) and _office_of_before(doc, i, sent_start))):
+            if left is None or (low == "to" and left.lower_ not in ("ambassador", "envoy", "representative", "adviser", "advisor")) or not (_singular(left) in heads() or (token.text == "and" and _plain_word(left, inside) and _office_of_before(doc, i, sent_start))):
                 break
         elif token.text in ("'s", "’s", "'", "’", "-", ".") or low in _office_words() or low in words("modifiers", "office") or low in words("modifiers", "former") or low in words("modifiers", "honorific") or (entity is not None and entity.label_ in ("NORP", "GPE", "ORG", "LOC", "ORDINAL")):
             pass
@@ -159,7 +164,7 @@ def _after_of(doc: Doc, entity: Span) -> bool:
     i = entity.start - 1
     if i > 0 and doc[i].lower_ == "the":
         i -= 1
-    return i > 0 and doc[i].lower_ == "of" and _singular(doc[i - 1]) in heads()
+    return i > 0 and doc[i].lower_ in ("of", "to") and _singular(doc[i - 1]) in heads()
 
 
 def _title_after(doc: Doc, end: int, inside: dict[int, Span]) -> Span | None:
@@ -326,5 +331,5 @@ def _title(doc: Doc, token: Token, inside: dict[int, Span], sentence: dict[int, 
     if re.match(r"(?:former|ex|late)\b", phrase.text.lower()):
         return None
     start = doc[left].idx
-    return PersonMention(start, doc[right - 1].idx + len(doc[right - 1].text), phrase.text, "title", sentence[token.i], _role_words(phrase, inside), kind, home,
+    return PersonMention(start, doc[right - 1].idx + len(doc[right - 1].text), phrase.text, "title", sentence[token.i], _role_words(phrase, inside), kind, home, gender=_gender("", phrase.text),
                          subject=_is_subject(token), plural=plural, counterpart=counterpart)  # fmt: skip

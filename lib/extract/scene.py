@@ -82,6 +82,9 @@ class Scene:
             while name.i + 1 < len(self.doc) and self.who.get(name.i + 1) == self.who[name.i] and self.doc[name.i + 1].pos_ == "PROPN":
                 name = self.doc[name.i + 1]
             found += self.people_at(name)
+        holder = self.doc.user_data.get("offices", {}).get(token.i)
+        if not found and holder is not None and holder in self.who and token.pos_ in ("NOUN", "PROPN"):
+            found += self.people_at(self.doc[holder])
         return found
 
     def place_of(self, token: Token) -> Place | None:
@@ -116,6 +119,9 @@ class Scene:
             if token.lower_ not in EVENTS:
                 continue
             inside = [g for c in token.children if c.lower_ in ("in", "at") for g in c.children if g.i in self.where]
+            after = token.i + 2
+            if not inside and after < len(self.doc) and self.doc[token.i + 1].lower_ in ("in", "at") and after in self.where:
+                inside = [self.doc[after]]  # the parse may hang "in Busan" elsewhere
             for g in inside[:1]:
                 place = self.where[g.i].place
                 if place is not None and place.country and not self.where[g.i].demonym:

@@ -690,3 +690,19 @@ def lead_days(scene: Scene) -> list[tuple[int, Timex]]:
                     found += [(p, timex) for p, _ in actors(scene, token)]
                     break
     return found
+
+
+def find_companions(scene: Scene) -> list[tuple[int, int, Span]]:
+    """(who goes along, with whom, the words): "the king, accompanied by Foreign Minister X", "Y travelled to Riga with the president"."""
+    found = []
+    for verb in scene.doc:
+        if verb.pos_ != "VERB" or verb.lemma_ != "accompany":
+            continue
+        agents = [p for c in verb.children if c.dep_ == "agent" for o in c.children for p in scene.people_at(o)]
+        objects = [p for c in verb.children if c.dep_ in ("dobj", "obj") for p in scene.people_at(c)]
+        subjects = [p for p, _ in actors(scene, verb)]
+        if not subjects and verb.dep_ == "acl":
+            subjects = scene.people_at(verb.head)
+        pairs = [(a, s) for a in agents for s in subjects] if agents else [(s, o) for s in subjects for o in objects]
+        found += [(a, b, scene.span(verb)) for a, b in pairs if a != b]
+    return found

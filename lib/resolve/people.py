@@ -1,12 +1,14 @@
 """Mentions to people: one record per person in an article, with office, home and every name, title and pronoun that means them."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from rapidfuzz.distance import Levenshtein
 
 from lib.model import Person, PersonMention, Span
-from lib.tables import column, demonyms, fold
+from lib.tables import column, demonyms, fold, rows
 
 HEADS = {"head_of_state", "head_of_government", "leader", "royal"}
 MINISTERS = {"foreign_minister", "defence_minister", "finance_minister", "minister"}
@@ -44,8 +46,11 @@ class _Cluster:
         self.former = self.former or mention.former
 
 
-def cluster(mentions: Sequence[PersonMention]) -> list[Person]:
-    """People in order of first mention. A mention that can mean nobody is left out; a plural one belongs to several people."""
+def cluster(mentions: Sequence[PersonMention], published: dt.date | None = None, hints: Sequence[PersonMention] = ()) -> list[Person]:
+    """People in order of first mention. A mention that can mean nobody is left out; a plural one belongs to several people.
+
+    published is the day on which offices are looked up in leaders.csv; hints are mentions in the headline, which may tell a home.
+    """
     clusters: list[_Cluster] = []
     for mention in mentions:  # names first, so that titles and pronouns may look at every office told anywhere
         if mention.kind == "name":
@@ -53,6 +58,9 @@ def cluster(mentions: Sequence[PersonMention]) -> list[Person]:
         elif mention.kind == "group":
             _add_group(clusters, mention)
     _counterparts(clusters, mentions)
+    for c in clusters:
+        _from_headline(c, clusters, hints)
+        _from_leaders(c, published)
     heard: list[tuple[PersonMention, _Cluster]] = []
     owner = {(m.start, m.end): c for c in clusters for m in c.mentions}
     for mention in mentions:
@@ -135,6 +143,45 @@ def _add_group(clusters: list[_Cluster], mention: PersonMention) -> None:
         clusters.append(made)
 
 
+def _from_headline(c: _Cluster, clusters: Sequence[_Cluster], hints: Sequence[PersonMention]) -> None:
+    """"Nepal's king leaves for China": the headline tells the home of the king the story only names."""
+    for hint in hints:
+        named = hint.kind == "name" and any(same_person(hint.text, n.text) for n in c.names)
+        rivals = [o for o in clusters if o.role_class == hint.role_class and (o is not c or o.home)]
+        if not c.is_group and hint.home and not c.home and (named or (hint.kind == "title" and hint.role_class and hint.role_class == c.role_class and not rivals)):
+            c.home = hint.home
+        if named and hint.role_class and not c.role_class:
+            c.role, c.role_class = hint.role, hint.role_class
+
+
+@cache
+def _leaders() -> dict[str, list[tuple[list[str], str, str, int, int]]]:
+    """Last word of the name -> (words of the name, home, class, first year, last year)."""
+    found: dict[str, list] = {}
+    for r in rows("leaders"):
+        words = name_words(r["name"])
+        found.setdefault(words[-1], []).append((words, r["home"], r["class"], int(r["since"]), int(r["until"])))
+    return found
+
+
+def _from_leaders(c: _Cluster, published: dt.date | None) -> None:
+    """Home, and office if the text tells none, of a well-known holder on that day; a bare surname counts only where no fuller name stands."""
+    if c.is_group or not c.names or (c.home and c.role_class):
+        return
+    words = name_words(c.name)
+    family_first = [row for row in _leaders().get(words[-1], ()) if row[0] == words]
+    options = family_first or [row for key in dict.fromkeys((words[-1], words[0])) for row in _leaders().get(key, ()) if set(words) <= set(row[0]) or (set(row[0]) <= set(words) and len(row[0]) > 1)]
+    holding = [row for row in options if published is None or row[3] <= published.year <= row[4]]
+    if len({row[1] for row in holding}) != 1 or (len(words) == 1 and (len(words[0]) < 4 or (words[0] in ("may", "brown", "rice", "park", "bush") and not c.role_class))):
+        return
+    _, home, kind, _, _ = holding[0]
+    if c.home and c.home != home:
+        return
+    c.home = c.home or home
+    if not c.role_class:
+        c.role_class = kind
+
+
 def _counterparts(clusters: list[_Cluster], mentions: Sequence[PersonMention]) -> None:
     """A counterpart holds the office of the person named before."""
     owner = {(m.start, m.end): c for c in clusters for m in c.mentions}
@@ -205,7 +252,7 @@ def _title_means(mention: PersonMention, clusters: list[_Cluster], heard: list[t
         if mention.text.lower().split()[-1] in ("leaders", "ministers", "presidents", "premiers", "counterparts", "chancellors") and not mention.home:
             return _two_last(mention, heard, within=3)
         return []
-    fits = [c for c in clusters if not c.is_group and compatible(mention.role_class, c.role_class) and (not mention.home or not c.home or c.home == mention.home)]
+    fits = [c for c in clusters if not c.is_group and not (mention.gender and c.gender and mention.gender != c.gender) and compatible(mention.role_class, c.role_class) and (not mention.home or not c.home or c.home == mention.home)]
     if mention.home:
         exact = [c for c in fits if c.home == mention.home and (c.role_class == mention.role_class or mention.role_class in ("leader", "minister"))]
         fits = exact or [c for c in fits if c.home == mention.home] or [c for c in fits if not c.home]

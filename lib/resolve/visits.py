@@ -26,10 +26,12 @@ def merge(
     published: dt.date | None,
     dateline: Place | None = None,
     lead: Sequence[tuple[int, Timex]] = (),
+    companions: Sequence[tuple[int, int, Span]] = (),
 ) -> tuple[list[Person], list[Visit], list[Meeting], list[Tour]]:
     """The article's people (homes completed), visits in order of departure, meetings and tours.
 
-    dateline is where the article was written; lead holds (person, day) of what people did in its first sentences.
+    dateline is where the article was written; lead holds (person, day) of what people did in its first sentences;
+    companions are (who goes along, with whom, the words that say so).
     """
     people = _with_homes(list(people), claims, encounters)
     encounters = _supported(people, claims, encounters)
@@ -51,6 +53,7 @@ def merge(
             visits.append((person, visit))
     visits = _went_home(visits, homeward)
     visits = _completed(people, visits, tours, dateline, lead, published)
+    visits = _with_companions(people, visits, companions)
     visits, told = _tours(people, visits, tours)
     return people, visits, _meetings(people, encounters), told
 
@@ -127,7 +130,9 @@ def _placed(e: Encounter, people: Sequence[Person], claims: Sequence[Claim]) -> 
             continue
         at_home = any(people[o].country == c.place.country for o in e.people if o != c.person)
         distance = abs(c.sentence - e.sentence)
-        same_time = (c.status in ("planned",)) == (e.status == "planned")
+        same_time = (c.status == "planned") == (e.status == "planned")
+        if not same_time and c.status != "ongoing" and c.kind != "tour" and not (c.arrives and distance <= 12):
+            continue
         if at_home or (distance <= 1 and all(people[p].country for p in e.people)):
             options.append((not at_home, distance - same_time, c.sentence > e.sentence, c.trigger.start, c))
     if not options:
@@ -328,6 +333,27 @@ def _visit(people, person: int, part: list[Claim], encounters: Sequence[Encounte
         start, end, status, _purpose(part), tuple(hosts), "", None, (), any(c.first_ever for c in part), round(confidence, 2),
         tuple(dict.fromkeys(evidence)),
     )  # fmt: skip
+
+
+def _with_companions(people: list[Person], visits: list[tuple[int, Visit]], companions: Sequence[tuple[int, int, Span]]) -> list[tuple[int, Visit]]:
+    """Officials who go along make the same leg: that of the principal told nearest to the words. Spouses do not count."""
+    out = list(visits)
+    for person, principal, words in companions:
+        one, main = people[person], people[principal]
+        if one.role_class in NO_VISITORS | {"royal"} or one.role.lower().startswith("queen") or (one.country and one.country != main.country):
+            continue
+        people[person] = one = replace(one, country=main.country)
+        legs = [v for p, v in visits if p == principal and v.status in ("planned", "ongoing", "completed")]
+        if not legs:
+            continue
+        current = [v for v in legs if v.status == "ongoing"] or legs
+        leg = min(current, key=lambda v: min(abs(e.start - words.start) for e in v.evidence))
+        if any(p == person and v.destination_country == leg.destination_country for p, v in out):
+            continue
+        mention = min(one.mentions, key=lambda m: abs(m.start - words.start))
+        evidence = tuple(Evidence("visitor", *mention) if e.field == "visitor" else e for e in leg.evidence if e.field != "hosts") + (Evidence("status", *words),)
+        out.append((person, replace(leg, visitor=one.name, visitor_role=one.role, visitor_class=one.role_class, hosts=(), evidence=evidence, confidence=0.7)))
+    return out
 
 
 def _went_home(visits: list[tuple[int, Visit]], homeward: Sequence[Claim]) -> list[tuple[int, Visit]]:
