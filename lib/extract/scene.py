@@ -67,24 +67,22 @@ class Scene:
         span = self.doc.char_span(start, end, alignment_mode="expand")
         return list(span) if span is not None else []
 
-    def people_at(self, token: Token) -> list[int]:
+    def people_at(self, token: Token, seen: frozenset[int] = frozenset()) -> list[int]:
         """People that a token names, with those joined to it: "A, B and C"."""
+        if token.i in seen:
+            return []
+        seen = seen | {token.i}
         found = list(self.who.get(token.i, ()))
         for child in token.children:
             if child.dep_ in ("conj", "appos") and child.pos_ in ("NOUN", "PROPN", "PRON"):
-                found += [p for p in self.people_at(child) if p not in found]
+                found += [p for p in self.people_at(child, seen) if p not in found]
         if not found:
             for child in token.children:  # "officers of a delegation", "President Mubarak" headed by the title
                 if child.dep_ in ("compound", "appos", "nmod", "flat") and child.i in self.who and child.lower_ not in ("he", "she"):
                     found += [p for p in self.who[child.i] if p not in found]
-        if not found and token.pos_ in ("NOUN", "PROPN") and token.i + 1 < len(self.doc) and self.doc[token.i + 1].i in self.who and self.doc[token.i + 1].pos_ == "PROPN":
-            name = self.doc[token.i + 1]  # "with Estonian President Kersti Kaljulaid" cut after the title
-            while name.i + 1 < len(self.doc) and self.who.get(name.i + 1) == self.who[name.i] and self.doc[name.i + 1].pos_ == "PROPN":
-                name = self.doc[name.i + 1]
-            found += self.people_at(name)
         holder = self.doc.user_data.get("offices", {}).get(token.i)
         if not found and holder is not None and holder in self.who and token.pos_ in ("NOUN", "PROPN"):
-            found += self.people_at(self.doc[holder])
+            found = self.people_at(self.doc[holder], seen)  # the parse cut the office from the name
         return found
 
     def place_of(self, token: Token) -> Place | None:
