@@ -17,6 +17,7 @@ STARTS = {"begin", "start", "make", "pay", "undertake", "complete", "continue", 
 OBJECT_CONTROL = {"invite", "urge", "ask", "allow", "order", "send", "dispatch", "take", "bring", "press", "force", "lead", "encourage", "instruct", "want", "expect", "permit", "prompt"}
 FIRST_EVER = re.compile(r"\bfirst\b[^.;]{0,60}\b(?:ever|to (?:visit|set foot|travel)|visit)\b", re.I)
 RECENT_ARRIVAL = 3  # days; who arrived this long before publication and is not said to have left is there still
+TRANSPARENT = {"city", "town", "port", "resort", "island", "province", "state", "village", "region", "capital", "republic", "kingdom"}
 STAY_VERBS = {"live", "reside", "work", "study", "bear", "grow", "base", "locate", "die", "kill", "assassinate", "serve", "deploy", "station"}
 
 
@@ -57,6 +58,8 @@ def actors(scene: Scene, verb: Token, depth: int = 0) -> list[tuple[int, Token]]
         return []
     passive = any(c.dep_ == "auxpass" for c in verb.children) or any(c.dep_ == "nsubjpass" for c in verb.children)
     subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "csubj", "expl")), None)
+    if subject is not None and subject.i in scene.where and subject.i not in scene.who and "to" in auxiliaries(verb):
+        subject = None  # "leave for Bolivia to attend": the place is no subject
     if subject is not None:
         if subject.lower_ in ("who", "which", "that", "whom") and verb.dep_ == "relcl":
             return _named(scene, verb.head)
@@ -161,6 +164,8 @@ def _hangs_on(scene: Scene, token: Token, trigger: Token, prepositions: frozense
         if current.pos_ == "ADP" and not first_preposition:
             first_preposition = current.lower_
         above = current.head
+        if current.lower_ == "of" and above.lemma_.lower() in TRANSPARENT:
+            first_preposition = ""  # "in the city of Cochabamba"
         if above == trigger:
             if not first_preposition:
                 return (direct and (current.dep_ in ("dobj", "obj", "compound", "nmod", "conj", "appos", "attr", "npadvmod", "amod") or (current.dep_ == "advmod" and current.lower_ in ("here", "there")))) or (
@@ -470,8 +475,11 @@ def _from_verb(scene: Scene, verb: Token) -> Iterator[Claim]:
         where = [(p, t) for p, t in where if t.i < verb.i]
     if kind == "visit":
         where = where or _seat_or_site(scene, verb)
+    if kind == "departure" and not where:
+        where = _straight_after(scene, verb)
     if kind == "presence" and lemma == "spend":
         where = where or destinations(scene, verb, frozenset({"in", "at"}), False)
+    yield from _sources(scene, verb, who, kind)
     if not where:
         return
     times = times_for(scene, verb)
@@ -488,7 +496,6 @@ def _from_verb(scene: Scene, verb: Token) -> Iterator[Claim]:
     shown = {"visit": "visit", "arrival": "motion", "motion": "motion", "departure": "motion", "being": "presence", "event": "presence", "lead": "motion"}.get(kind, "presence")
     first = bool(FIRST_EVER.search(verb.sent.text))
     yield from _claims(scene, verb, who, where, shown, status, arrives=kind in ("arrival",), days=days_near(scene, verb) if kind != "presence" else None, first_ever=first and shown == "visit")
-    yield from _sources(scene, verb, who, kind)
 
 
 def _sources(scene: Scene, verb: Token, who: list[tuple[int, Token]], kind: str) -> Iterator[Claim]:
@@ -524,6 +531,17 @@ def _where_clause(scene: Scene, verb: Token) -> list[tuple[Place, Token]]:
         place = scene.place_of(scene.doc[i])
         if place is not None and place.country:
             return [(place, scene.doc[i])]
+    return []
+
+
+def _straight_after(scene: Scene, verb: Token) -> list[tuple[Place, Token]]:
+    """"leave that day for Bolivia to attend": the place right behind "for", whatever the parse made of it."""
+    for token in scene.doc[verb.i + 1 : min(verb.sent.end, verb.i + 6)]:
+        if token.lower_ == "for":
+            for following in scene.doc[token.i + 1 : token.i + 4]:
+                place = scene.place_of(following)
+                if place is not None and place.country:
+                    return [(place, following)]
     return []
 
 

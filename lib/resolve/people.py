@@ -147,8 +147,8 @@ def _from_headline(c: _Cluster, clusters: Sequence[_Cluster], hints: Sequence[Pe
     """"Nepal's king leaves for China": the headline tells the home of the king the story only names."""
     for hint in hints:
         named = hint.kind == "name" and any(same_person(hint.text, n.text) for n in c.names)
-        rivals = [o for o in clusters if o.role_class == hint.role_class and (o is not c or o.home)]
-        if not c.is_group and hint.home and not c.home and (named or (hint.kind == "title" and hint.role_class and hint.role_class == c.role_class and not rivals)):
+        rivals = [o for o in clusters if o.role_class == hint.role_class and same_office(hint.role, o.role) and (o is not c or o.home) and not (hint.gender and o.gender and hint.gender != o.gender)]
+        if not c.is_group and hint.home and not c.home and (named or (hint.kind == "title" and hint.role_class and hint.role_class == c.role_class and same_office(hint.role, c.role) and not rivals)):
             c.home = hint.home
         if named and hint.role_class and not c.role_class:
             c.role, c.role_class = hint.role, hint.role_class
@@ -211,6 +211,16 @@ def compatible(title: str, held: str) -> bool:
     return held == "leader" and title in HEADS
 
 
+_HEADS_OF_STATE = {"king": "monarch", "queen": "monarch", "emperor": "monarch", "sultan": "monarch", "emir": "monarch", "amir": "monarch", "monarch": "monarch",
+                   "pope": "pope", "pontiff": "pope", "president": "president"}  # fmt: skip
+
+
+def same_office(title: str, held: str) -> bool:
+    """"the king" is no president: words for heads of state mean their own kind only."""
+    kinds = [next((_HEADS_OF_STATE[w] for w in reversed(role.lower().replace("-", " ").split()) if w in _HEADS_OF_STATE), "") for role in (title, held)]
+    return not all(kinds) or kinds[0] == kinds[1]
+
+
 def _meant(mention: PersonMention, clusters: list[_Cluster], heard: list[tuple[PersonMention, _Cluster]]) -> list[_Cluster]:
     if mention.kind == "title":
         return _title_means(mention, clusters, heard)
@@ -252,7 +262,7 @@ def _title_means(mention: PersonMention, clusters: list[_Cluster], heard: list[t
         if mention.text.lower().split()[-1] in ("leaders", "ministers", "presidents", "premiers", "counterparts", "chancellors") and not mention.home:
             return _two_last(mention, heard, within=3)
         return []
-    fits = [c for c in clusters if not c.is_group and not (mention.gender and c.gender and mention.gender != c.gender) and compatible(mention.role_class, c.role_class) and (not mention.home or not c.home or c.home == mention.home)]
+    fits = [c for c in clusters if not c.is_group and not (mention.gender and c.gender and mention.gender != c.gender) and compatible(mention.role_class, c.role_class) and same_office(mention.role, c.role) and (not mention.home or not c.home or c.home == mention.home)]
     if mention.home:
         exact = [c for c in fits if c.home == mention.home and (c.role_class == mention.role_class or mention.role_class in ("leader", "minister"))]
         fits = exact or [c for c in fits if c.home == mention.home] or [c for c in fits if not c.home]
