@@ -8,7 +8,7 @@ from spacy.tokens import Token
 from lib.extract.scene import Scene, governor
 from lib.extract.visits import _named as named
 from lib.extract.visits import _where_clause as where_clause
-from lib.extract.visits import actors, destinations, status_of, times_for
+from lib.extract.visits import actors, destinations, noun_places, status_of, times_for
 from lib.model import Encounter, Place
 from lib.tables import words
 
@@ -44,6 +44,11 @@ def _place(scene: Scene, token: Token) -> tuple[Place | None, object]:
         verb = governor(token)
         if verb != token:
             where = destinations(scene, verb, frozenset({"in", "at"}), False)
+    if not where:  # "on his New Zealand leg he will meet", "met him during a visit to Ireland"
+        for child in governor(token).children if token.pos_ != "VERB" else token.children:
+            for noun in child.children if child.lower_ in ("on", "during", "at", "in") and child.dep_ == "prep" else ():
+                if noun.lemma_ in words("visit_nouns", "visit") and noun.lower_ not in ("way",):
+                    where = where or noun_places(scene, noun)
     return (where[0][0], scene.place_span(where[0][1])) if where else (None, None)
 
 

@@ -109,7 +109,7 @@ class Scene:
 
     def _event_names(self, noun: Token) -> list[str]:
         """What an event is called: "APEC" in "the APEC leaders' meeting"."""
-        return [t.text for t in noun.subtree if t.i < noun.i and t.text[:1].isupper() and t.i not in self.where and t.i not in self.who and len(t.text) > 1]
+        return [t.text for t in noun.subtree if t.i < noun.i and t.text[:1].isupper() and t.i not in self.where and (t.i not in self.who or t.text.isupper()) and len(t.text) > 1]
 
     def _find_events(self) -> None:
         """"the APEC meeting in Busan": from here on the APEC meeting is in Busan."""

@@ -18,6 +18,7 @@ OBJECT_CONTROL = {"invite", "urge", "ask", "allow", "order", "send", "dispatch",
 FIRST_EVER = re.compile(r"\bfirst\b[^.;]{0,60}\b(?:ever|to (?:visit|set foot|travel)|visit)\b", re.I)
 RECENT_ARRIVAL = 3  # days; who arrived this long before publication and is not said to have left is there still
 TRANSPARENT = {"city", "town", "port", "resort", "island", "province", "state", "village", "region", "capital", "republic", "kingdom"}
+SET_FOR = {"schedule", "set", "plan", "slate", "due", "expect"}
 STAY_VERBS = {"live", "reside", "work", "study", "bear", "grow", "base", "locate", "die", "kill", "assassinate", "serve", "deploy", "station"}
 
 
@@ -169,7 +170,7 @@ def _hangs_on(scene: Scene, token: Token, trigger: Token, prepositions: frozense
         if above == trigger:
             if not first_preposition:
                 return (direct and (current.dep_ in ("dobj", "obj", "compound", "nmod", "conj", "appos", "attr", "npadvmod", "amod") or (current.dep_ == "advmod" and current.lower_ in ("here", "there")))) or (
-                    current.lower_ == "here" and bool(prepositions)
+                    current.lower_ == "here" and bool(prepositions) and prepositions != {"from"}
                 )
             return first_preposition in prepositions
         if above.pos_ in ("VERB", "AUX"):
@@ -621,16 +622,10 @@ def _included(scene: Scene, verb: Token) -> Iterator[Claim]:
 
 def _from_noun(scene: Scene, noun: Token) -> Iterator[Claim]:
     kind = _nouns()[noun.lemma_.lower()]
-    if noun.lemma_ == "leg" and not any(c.lower_ == "of" for c in noun.children):
-        return
     prepositions = frozenset({"to", "in", "at"}) if kind != "tour" else frozenset({"to", "of", "in", "through"})
     if noun.lemma_ == "mission" and not any(c.lower_ == "to" for c in noun.children):
         return
-    where = destinations(scene, noun, prepositions, True)
-    if noun.lower_ in ("stay", "stop", "arrival", "stopover"):
-        where = where or destinations(scene, noun, frozenset({"in", "at", "to", "on"}), True)
-    if not where:
-        where = [(p, t) for t in noun.lefts if (p := _compound_place(scene, t, noun)) is not None]
+    where = noun_places(scene, noun, prepositions)
     if not where and any(c.lower_ == "here" for c in noun.children) and scene.dateline:
         where = [(scene.dateline, next(c for c in noun.children if c.lower_ == "here"))]
     if not where:
@@ -641,7 +636,10 @@ def _from_noun(scene: Scene, noun: Token) -> Iterator[Claim]:
     if not who:
         return
     verb = governor(noun)
-    ends = verb.lemma_ in cue("ends") and noun.dep_ in ("dobj", "obj", "pobj")
+    sets_out = noun.dep_ == "pobj" and noun.head.lower_ in ("for", "on") and verb.lemma_ in ("leave", "depart", "embark", "set")
+    ends = verb.lemma_ in cue("ends") and noun.dep_ in ("dobj", "obj", "pobj") and not sets_out
+    if sets_out and status == "completed":
+        status = "ongoing"
     if ends and status == "ongoing":
         status = "completed"
     private = next((c.lower_ for c in noun.children if c.lower_ in ("state", "official", "working", "private")), "")
@@ -651,6 +649,13 @@ def _from_noun(scene: Scene, noun: Token) -> Iterator[Claim]:
         scene, noun, who, where, "noun", status, arrives=noun.lemma_ == "arrival", ends=ends, days=days_near(scene, noun), purpose=private,
         first_ever=any(c.lower_ in ("first", "maiden") for c in noun.children) and "ever" in noun.sent.text.lower(),
     )  # fmt: skip
+
+
+def noun_places(scene: Scene, noun: Token, prepositions: frozenset[str] = frozenset({"to", "in", "at"})) -> list[tuple[Place, Token]]:
+    """Where a visit, trip, stop or leg goes: "visit to Ireland", "stay in Rome", "his New Zealand leg"."""
+    if noun.lower_ in ("stay", "stop", "arrival", "stopover"):
+        prepositions = prepositions | {"in", "at", "to", "on"}
+    return destinations(scene, noun, prepositions, True) or [(p, t) for t in noun.lefts if (p := _compound_place(scene, t, noun)) is not None]
 
 
 def _compound_place(scene: Scene, token: Token, noun: Token) -> Place | None:

@@ -346,7 +346,7 @@ def _with_companions(people: list[Person], visits: list[tuple[int, Visit]], comp
         legs = [v for p, v in visits if p == principal and v.status in ("planned", "ongoing", "completed")]
         if not legs:
             continue
-        current = [v for v in legs if v.status == "ongoing"] or legs
+        current = [v for v in legs if v.status == "ongoing"] or [v for v in legs if v.status == "planned"] or legs
         leg = min(current, key=lambda v: min(abs(e.start - words.start) for e in v.evidence))
         if any(p == person and v.destination_country == leg.destination_country for p, v in out):
             continue
