@@ -3,7 +3,7 @@
 The tree:
     EntenteError
       UnreadableFile          the file was at fault; .kind says how
-        NotEnglish, NoTextLayer, EmptyText, TooLarge, UnknownType, Encrypted, Broken, NotAnArticle
+        NotEnglish, NoTextLayer, EmptyText, TooLarge, UnknownType, Encrypted, Broken, NotAnArticle, TookTooLong, ReadingFailed
       StoreError              the database was at fault
       BadFilter               the address bar was at fault
       ReadingStopped          the worker process was at fault
@@ -70,6 +70,13 @@ class NotAnArticle(UnreadableFile):
 class TookTooLong(UnreadableFile):
     kind = "too_slow"
     sentence = "{name} took longer than {detail} seconds to read and was given up."
+
+
+class ReadingFailed(UnreadableFile):
+    """An article on which our own code stumbled; the log has the details."""
+
+    kind = "failed"
+    sentence = "{name} could not be read because of a fault in Entente; the other articles were."
 
 
 class StoreError(EntenteError):

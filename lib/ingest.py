@@ -1,5 +1,6 @@
 """Where the rooms meet: bytes to articles to readings to the store. Reading a batch is one pure function, read."""
 
+import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
@@ -8,7 +9,7 @@ from pathlib import Path
 from spacy.language import Language
 
 from lib.config import Config
-from lib.errors import UnreadableFile
+from lib.errors import ReadingFailed, UnreadableFile
 from lib.extract import entities, meetings, people, pipeline, quotes, times, topics, toponyms, visits
 from lib.extract.scene import Scene
 from lib.model import Article, Entity, PersonMention, Place, Reading
@@ -20,6 +21,7 @@ from lib.resolve import visits as legs
 from lib.resolve.gazetteer import Gazetteer, Online, capital_place, country_place
 from lib.tables import capitals
 
+LOG = logging.getLogger(__name__)
 BATCH = 16  # articles parsed at a time
 LONGEST_TITLE = 300  # characters
 
@@ -34,12 +36,19 @@ def _online(agent: str) -> Online | None:
     return Online(agent) if agent else None
 
 
-def read(articles: Iterable[Article], config: Config) -> Iterator[Reading]:
-    """Each article with everything read from it, in order. Depends on nothing but the article, the tables and the model."""
+def read(articles: Iterable[Article], config: Config) -> Iterator[Reading | UnreadableFile]:
+    """Each article with everything read from it, in order. Depends on nothing but the article, the tables and the model.
+
+    An article on which our own code fails gives a ReadingFailed, is logged, and stops nothing.
+    """
     nlp = pipeline.load(config.spacy_model)
     pairs = ((pipeline.prepared(nlp, a.text, a.dateline), a) for a in articles)
     for doc, article in nlp.pipe(pairs, as_tuples=True, batch_size=BATCH):
-        yield _read(doc, article, config, nlp)
+        try:
+            yield _read(doc, article, config, nlp)
+        except Exception:  # around one article of a batch only
+            LOG.exception("reading article %r failed", article.id[:80])
+            yield ReadingFailed(article.id)
 
 
 def _read(doc, article: Article, config: Config, nlp: Language) -> Reading:

@@ -24,7 +24,11 @@ def articles(config: Config) -> list[Article]:
 
 def load(store: Store, config: Config) -> int:
     """Read the sample into the store; returns the number of articles that were new."""
-    new = sum(store.add(reading, ORIGIN).new for reading in read(articles(config), config))
+    new = 0
+    for reading in read(articles(config), config):
+        if isinstance(reading, UnreadableFile):
+            raise reading
+        new += store.add(reading, ORIGIN).new
     store.remember("sample", "loaded")
     return new
 

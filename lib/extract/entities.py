@@ -59,7 +59,7 @@ def _trimmed(span: Span) -> Span | None:
             start += 1
         while end > start and (doc[end - 1].text in _TRIM_RIGHT or doc[end - 1].is_space):
             end -= 1
-    if start >= end:
+    if start >= end or not doc[start:end].text.strip():
         return None
     label = span.label_
     if label == "PERSON":

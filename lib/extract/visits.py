@@ -390,6 +390,8 @@ def times_for(scene: Scene, trigger: Token) -> tuple[Timex, ...]:
                 distance = 1
             elif (verb.dep_ in ("xcomp", "ccomp", "conj", "advcl", "acl") and (holder == verb.head) and verb.dep_ in ("xcomp", "conj")) or (holder.dep_ in ("xcomp",) and holder.head == verb):
                 distance = 3
+            elif trigger.pos_ == "NOUN" and holder.dep_ in ("acl", "relcl") and holder.lemma_ in SET_FOR and 0 < holder.i - trigger.i < 14:
+                distance = 2  # "a trip to Beijing by Minister X scheduled for June": the parse hangs it on X
             else:
                 continue
         below = chain[: chain.index(trigger)] if trigger in chain else []
