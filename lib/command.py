@@ -113,6 +113,14 @@ def ingest(args: argparse.Namespace, config: Config) -> int:
     return SOME_FAILED if told["refused"] else OK
 
 
+def sample(args: argparse.Namespace, config: Config) -> int:
+    """Read the sample collection anew and keep what was read beside it (for developers, after a change to the reading)."""
+    from lib.sample import write
+
+    print(f"{write(config)} articles read and kept", file=sys.stderr)
+    return OK
+
+
 def _paths(values: list[str]) -> list[Path]:
     paths = [Path(v) for v in values]
     for p in paths:
@@ -135,6 +143,7 @@ def parser() -> argparse.ArgumentParser:
     i.add_argument("paths", nargs="+", metavar="PATH", help="an article file or a folder")
     i.add_argument("--quiet", action="store_true", help="no progress on standard error")
     i.set_defaults(run=ingest)
+    commands.add_parser("sample", help="read the sample collection anew (for developers)", description=sample.__doc__).set_defaults(run=sample)
     return top
 
 

@@ -53,7 +53,7 @@ def open_collection() -> Store:
     if config().load_sample and not held.recall("sample"):
         with FIRST_LOAD:
             if not held.recall("sample"):
-                with st.spinner("Reading the sample collection: 36 short articles over true events …"):
+                with st.spinner("Opening the sample collection: 36 short articles over true events …"):
                     sample.load(held, config())
     return held
 

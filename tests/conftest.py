@@ -55,7 +55,7 @@ def reading(config) -> Callable[..., Reading]:
 
 @pytest.fixture(scope="session")
 def sample_readings(config) -> list[Reading]:
-    return list(read(sample.articles(config), config))
+    return list(sample.read_live(config))
 
 
 @pytest.fixture

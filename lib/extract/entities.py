@@ -87,7 +87,7 @@ def _with_tables(doc: Doc, spans: list[Span]) -> list[Span]:
         if doc[start:end].text == "US" and start + 1 < doc.__len__() and doc[start + 1].text == "$":
             continue
         if label == "GPE" and doc[start].text == "Georgia" and _american_georgia(doc, start):
-            continue
+            continue  # the gazetteer decides between the two
         around = [s for s in kept if s.start < end and start < s.end]
         if any(s.end - s.start > end - start and s.label_ in ("ORG", "FAC", "EVENT", "WORK_OF_ART", "PRODUCT", "LAW", "PERSON", "DATE", "LOC", "GPE")
                and not _list_of_places(s) and not (s.label_ == "PERSON" and s.start == start) for s in around):

@@ -12,7 +12,7 @@ from lib.extract.visits import actors, destinations, noun_places, status_of, tim
 from lib.model import Encounter, Place
 from lib.tables import words
 
-_CALL = re.compile(r"\b(?:phone|telephone|telephoned|telephonic|video ?(?:call|conference|link)|videoconference|teleconference|virtual(?:ly)?|by phone|phone call|on the phone|letter|message|tweet)\b", re.I)
+_CALL = re.compile(r"\b(?:phone|phoned|phones|telephone|telephoned|telephones|telephonic|video ?(?:call|conference|link)|videoconference|teleconference|virtual(?:ly)?|by phone|phone call|on the phone|letter|message|tweet)\b", re.I)
 _HISTORY = re.compile(r"\b(?:last met|previous(?:ly)? met|since they met)\b", re.I)
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from lib.model import Place, Toponym
 from lib.resolve.gazetteer import Gazetteer, Online, fixed
 from lib.tables import fold
+from lib.tables import rows as table
 
 BASE = {"region": 5.6, "county": 4.1}  # weight of places whose population the gazetteer lacks, as log10 of inhabitants
 CAPITAL = 1.2
@@ -29,6 +30,8 @@ def resolve(spans: Sequence[tuple[int, int, str, bool]], text: str, gazetteer: G
         known.append(place)
         if place and place.country:
             countries[place.country] += 1
+    for i, (_, _, words, _) in enumerate(spans):
+        known[i] = _homonym(words, known[i], countries, sum(w == words for _, _, w, _ in spans))
     options = [(p,) if p else gazetteer.candidates(w) for p, (_, _, w, _) in zip(known, spans, strict=True)]
     for choices in options:  # names that can mean one country only speak for it
         if choices and choices[0].kind not in ("country",) and len({c.country for c in choices if c.population > 100_000 or c.kind == "region"}) == 1:
@@ -44,6 +47,14 @@ def resolve(spans: Sequence[tuple[int, int, str, bool]], text: str, gazetteer: G
             chosen_before.setdefault(key[0], best)
         found.append(Toponym(start, end, words, best, demonym, len(options[i])))
     return found
+
+
+def _homonym(words: str, place: Place | None, countries: Counter, times: int) -> Place | None:
+    """A country's name that is a region's elsewhere (homonyms.csv), in an article that names the other country and nothing else of this one."""
+    for row in table("homonyms"):
+        if row["name"] == words and place is not None and countries[place.country] <= times and countries[row["country"]] >= 2:
+            return Place(words, row["country"], "region", float(row["lat"]), float(row["lon"]), reason="its other country is named in the article")
+    return place
 
 
 def _container(spans, options, text: str, i: int) -> Place | None:

@@ -4,7 +4,7 @@ import datetime as dt
 import json
 from dataclasses import asdict
 
-from lib.model import Entity, Evidence, Person, Place, Quote, Reading, Span, Timex, Topic, Toponym, Tour, Visit, When
+from lib.model import Article, Entity, Evidence, Meeting, Person, Place, Quote, Reading, Span, Timex, Topic, Toponym, Tour, Visit, When
 
 
 def _plain(value):
@@ -52,3 +52,15 @@ def reading_parts(text: str) -> dict[str, tuple]:
         "tours": tuple(Tour(**{**t, "legs": tuple(t["legs"]), "evidence": tuple(Evidence(*e) for e in t["evidence"])}) for t in told["tours"]),
         "topics": tuple(Topic(t["id"], t["weight"], tuple(Span(*s) for s in t["evidence"])) for t in told["topics"]),
     }
+
+
+def whole(reading: Reading) -> dict:
+    """Everything of a reading but the article itself, as plain values for JSON."""
+    return {"fingerprint": reading.article.fingerprint, "parts": json.loads(reading_json(reading)),
+            "visits": [json.loads(dumps(v)) for v in reading.visits], "meetings": [json.loads(dumps(m)) for m in reading.meetings]}  # fmt: skip
+
+
+def from_whole(told: dict, article: Article) -> Reading:
+    """The Reading that whole() took apart, for the same article."""
+    meetings = tuple(Meeting(**{**m, "participants": tuple(m["participants"]), "date": _when(m["date"]), "evidence": tuple(Evidence(*e) for e in m["evidence"])}) for m in told["meetings"])
+    return Reading(article, visits=tuple(visit(json.dumps(v)) for v in told["visits"]), meetings=meetings, **reading_parts(json.dumps(told["parts"])))
