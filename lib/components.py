@@ -32,7 +32,7 @@ button { all: unset; cursor: pointer; display: grid; grid-template-columns: 7.6r
 button:hover, button:focus-visible { background: var(--st-secondary-background-color); } button:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: -2px; }
 button[aria-current=true] { background: var(--st-secondary-background-color); box-shadow: inset 3px 0 0 var(--st-primary-color); }
 .date { opacity: .65; font-size: .87rem; } .who { font-weight: 600; overflow-wrap: anywhere; } .where { grid-column: 2; font-size: .9rem; opacity: .8; overflow-wrap: anywhere; }
-.chip { font-size: .76rem; border: 1.5px solid; border-radius: 99px; padding: .02rem .5rem; white-space: nowrap; }
+.chip { --shown: color-mix(in srgb, var(--c) 68%, var(--st-text-color)); color: var(--shown); font-size: .76rem; border: 1.5px solid var(--shown); border-radius: 99px; padding: .02rem .5rem; white-space: nowrap; }
 .planned { border-style: dashed; } .cancelled { text-decoration: line-through; }
 @media (max-width: 480px) { button { grid-template-columns: 1fr auto; } .date { grid-column: 1; } .chip { grid-column: 2; grid-row: 1; } .who, .where { grid-column: 1 / -1; } }
 """
@@ -44,7 +44,7 @@ export default function({ parentElement, data, setTriggerValue }) {
     const b = document.createElement('button'); b.type = 'button'; if (v.chosen) b.setAttribute('aria-current', 'true'); b.dataset.uid = v.uid;
     const add = (cls, text) => { const s = document.createElement('span'); s.className = cls; s.appendChild(document.createTextNode(text)); b.appendChild(s); return s; };
     add('date', v.date); add('who', v.who);
-    const chip = add('chip ' + v.status, v.shown); chip.style.color = v.colour; chip.style.borderColor = v.colour;
+    const chip = add('chip ' + v.status, v.shown); chip.style.setProperty('--c', v.colour);
     add('where', v.place + ' · ' + [v.role, v.home].filter(Boolean).join(', '));
     b.onclick = () => setTriggerValue('picked', v.uid); list.appendChild(b);
   }

@@ -48,10 +48,10 @@ if read is None:
         )  # fmt: skip
         st.caption("Click the box at the left of a line to read the article with its facts marked.")
 else:
-    bar = st.columns([1, 1, 1, 4])
-    bar[0].button("All articles", on_click=close, icon=":material/arrow_back:", type="tertiary")
-    bar[1].button("Previous", on_click=step, args=(-1,), type="tertiary")
-    bar[2].button("Next", on_click=step, args=(1,), type="tertiary")
+    with st.container(horizontal=True):
+        st.button("All articles", on_click=close, icon=":material/arrow_back:", type="tertiary")
+        st.button("Previous", on_click=step, args=(-1,), type="tertiary")
+        st.button("Next", on_click=step, args=(1,), type="tertiary")
     with ui.with_card():
         a = read.article
         about = " · ".join(x for x in (a.source, day(a.published), a.byline, "sample collection" if read.origin == "sample" else "") if x)

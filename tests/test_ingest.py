@@ -21,5 +21,5 @@ def test_one_article_that_fails_stops_nothing(config, monkeypatch):
 
 
 def test_strange_texts_are_read(config):
-    texts = ["\n\n\n", "   ", "\u202eabc", "President", "the the the", "He " * 300, "“", "A" * 5000, "Mr. . , ; the President of of of", "In , at , to visit visited visiting. " * 20, "\t\t1\t2\n3\t4"]
+    texts = ["\n\n\n", "   ", "\u202eabc", "President", "the the the", "He " * 300, "“", "A" * 5000, "Mr. . , ; the President of of of", "The president Monday. General Friday. Minister Tuesday", "In , at , to visit visited visiting. " * 20, "\t\t1\t2\n3\t4"]
     assert all(isinstance(r, Reading) for r in ingest.read([Article(str(i), t) for i, t in enumerate(texts)], config))

@@ -131,6 +131,8 @@ def _people_after_titles(doc: Doc, spans: list[Span]) -> list[Span]:
             if (doc[i].is_sent_start and i > first) or doc[i].text in _DAYS:
                 break
             i += 1
+        if i == first:
+            continue
         if i < len(doc) and doc[i].text in ("'s", "’s") and i + 1 < len(doc) and doc[i + 1].text[:1].isupper() and token.lower_ in ("general", "head", "chief"):
             continue  # "General People's Committee" is no general
         found = Span(doc, first, i, label="PERSON")

@@ -165,3 +165,11 @@ def test_the_same_article_put_in_twice_at_once(any_store, sample_readings):
     with any_store.engine.connect() as db:
         assert db.execute(sa.select(sa.func.count()).select_from(report).where(report.c.visit_id.is_(None))).scalar() == 0
         assert db.execute(sa.select(sa.func.count()).select_from(visit)).scalar() == len(one.visits)
+
+
+def test_migrations_give_the_tables_that_the_code_knows(any_store):
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    with any_store.engine.connect() as db:
+        assert compare_metadata(MigrationContext.configure(db), metadata) == []
