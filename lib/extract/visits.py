@@ -19,6 +19,8 @@ FIRST_EVER = re.compile(r"\bfirst\b[^.;]{0,60}\b(?:ever|to (?:visit|set foot|tra
 RECENT_ARRIVAL = 3  # days; who arrived this long before publication and is not said to have left is there still
 TRANSPARENT = {"city", "town", "port", "resort", "island", "province", "state", "village", "region", "capital", "republic", "kingdom"}
 SET_FOR = {"schedule", "set", "plan", "slate", "due", "expect"}
+SITE_VERBS = {"see", "inspect", "open", "inaugurate", "tour", "unveil", "launch"}
+ABSTRACT = {"end", "need", "role", "progress", "way", "chance", "opportunity", "situation", "war", "crisis", "conflict", "peace", "investigation", "talk", "embassy", "front", "campaign"}
 STAY_VERBS = {"live", "reside", "work", "study", "bear", "grow", "base", "locate", "die", "kill", "assassinate", "serve", "deploy", "station"}
 
 
@@ -478,6 +480,8 @@ def _from_verb(scene: Scene, verb: Token) -> Iterator[Claim]:
         where = [(p, t) for p, t in where if t.i < verb.i]
     if kind == "visit":
         where = where or _seat_or_site(scene, verb)
+    if lemma in SITE_VERBS:
+        where = where or _sites(scene, verb)
     if kind == "departure" and not where:
         where = _straight_after(scene, verb)
     if kind == "presence" and lemma == "spend":
@@ -571,9 +575,24 @@ def _seat_or_site(scene: Scene, verb: Token) -> list[tuple[Place, Token]]:
         return destinations(scene, verb, frozenset({"in", "at", "to", "of"}), True)
     for token in thing.subtree:
         place = scene.place_of(token)
-        if place is not None and place.country and any(a.lower_ in ("in", "at", "near", "of") for a in climb(token, 3)):
-            return [(place, token)]
+        if place is not None and place.country and (token.dep_ == "poss" or any(a.lower_ in ("in", "at", "near", "of") for a in climb(token, 3))):
+            return [(place, token)]  # also "visited Kenya's largest port"
     return destinations(scene, verb, frozenset({"in", "at"}), False)
+
+
+def _sites(scene: Scene, verb: Token) -> list[tuple[Place, Token]]:
+    """"will see an orphanage in Tanzania and a clinic in Mozambique": where the things seen, opened or inspected are."""
+    things = [c for c in verb.children if c.dep_ in ("dobj", "obj")]
+    found = []
+    while things:
+        thing = things.pop()
+        things += [c for c in thing.children if c.dep_ == "conj"]
+        if thing.i in scene.who or thing.lemma_.lower() in ABSTRACT:
+            continue
+        for child in thing.children:
+            if child.lower_ in ("in", "at", "near"):
+                found += [(p, o) for o in child.children if (p := scene.place_of(o)) is not None and p.country]
+    return sorted(found, key=lambda x: x[1].i)
 
 
 def _hosting(scene: Scene, verb: Token) -> Iterator[Claim]:
@@ -721,6 +740,8 @@ def find_companions(scene: Scene) -> list[tuple[int, int, Span]]:
     """(who goes along, with whom, the words): "the king, accompanied by Foreign Minister X", "Y travelled to Riga with the president"."""
     found = []
     for verb in scene.doc:
+        if verb.pos_ == "VERB" and verb.lemma_ in ("lead", "head", "include", "comprise"):
+            found += _of_delegation(scene, verb)
         if verb.pos_ != "VERB" or verb.lemma_ != "accompany":
             continue
         agents = [p for c in verb.children if c.dep_ == "agent" for o in c.children for p in scene.people_at(o)]
@@ -731,3 +752,17 @@ def find_companions(scene: Scene) -> list[tuple[int, int, Span]]:
         pairs = [(a, s) for a in agents for s in subjects] if agents else [(s, o) for s in subjects for o in objects]
         found += [(a, b, scene.span(verb)) for a, b in pairs if a != b]
     return found
+
+
+def _of_delegation(scene: Scene, verb: Token) -> list[tuple[int, int, Span]]:
+    """"the mission will be headed by X", "a delegation led by X", "members of the delegation include X and Y": they travel with it."""
+    subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    whole = list(subject.subtree) if subject is not None else [verb.head] if verb.dep_ in ("acl", "relcl") else []
+    groups = [p for t in whole for p in scene.who.get(t.i, ()) if scene.people[p].is_group]
+    agents = [p for c in verb.children if c.dep_ == "agent" for o in c.children for p in scene.people_at(o)]
+    objects = [p for c in verb.children if c.dep_ in ("dobj", "obj") for p in scene.people_at(c)]
+    members = agents if verb.lemma_ in ("lead", "head") else objects
+    if verb.lemma_ in ("lead", "head") and not agents:  # "X, who leads a delegation"
+        groups = [p for p in objects if scene.people[p].is_group]
+        members = [p for p, _ in actors(scene, verb)]
+    return [(m, g, scene.span(verb)) for g in groups[:1] for m in members if m != g and not scene.people[m].is_group]
