@@ -82,8 +82,9 @@ def _title_words() -> frozenset[str]:
 def _with_tables(doc: Doc, spans: list[Span]) -> list[Span]:
     """Countries, demonyms, areas, seats and organisations win over the statistical guess unless it is a longer name around them."""
     kept = list(spans)
-    for match_id, start, end in _matcher(doc.vocab)(doc):
-        label = doc.vocab.strings[match_id]
+    matches = filter_spans([Span(doc, start, end, label=match_id) for match_id, start, end in _matcher(doc.vocab)(doc)])
+    for match in matches:  # the longest: "North Korean", not "Korean"
+        start, end, label = match.start, match.end, match.label_
         if doc[start:end].text == "US" and start + 1 < doc.__len__() and doc[start + 1].text == "$":
             continue
         if label == "GPE" and doc[start].text == "Georgia" and _american_georgia(doc, start):

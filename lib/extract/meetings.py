@@ -28,6 +28,8 @@ def find(scene: Scene) -> list[Encounter]:
                 found += _met(scene, token, lemma in words("meeting_words", "see"))
             if lemma in words("meeting_words", "with"):
                 found += _with(scene, token)
+            if lemma == "call":
+                found += _called_on(scene, token)
             if lemma in words("meeting_words", "joint"):
                 found += _joint(scene, token)
             if lemma in ("host", "welcome", "receive", "greet"):
@@ -127,6 +129,16 @@ def _with(scene: Scene, verb: Token) -> Iterator[Encounter]:
             if child.dep_ == "prep" and second.dep_ == "conj" and second.lower_ == "with":
                 for pair in _pairs(first, [p for o in second.children for p in scene.people_at(o)]):
                     yield from _made(scene, verb, pair)
+
+
+def _called_on(scene: Scene, verb: Token) -> Iterator[Encounter]:
+    """"called on President X": a courtesy call, not a demand ("called on X to resign")."""
+    first = [p for p, _ in actors(scene, verb)]
+    demand = any(c.dep_ in ("xcomp", "ccomp", "advcl") and any(g.lower_ == "to" for g in c.children) for c in verb.children)
+    for child in verb.children if not demand else ():
+        if child.lower_ == "on" and child.dep_ in ("prep", "prt"):
+            for pair in _pairs(first, [p for o in child.children for p in scene.people_at(o) if p not in first]):
+                yield from _made(scene, verb, pair)
 
 
 def _joint(scene: Scene, verb: Token) -> Iterator[Encounter]:

@@ -280,6 +280,9 @@ def tense_at(doc: Doc, start: int, end: int) -> int:
     return 0
 
 
+SCHEDULED = {"fly", "leave", "arrive", "travel", "go", "head", "depart", "return", "visit", "meet", "begin", "start", "open", "host", "come"}  # "flies to Geneva on Tuesday" is to come
+
+
 def verb_tense(verb: Token) -> int:
     """-1 past, 1 future, 0 unknown, for a verb token; "would" in reported speech and "is to" are future."""
     helpers = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
@@ -291,6 +294,8 @@ def verb_tense(verb: Token) -> int:
         governor = verb.head
         if governor != verb and governor.pos_ in ("VERB", "AUX"):
             return 1 if governor.lemma_ in ("be", "expect", "schedule", "plan", "set", "due", "agree", "decide", "hope", "want", "intend", "prepare", "vow", "pledge", "propose") else 0
+        return 1
+    if verb.tag_ in ("VBZ", "VBP") and verb.lemma_ in SCHEDULED:
         return 1
     if verb.tag_ == "VBD" or helpers & {"had", "was", "were", "did"}:
         return -1

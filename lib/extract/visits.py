@@ -60,7 +60,8 @@ def actors(scene: Scene, verb: Token, depth: int = 0) -> list[tuple[int, Token]]
     if depth > 5:
         return []
     passive = any(c.dep_ == "auxpass" for c in verb.children) or any(c.dep_ == "nsubjpass" for c in verb.children)
-    subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "csubj", "expl")), None)
+    subjects = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "csubj", "expl")]
+    subject = next((c for c in reversed(subjects) if scene.people_at(c)), subjects[0] if subjects else None)
     if subject is not None and subject.i in scene.where and subject.i not in scene.who and "to" in auxiliaries(verb):
         subject = None  # "leave for Bolivia to attend": the place is no subject
     if subject is not None:

@@ -16,6 +16,7 @@ CAPITAL = 1.2
 SAME_COUNTRY = 1.6  # per country told in the article
 INSIDE = 6.0  # "Paris, Texas": the next name contains this one
 OTHER_NAME = 1.0
+A_CITY = 100_000  # inhabitants from which a name means the city rather than the region called after it
 
 
 def resolve(spans: Sequence[tuple[int, int, str, bool]], text: str, gazetteer: Gazetteer, online: Online | None = None, near: str = "") -> list[Toponym]:
@@ -83,6 +84,9 @@ def _best(choices: Sequence[Place], countries: Counter, inside: Place | None) ->
     if not choices:
         return None
     best = max(choices, key=lambda p: (score(p), p.population, -(p.geonameid or 0)))
+    towns = [p for p in choices if p.kind in ("city", "capital") and p.country == best.country and p.population >= A_CITY and p.reason != "other name"]
+    if best.kind in ("region", "county") and towns:  # "in Geneva" is the city, not the canton around it
+        best = max(towns, key=lambda p: p.population)
     reasons = [f"named as in {inside.name}"] if inside is not None and best.country == inside.country else []
     reasons += ["its country is named in the article"] if countries[best.country] else []
     reasons += ["only place of that name"] if len(choices) == 1 else ["capital"] if best.kind == "capital" else ["largest of that name"] if best.population == max(p.population for p in choices) else []

@@ -19,6 +19,9 @@ CASES = [
     ("Former Finnish President Tarja Halonen visited the school.", "Tarja Halonen", "former", "FI"),
     ("Ghanaian Deputy Foreign Minister Kwame Boateng arrived.", "Kwame Boateng", "envoy", "GH"),
     ("Chilean Minister of Finance Rosa Araya left for Lima.", "Rosa Araya", "finance_minister", "CL"),
+    ("North Korean leader Kim Jong-il left for China.", "Kim Jong-il", "leader", "KP"),
+    ("South Korean President Park Geun-hye spoke.", "Park Geun-hye", "head_of_state", "KR"),
+    ("The Philippine foreign secretary, Alberto Romulo, is to fly to Geneva.", "Alberto Romulo", "foreign_minister", "PH"),
 ]  # fmt: skip
 
 
