@@ -28,7 +28,6 @@ class Config:
     batch_bytes: int = field(default_factory=lambda: _number("ENTENTE_BATCH_MB", 100) * 1_000_000)
     batch_files: int = field(default_factory=lambda: _number("ENTENTE_BATCH_FILES", 2_000))
     article_characters: int = 200_000  # a long magazine piece has 60,000
-    sentence_tokens: int = 400  # longer "sentences" are tables or broken markup: split before parsing
     file_seconds: int = field(default_factory=lambda: _number("ENTENTE_FILE_SECONDS", 60))
     file_memory: int = field(default_factory=lambda: _number("ENTENTE_WORKER_MB", 3_000) * 1_000_000)
 

@@ -5,8 +5,6 @@ The tree:
       UnreadableFile          the file was at fault; .kind says how
         NotEnglish, NoTextLayer, EmptyText, TooLarge, UnknownType, Encrypted, Broken, NotAnArticle, TookTooLong, ReadingFailed
       StoreError              the database was at fault
-      BadFilter               the address bar was at fault
-      ReadingStopped          the worker process was at fault
 """
 
 
@@ -81,14 +79,6 @@ class ReadingFailed(UnreadableFile):
 
 class StoreError(EntenteError):
     kind = "store"
-
-
-class BadFilter(EntenteError):
-    kind = "bad_filter"
-
-
-class ReadingStopped(EntenteError):
-    kind = "reading_stopped"
 
 
 def shown_name(name: str, longest: int = 80) -> str:

@@ -63,11 +63,11 @@ def _read(doc, article: Article, config: Config, nlp: Language) -> Reading:
     scene = Scene(doc, article, who, tops, timex, country, capital, line)
     claims, met, tours = visits.find(scene), meetings.find(scene), visits.find_tours(scene)
     who, trips, encounters, told = legs.merge(who, claims, met, tours, article.published, line, visits.lead_days(scene), visits.find_companions(scene))
-    subjects = topics.find(doc)
-    trips = [replace(v, topics=topics.of_spans(doc, [(e.start, e.end) for e in v.evidence])) for v in trips]
+    scores = topics.by_sentence(doc)
+    trips = [replace(v, topics=topics.of_spans(scores, [(e.start, e.end) for e in v.evidence])) for v in trips]
     return Reading(
         article, tuple(Entity(e.start_char, e.end_char, e.text, e.label_) for e in found), tuple(tops), tuple(timex), tuple(who),
-        tuple(quotes.find(scene)), tuple(trips), tuple(encounters), tuple(told), tuple(subjects),
+        tuple(quotes.find(scene)), tuple(trips), tuple(encounters), tuple(told), tuple(topics.find(scores)),
     )  # fmt: skip
 
 

@@ -196,7 +196,7 @@ def pick_from_chart(key: str) -> Callable[[], None]:
     return chosen
 
 
-def visit_list(frame: pd.DataFrame, key: str, limit: int = 12, with_year: bool = True) -> None:
+def visit_list(frame: pd.DataFrame, key: str, limit: int = 12) -> None:
     """Visits as lines of text that open their card; at most `limit`, then a count of the rest."""
     items = [
         {"uid": r.uid, "date": shown(r.start, r.end), "who": r.visitor, "role": r.role, "home": palette.country_name(r.home),

@@ -78,7 +78,6 @@ else:
     st.success(batch.report, icon=":material/check:")
     for error in batch.refused:
         ui.problem(error)
-    kept = ui.ask("articles", st.session_state["_filters"])
     frame = ui.ask("visits", type(st.session_state["_filters"])(articles=tuple(batch.kept), with_staff=True)) if batch.kept else None
     if frame is not None and len(frame):
         st.subheader("Visits found")

@@ -9,7 +9,6 @@ from lib.draw import palette
 BARE = {"margin": {"l": 4, "r": 4, "t": 8, "b": 4}, "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)"}
 MOST_COUNTRIES = 24
 MOST_PEOPLE = 70
-LAYOUT_SEED = 7
 
 
 def matrix(visits: pd.DataFrame, theme: str = "light") -> go.Figure:

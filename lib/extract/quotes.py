@@ -1,6 +1,7 @@
 """Quotations and who said them: words between quotation marks, and reported speech ("said that ...")."""
 
 import re
+from functools import cache
 
 from spacy.tokens import Token
 
@@ -14,6 +15,7 @@ SHORTEST = 12  # characters; shorter ones are scare quotes and titles
 REPORTING_REACH = 90  # characters between the quotation and its verb
 
 
+@cache
 def _verbs() -> frozenset[str]:
     return frozenset(r["lemma"] for r in rows("speech_verbs"))
 
@@ -24,7 +26,7 @@ def find(scene: Scene) -> list[Quote]:
     last = None
     attributed: list[Quote] = []
     for start, end in direct:
-        quote = _attributed(scene, start, end, last)
+        quote = _attributed(scene, start, end, direct, last)
         attributed.append(quote)
         if quote.speaker:
             last = quote
@@ -47,12 +49,11 @@ def _token_at(scene: Scene, at: int) -> Token | None:
     return span[0] if span is not None and len(span) else None
 
 
-def _attributed(scene: Scene, start: int, end: int, last: Quote | None) -> Quote:
+def _attributed(scene: Scene, start: int, end: int, quoted: list[tuple[int, int]], last: Quote | None) -> Quote:
     """The nearest verb of speech outside the quotation whose subject is a person; else the speaker of the quotation just before."""
     doc = scene.doc
     options = []
     paragraph = (doc.text.rfind("\n", 0, start) + 1, (doc.text.find("\n", end) + 1 or len(doc.text) + 1) - 1)
-    quoted = [(a, b) for a, b in _direct(scene)]
     for token in doc:
         if token.lemma_.lower() not in _verbs() or token.pos_ not in ("VERB", "AUX") or not paragraph[0] <= token.idx < paragraph[1]:
             continue

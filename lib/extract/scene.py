@@ -1,6 +1,5 @@
 """One article laid out for the event extractors: the parse, and which tokens are which person, place and time."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -9,7 +8,6 @@ from spacy.tokens import Doc, Token
 from lib.model import Article, Person, Place, Span, Timex, Toponym
 from lib.tables import capitals, rows, words
 
-CLAUSES = {"advcl", "relcl", "ccomp", "acl", "parataxis", "csubj"}
 EVENTS = {"summit", "meeting", "conference", "forum", "congress", "assembly"}
 
 
@@ -205,5 +203,3 @@ def climb(token: Token, limit: int = 8) -> Iterator[Token]:
         token = token.head
         yield token
 
-
-NUMBERED = re.compile(r"^(\d+|[a-z]+)-?(?:nation|country|stop|leg|state|city)s?$", re.I)

@@ -39,8 +39,12 @@ def _hits(doc: Doc) -> list[Span]:
     return filter_spans([Span(doc, s, e, label=m) for (s, e), m in found.items()])
 
 
-def _by_sentence(doc: Doc) -> dict[tuple[int, int], dict[str, float]]:
-    scores: dict[tuple[int, int], dict[str, float]] = defaultdict(lambda: defaultdict(float))
+Scores = dict[tuple[int, int], dict[str, float]]
+
+
+def by_sentence(doc: Doc) -> Scores:
+    """Sentence (start, end) -> topic -> weight of the terms in it; made once per article."""
+    scores: Scores = defaultdict(lambda: defaultdict(float))
     for hit in _hits(doc):
         sent = hit.sent
         text = sent.text
@@ -51,12 +55,12 @@ def _by_sentence(doc: Doc) -> dict[tuple[int, int], dict[str, float]]:
     return scores
 
 
-def find(doc: Doc) -> list[Topic]:
+def find(scores: Scores) -> list[Topic]:
     """Topics of the article, heaviest first; weights add up to 1."""
     total: dict[str, float] = defaultdict(float)
     where: dict[str, list[Characters]] = defaultdict(list)
     best: dict[str, float] = defaultdict(float)
-    for (start, end), topics in _by_sentence(doc).items():
+    for (start, end), topics in scores.items():
         for topic, weight in topics.items():
             total[topic] += weight
             best[topic] = max(best[topic], weight)
@@ -69,10 +73,10 @@ def find(doc: Doc) -> list[Topic]:
     return [Topic(t, round(w / whole, 4), tuple(sorted(where[t]))) for t, w in ranked]
 
 
-def of_spans(doc: Doc, spans: list[tuple[int, int]]) -> tuple[str, ...]:
+def of_spans(scores: Scores, spans: list[tuple[int, int]]) -> tuple[str, ...]:
     """Topics of the sentences that hold the spans, strongest first: what a visit was about."""
     total: dict[str, float] = defaultdict(float)
-    for (start, end), topics in _by_sentence(doc).items():
+    for (start, end), topics in scores.items():
         if any(start <= a < end for a, _ in spans):
             for topic, weight in topics.items():
                 total[topic] += weight

@@ -13,10 +13,8 @@ from lib.model import Claim, Place, Span, Timex, TourPhrase
 from lib.tables import rows
 
 PATH = {"pobj", "prep", "conj", "appos", "compound", "nmod", "dobj", "obj", "attr", "npadvmod", "advmod", "amod", "dep", "obl", "pcomp", "agent"}
-STARTS = {"begin", "start", "make", "pay", "undertake", "complete", "continue", "conclude", "end", "finish", "wrap", "embark", "cut", "kick", "extend", "open"}
 OBJECT_CONTROL = {"invite", "urge", "ask", "allow", "order", "send", "dispatch", "take", "bring", "press", "force", "lead", "encourage", "instruct", "want", "expect", "permit", "prompt"}
 FIRST_EVER = re.compile(r"\bfirst\b[^.;]{0,60}\b(?:ever|to (?:visit|set foot|travel)|visit)\b", re.I)
-RECENT_ARRIVAL = 3  # days; who arrived this long before publication and is not said to have left is there still
 TRANSPARENT = {"city", "town", "port", "resort", "island", "province", "state", "village", "region", "capital", "republic", "kingdom"}
 SET_FOR = {"schedule", "set", "plan", "slate", "due", "expect"}
 SITE_VERBS = {"see", "inspect", "open", "inaugurate", "tour", "unveil", "launch"}

@@ -12,7 +12,6 @@ DAY = dt.timedelta(days=1)
 PART_OF_MONTH = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
 PART_OF_YEAR = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}
 SEASON_CODE = {"SP": (21, 3), "SU": (22, 6), "FA": (23, 9), "WI": (24, 12)}  # EDTF code, first month (northern)
-LEAN = 183  # days; a month without a year and without tense is the one nearest to publication
 
 
 def day(d: dt.date) -> When:

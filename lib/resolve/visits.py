@@ -477,5 +477,5 @@ def _leg_key(v: Visit) -> tuple:
 
 def _near(a: Visit, b: Visit) -> bool:
     if a.start is None or b.start is None or a.start.latest is None or b.start.earliest is None:
-        return a.start is None or b.start is None or True
+        return True  # what is not dated cannot be told apart
     return abs((b.start.earliest - a.start.latest).days) <= TOUR_GAP

@@ -95,11 +95,11 @@ def _joined(table: sa.Table, column: sa.Column, store: Store) -> sa.ScalarSelect
     return sa.select(gather).where(table.c.visit_id == visit.c.id).scalar_subquery()
 
 
-def visits(store: Store, f: Filters = Filters()) -> pd.DataFrame:
+def visits(store: Store, f: Filters = Filters(), uid: str = "") -> pd.DataFrame:
     """One row per visit (leg), earliest first, undated last. Columns and dtypes: VISIT_COLUMNS.
 
     country, home: ISO alpha-2 or organisation code; lat, lon: degrees, NaN if no city is known; start, end: EDTF, "" if
-    unknown; first_day, last_day: the plain days that filters and sorting use; hosts, topics: joined by "|".
+    unknown; first_day, last_day: the plain days that filters and sorting use; hosts, topics: joined by "|". uid narrows to one visit.
     """
     query = (
         sa.select(
@@ -109,7 +109,7 @@ def visits(store: Store, f: Filters = Filters()) -> pd.DataFrame:
             _joined(visit_host, visit_host.c.name, store), _joined(visit_topic, visit_topic.c.topic, store),
         )
         .join(person, person.c.id == visit.c.person_id)
-        .where(*_wanted(f))
+        .where(*_wanted(f), *([visit.c.uid == uid] if uid else []))
         .order_by(visit.c.first_day.is_(None), visit.c.first_day, visit.c.sequence, person.c.name, visit.c.country, visit.c.uid)
     )  # fmt: skip
     with store.engine.connect() as db:
@@ -241,8 +241,7 @@ def card(store: Store, uid: str) -> Card | None:
         rows = db.execute(query).mappings().all()
     if not rows:
         return None
-    every = visits(store, Filters(with_staff=True))
-    found = every[every["uid"] == uid]
+    found = visits(store, Filters(with_staff=True), uid)
     return Card(found.iloc[0], tuple(Told(r["id"], _article(r), records.visit(r["record"])) for r in rows)) if len(found) else None
 
 
