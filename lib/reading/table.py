@@ -11,6 +11,7 @@ from lib.model import Article
 from lib.reading import header
 from lib.reading.clean import decoded
 from lib.reading.plain import stem
+from lib.spreadsheet import plain_cell
 
 COLUMNS = {"id": ("id", "article_id", "doc_id"), "text": ("text", "body", "content", "article"), "title": ("title", "headline"),
            "published": ("published", "date", "publication_date", "published_at", "pubdate"), "url": ("url", "link"),
@@ -49,7 +50,7 @@ def _csv_rows(name: str, text: str) -> Iterator[dict | str]:
     if not names & set(COLUMNS["text"]):
         raise Broken(name, ": it has no column named text, body or content")
     for row in reader:
-        yield {(k or "").strip().lower(): v for k, v in row.items()}
+        yield {(k or "").strip().lower(): plain_cell(v) if isinstance(v, str) else v for k, v in row.items()}
 
 
 def _article(where: str, row: dict, fallback: str) -> Article | UnreadableFile:

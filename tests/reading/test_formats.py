@@ -6,6 +6,7 @@ import json
 import textwrap
 import zipfile
 
+import pandas as pd
 import pytest
 from docx import Document
 from hypothesis import given, settings
@@ -16,8 +17,9 @@ from reportlab.pdfgen import canvas
 from lib.config import Config
 from lib.errors import UnreadableFile
 from lib.model import Article
-from lib.reading import read_file, read_pasted
+from lib.reading import read_file, read_pasted, table
 from lib.reading.clean import paragraphs, tidy
+from lib.ui import as_csv
 
 CONFIG = Config()
 TITLE = "Finnish president flies to Ottawa"
@@ -117,6 +119,16 @@ def test_csv_and_zip_of_many():
     outcomes = list(read_file("all.zip", out.getvalue(), CONFIG))
     assert [type(o).__name__ for o in outcomes] == ["Article", "Broken", "Article", "UnknownType"]
     assert outcomes[2].id == "evil"
+
+
+@given(st.text(min_size=1, max_size=120).filter(lambda t: t.strip() and "\x00" not in t))
+@settings(max_examples=80, deadline=None)
+def test_any_text_survives_csv_unchanged(text):
+    article = Article("a1", text, title="=1+1", published=DAY)
+    row = table.as_row(article)
+    frame = pd.DataFrame([row]).astype("str")
+    (back,) = table.read("t.csv", as_csv(frame), "csv")
+    assert isinstance(back, Article) and (back.text, back.title, back.published) == (text, "=1+1", DAY)
 
 
 def encrypted_pdf() -> bytes:
