@@ -1,31 +1,43 @@
-"""Entente: the router. Page config, styles, the one filter bar, navigation."""
+"""Entente: the router. Page config, styles, the one filter bar, navigation. `streamlit run app.py` serves it."""
 
 import warnings
 
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 
 warnings.filterwarnings("ignore", message=r".*\[W095\].*")  # the pinned model was made for spaCy 3.7 and measured under 3.8
-st.set_page_config(page_title="Entente", page_icon="static/icon.png", layout="wide", initial_sidebar_state="auto")
 
-from lib import ui  # noqa: E402
-from lib.errors import EntenteError  # noqa: E402
 
-# A file in pages/ must not bear the name of its address: on a fresh server Streamlit would run the file alone, without this router.
-ui.style()
-PAGES = [
-    st.Page("pages/overview_page.py", title="Overview", url_path="overview", default=True),
-    st.Page("pages/map_page.py", title="Map", url_path="map"),
-    st.Page("pages/timeline_page.py", title="Timeline", url_path="timeline"),
-    st.Page("pages/topics_page.py", title="Topics", url_path="topics"),
-    st.Page("pages/ties_page.py", title="Ties", url_path="ties"),
-    st.Page("pages/articles_page.py", title="Articles", url_path="articles"),
-    st.Page("pages/add_page.py", title="Add articles", url_path="add"),
-    st.Page("pages/data_page.py", title="Data", url_path="data"),
-]
-page = st.navigation(PAGES, position="top")
-try:
-    ui.open_collection()
-    st.session_state["_filters"] = ui.filter_bar()
-    page.run()
-except EntenteError as error:
-    ui.problem(error)
+def main() -> None:
+    """One run of the script for one session."""
+    st.set_page_config(page_title="Entente", page_icon="static/icon.png", layout="wide", initial_sidebar_state="auto")
+
+    from lib import ui
+    from lib.errors import EntenteError
+
+    ui.style()
+    # A file in pages/ must not bear the name of its address: Streamlit would run it alone, without this router.
+    pages = [
+        st.Page("pages/overview_page.py", title="Overview", url_path="overview", default=True),
+        st.Page("pages/map_page.py", title="Map", url_path="map"),
+        st.Page("pages/timeline_page.py", title="Timeline", url_path="timeline"),
+        st.Page("pages/topics_page.py", title="Topics", url_path="topics"),
+        st.Page("pages/ties_page.py", title="Ties", url_path="ties"),
+        st.Page("pages/articles_page.py", title="Articles", url_path="articles"),
+        st.Page("pages/add_page.py", title="Add articles", url_path="add"),
+        st.Page("pages/data_page.py", title="Data", url_path="data"),
+    ]
+    page = st.navigation(pages, position="top")
+    try:
+        ui.open_collection()
+        st.session_state["_filters"] = ui.filter_bar()
+        page.run()
+    except EntenteError as error:
+        ui.problem(error)
+
+
+if __name__ == "__main__":
+    main()
+else:  # `streamlit run` imports this file once, before the first session, and serves what is called app
+    PagesManager.uses_pages_directory = False  # what st.navigation sets: too late for a deep link that is the very first request
+    app = st.App("app.py")

@@ -86,14 +86,13 @@ def idle(tab) -> None:
     tab.wait_for_function("() => document.querySelector('[data-testid=\"stApp\"]')?.getAttribute('data-test-script-state') === 'notRunning'")
 
 
-def test_a_deep_link_into_a_fresh_server(browser, seeded_dir, tmp_path):
+def test_a_deep_link_into_a_fresh_server(tab, seeded_dir, tmp_path):
     shutil.copytree(seeded_dir, tmp_path / "data")
     server, url = serve(tmp_path / "data")
     try:
-        page = browser.new_page()
-        page.goto(url + "/timeline?place=Latvia")
-        page.get_by_text("to Latvia").first.wait_for(timeout=40_000)
-        page.close()
+        tab.goto(url + "/timeline?place=Latvia")
+        tab.get_by_text("to Latvia").first.wait_for()
+        assert tab.get_by_role("dialog").count() == 0
     finally:
         server.terminate()
         server.wait(20)
