@@ -156,7 +156,7 @@ class PersonMention:
     """A name, a title standing for a person ("the Japanese premier"), a pronoun, or a named delegation, before grouping.
 
     kind: name, title, pronoun, group. home: country or organisation code the words give. gender: male, female or "".
-    counterpart: the office is that of the person named before. follows: start of the mention this one stands in apposition to.
+    counterpart: the office is that of the person named before. possessed: "his", "her" or "their" stands before the office.
     """
 
     start: int
@@ -172,6 +172,7 @@ class PersonMention:
     plural: bool = False
     counterpart: bool = False
     former: bool = False
+    possessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

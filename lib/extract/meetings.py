@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from lib.extract.scene import Scene, governor
-from lib.extract.visits import _named as named
-from lib.extract.visits import _where_clause as where_clause
-from lib.extract.visits import actors, destinations, noun_places, status_of, times_for
+from lib.extract.status import status_of, times_for
+from lib.extract.where import destinations, noun_places, where_clause
+from lib.extract.who import actors, named
 from lib.model import Encounter, Place
 from lib.tables import words
 

@@ -13,6 +13,8 @@ PRONOUNS = {"he": "male", "him": "male", "his": "male", "himself": "male", "she"
 PLURAL_PRONOUNS = {"they", "them", "their", "theirs", "themselves", "both"}
 GROUPS = {"delegation": "delegation", "mission": "mission", "team": "team", "envoys": "envoys", "officials": "officials", "delegates": "delegation", "inspectors": "team"}
 LONGEST_TITLE = 16  # tokens
+_POSSESSIVES = {"his", "her", "their"}
+_COUNTERPART = re.compile(r"\b(?:counterparts?|opposite numbers?|homologues?)\b|\bcolleagues?$", re.I)
 
 
 @cache
@@ -63,7 +65,7 @@ def office_in(phrase: str) -> tuple[str, str, str]:
 def find(doc: Doc, entities: list[Span]) -> list[PersonMention]:
     """Every mention of a person or a named delegation, in order."""
     sentence = {t.i: n for n, s in enumerate(doc.sents) for t in s}
-    people = [e for e in entities if e.label_ == "PERSON"]
+    people = [e for e in entities if e.label_ == "PERSON" and not _is_thing(doc, e) and e.start_char >= doc.user_data.get("story", 0)]
     inside = {i: e for e in entities for i in range(e.start, e.end)}
     used: set[int] = set()
     found: list[PersonMention] = []
@@ -86,6 +88,14 @@ def find(doc: Doc, entities: list[Span]) -> list[PersonMention]:
         elif (made := _title(doc, token, inside, sentence)) is not None:
             found.append(made)
     return sorted(found, key=lambda m: (m.start, m.end))
+
+
+def _is_thing(doc: Doc, entity: Span) -> bool:
+    """"The helicopter carrier Kaga", "Typhoon Haiyan", "Queen Alia airport": a ship, a storm or a building is no person."""
+    before = doc[entity.start - 1].lower_ if entity.start else ""
+    after = doc[entity.end].lower_ if entity.end < len(doc) else ""
+    things = words("modifiers", "thing")
+    return before in things or after in words("modifiers", "building")
 
 
 def _walk_left(doc: Doc, i: int, inside: dict[int, Span]) -> int:
@@ -139,24 +149,39 @@ def _title_before(doc: Doc, start: int, inside: dict[int, Span]) -> Span | None:
     if last < doc[start].sent.start:
         return None
     of_country = comma and last in inside and inside[last].label_ in ("GPE", "ORG") and _after_of(doc, inside[last])
-    closed = _singular(doc[last]) in heads() | {"counterpart"} or doc[last].lower_ in ("state", "affairs", "defense", "defence") or of_country
+    closed = _singular(doc[last]) in heads() or _is_counterpart(doc, last) or doc[last].lower_ in ("state", "affairs", "defense", "defence") or of_country or (comma and _inside_office(doc, last, inside))
     if comma and not closed:
         return None
     begin = _walk_left(doc, last, inside)
     while begin <= last and (doc[begin].text in ("'s", "’s", "-", ".", "and", "of", "for") or doc[begin].is_punct):
         begin += 1
     phrase = doc[begin : last + 1]
-    if begin > last or not (office_in(phrase.text)[0] or "counterpart" in phrase.text.lower()):
+    if begin > last or not (office_in(phrase.text)[0] or _COUNTERPART.search(phrase.text)):
         short = doc[last]
         if short.lower_.rstrip(".") in words("modifiers", "male") | words("modifiers", "female") | words("modifiers", "honorific") or short.text in demonyms():
             return doc[last : last + 1]
         return None
     if comma:
         determiner = doc[begin - 1] if begin > 0 else None
-        definite = (determiner is not None and determiner.lower_ in ("the", "his", "her", "their", "its")) or doc[begin].text in demonyms()
+        definite = (determiner is not None and determiner.lower_ in ("the", "his", "her", "their", "its")) or doc[begin].text in demonyms() or any(t.text in ("'s", "’s") for t in phrase)
         if not definite:
             return None
     return phrase
+
+
+def _is_counterpart(doc: Doc, i: int) -> bool:
+    """Is the word at i the end of "his Iranian counterpart", "opposite number", "colleague"?"""
+    return bool(_COUNTERPART.search(doc[max(doc[i].sent.start, i - 1) : i + 1].text))
+
+
+def _inside_office(doc: Doc, last: int, inside: dict[int, Span]) -> bool:
+    """Does the phrase that ends here hang on an office through "of" or "for": "chairman of the parliament", "head of the planning commission"?"""
+    for i in range(last, max(doc[last].sent.start, last - 6), -1):
+        if doc[i].lower_ in ("of", "for"):
+            return i > 0 and _singular(doc[i - 1]) in heads()
+        if doc[i].pos_ not in ("NOUN", "PROPN", "ADJ", "DET", "CCONJ", "PART") or (i in inside and inside[i].label_ == "PERSON"):
+            return False
+    return False
 
 
 def _after_of(doc: Doc, entity: Span) -> bool:
@@ -242,7 +267,7 @@ def _named(doc: Doc, person: Span, before: Span | None, after: Span | None, insi
     for phrase in phrases:
         listed, kind, implied = office_in(phrase.text)
         low = phrase.text.lower()
-        counterpart = counterpart or "counterpart" in low
+        counterpart = counterpart or bool(_COUNTERPART.search(low))
         home = home or _home_in(phrase, inside) or implied
         if any(t.lower_.rstrip(".") in words("modifiers", "former") for t in phrase) or low.startswith("ex-"):
             former = True
@@ -256,6 +281,7 @@ def _named(doc: Doc, person: Span, before: Span | None, after: Span | None, insi
     return PersonMention(
         person.start_char, person.end_char, person.text, "name", sentence[person.start], role, role_class, home,
         _gender(person.text, title_words), _is_subject(person.root), counterpart=counterpart, former=former,
+        possessed=before is not None and before.start > 0 and doc[before.start - 1].lower_ in _POSSESSIVES,
     )  # fmt: skip
 
 
@@ -304,7 +330,7 @@ def _group(doc: Doc, token: Token, inside: dict[int, Span], sentence: dict[int, 
 def _title(doc: Doc, token: Token, inside: dict[int, Span], sentence: dict[int, int]) -> PersonMention | None:
     """"the Japanese premier", "the U.S. secretary of state": an office that stands for its holder."""
     word = _singular(token)
-    counterpart = token.lower_ == "counterpart"
+    counterpart = token.lower_ in ("counterpart", "homologue") or (token.lower_ in ("number", "colleague") and _is_counterpart(doc, token.i))
     if not (word in heads() or counterpart) or token.pos_ not in ("NOUN", "PROPN") or token.dep_ in ("compound", "amod"):
         return None
     entity = inside.get(token.i)

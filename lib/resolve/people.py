@@ -61,6 +61,8 @@ def cluster(mentions: Sequence[PersonMention], published: dt.date | None = None,
     for c in clusters:
         _from_headline(c, clusters, hints)
         _from_leaders(c, published)
+        _from_known(c)
+    _possessed(clusters, mentions)
     heard: list[tuple[PersonMention, _Cluster]] = []
     owner = {(m.start, m.end): c for c in clusters for m in c.mentions}
     for mention in mentions:
@@ -182,6 +184,41 @@ def _from_leaders(c: _Cluster, published: dt.date | None) -> None:
         c.role_class = kind
 
 
+def _possessed(clusters: list[_Cluster], mentions: Sequence[PersonMention]) -> None:
+    """"his foreign minister, X": at home where the person spoken of before is."""
+    owner = {(m.start, m.end): c for c in clusters for m in c.mentions}
+    last: _Cluster | None = None
+    for m in mentions:
+        c = owner.get((m.start, m.end))
+        if c is None or c.is_group:
+            continue
+        if m.possessed and not m.counterpart and last is not None and not c.home and c.role_class in MINISTERS | {"deputy_head", "envoy", "official", "spokesperson", "military"}:
+            c.home = last.home
+        elif m.subject or last is None:
+            last = c
+
+
+@cache
+def _known() -> dict[tuple[str, ...], str]:
+    """Words of a full name -> home, for officials of the last decades (people.csv)."""
+    found: dict[tuple[str, ...], str] = {}
+    for r in rows("people"):
+        found.setdefault(tuple(name_words(r["name"])), r["home"])
+    return found
+
+
+def _from_known(c: _Cluster) -> None:
+    """Where a well-known official comes from, by the full name only; who is known for nothing else here is an official."""
+    if c.is_group or c.former or not c.names or (c.home and c.role_class):
+        return
+    for name in sorted({m.text for m in c.names}, key=len, reverse=True):
+        home = _known().get(tuple(name_words(name))) if " " in name else None
+        if home and c.home in ("", home):
+            c.home = home
+            c.role_class = c.role_class or "official"
+            return
+
+
 def _counterparts(clusters: list[_Cluster], mentions: Sequence[PersonMention]) -> None:
     """A counterpart holds the office of the person named before."""
     owner = {(m.start, m.end): c for c in clusters for m in c.mentions}
@@ -265,6 +302,9 @@ def _title_means(mention: PersonMention, clusters: list[_Cluster], heard: list[t
     fits = [c for c in clusters if not c.is_group and not (mention.gender and c.gender and mention.gender != c.gender) and compatible(mention.role_class, c.role_class) and same_office(mention.role, c.role) and (not mention.home or not c.home or c.home == mention.home)]
     if mention.home:
         exact = [c for c in fits if c.home == mention.home and (c.role_class == mention.role_class or mention.role_class in ("leader", "minister"))]
+        untold = [c for c in clusters if c not in fits and not c.is_group and c.home == mention.home and c.names and not c.role and c.role_class in ("", "official") and 0 <= c.names[0].sentence - mention.sentence <= 2]
+        if not exact and untold and not any(c.home == mention.home for c in fits):
+            return untold[:1]  # "Egypt's new president ... Mohammed Morsi was speaking": an office first, its holder after
         fits = exact or [c for c in fits if c.home == mention.home] or [c for c in fits if not c.home]
     recent = [c for m, c in reversed(heard) if c in fits]
     if recent:

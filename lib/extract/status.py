@@ -1,0 +1,221 @@
+"""What has become of it: planned, ongoing, completed, postponed, cancelled - and which days and lengths the words tell."""
+
+import re
+
+from spacy.tokens import Token
+
+from lib.extract.scene import Scene, auxiliaries, climb, cue, governor, has_negation, with_particle
+from lib.extract.times import number
+from lib.model import Timex
+
+SET_FOR = {"schedule", "set", "plan", "slate", "due", "expect"}
+
+
+def status_of(scene: Scene, token: Token, times: tuple[Timex, ...] = ()) -> str:
+    """planned, ongoing, completed, postponed, cancelled; "negated" if said not to be so, "" if only wished or imagined."""
+    verb = token if token.pos_ in ("VERB", "AUX") else None
+    if verb is None:
+        modifiers = {c.lower_ for c in token.children} | {c.lemma_.lower() for c in token.children}
+        if modifiers & cue("cancel") or modifiers & {"cancelled", "canceled", "aborted", "scrapped"}:
+            return "cancelled"
+        if modifiers & {"postponed", "delayed"}:
+            return "postponed"
+        if modifiers & cue("planned"):
+            above = _cancelling(token)
+            return above or "planned"
+        if modifiers & cue("hypothetical"):
+            return _cancelling(token) or ""
+        above = _cancelling(token)
+        if above:
+            return above
+        for child in token.children:
+            if child.dep_ in ("acl", "relcl") and child.lemma_ in ("schedule", "plan", "set", "expect", "slate", "arrange"):
+                return "planned"
+        if modifiers & cue("past"):
+            return "completed"
+        verb = governor(token)
+        if verb == token or verb.pos_ not in ("VERB", "AUX"):
+            return _by_times(scene, times) or "completed"
+        if verb.lemma_ in cue("hypothetical") and token.dep_ in ("dobj", "obj", "pobj", "conj"):
+            return "" if verb.lemma_ not in ("deny",) else "negated"
+        return verb_status(scene, verb, times, noun=token)
+    return verb_status(scene, verb, times)
+
+
+def _cancelling(noun: Token) -> str:
+    """The cancelling word a visit noun is the object or passive subject of."""
+    current = noun
+    for above in climb(noun, 5):
+        lemma = with_particle(above) if above.pos_ == "VERB" else above.lemma_.lower()
+        if lemma in cue("cancel") or lemma in cue("postpone"):
+            if current.dep_ in ("dobj", "obj", "nsubjpass", "pobj", "prep", "nsubj", "conj", "compound") and not (above.pos_ == "VERB" and has_negation(above)):
+                return "cancelled" if lemma in cue("cancel") else "postponed"
+        if above.pos_ in ("VERB", "AUX") and above.dep_ not in ("xcomp",):
+            return ""
+        current = above
+    return ""
+
+
+def _by_times(scene: Scene, times: tuple[Timex, ...]) -> str:
+    published = scene.article.published
+    days = [t.when for t in times if t.when is not None and t.when.earliest]
+    if not published or not days:
+        return ""
+    return "planned" if min(d.earliest for d in days) > published else ""
+
+
+def verb_status(scene: Scene, verb: Token, times: tuple[Timex, ...], noun: Token | None = None, depth: int = 0) -> str:
+    helpers = auxiliaries(verb)
+    lemma = with_particle(verb)
+    if depth > 5:
+        return "completed"
+    if any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "whether") for c in verb.children):
+        return ""
+    if lemma in cue("cancel") and noun is None and verb.dep_ != "ROOT":
+        return "cancelled"
+    if has_negation(verb):
+        return "negated"
+    if helpers & {"could", "might", "may", "should", "can", "must", "ca"}:
+        return ""
+    if "have" in helpers and "to" in helpers:  # "was to have travelled", "had been due to have met"
+        return "cancelled"
+    if helpers & {"would", "'d"}:
+        return "" if "have" in helpers else "planned"
+    if helpers & {"will", "shall", "'ll", "’ll", "wo"}:
+        return "planned"
+    if "to" in helpers:
+        return _infinitive(scene, verb, times, depth)
+    if verb.tag_ == "VBG":
+        if helpers & {"is", "are", "'s", "’s", "am", "be", "was", "were", "been", "has"}:
+            if helpers & {"will"}:
+                return "planned"
+            if _by_times(scene, times) == "planned" or verb.lemma_ in ("fly", "head", "go", "leave", "travel", "depart", "proceed", "come", "arrive", "return"):
+                return "planned" if not helpers & {"was", "were", "been"} else "completed"
+            return "ongoing" if not helpers & {"was", "were"} else "completed"
+        if verb.dep_ in ("advcl", "pcomp", "acl", "conj", "xcomp", "prep"):
+            return _borrowed(scene, verb, times, depth)
+        return "ongoing"
+    if verb.tag_ in ("VBD",):
+        return "completed"
+    if verb.tag_ == "VBN":
+        if helpers & {"has", "have", "had", "was", "were", "'s"}:
+            return "completed"
+        return _borrowed(scene, verb, times, depth) if verb.dep_ in ("advcl", "conj", "acl") and verb.head != verb else "completed"
+    if verb.tag_ in ("VBZ", "VBP"):
+        if _by_times(scene, times) == "planned":
+            return "planned"
+        return "ongoing"
+    if verb.tag_ == "VB":
+        return _borrowed(scene, verb, times, depth) if verb.dep_ in ("conj", "ccomp", "advcl") else "planned"
+    return "completed"
+
+
+def _infinitive(scene: Scene, verb: Token, times: tuple[Timex, ...], depth: int) -> str:
+    above = verb.head
+    if verb.dep_ in ("acl", "relcl") and above.pos_ in ("NOUN", "PROPN"):
+        word = above.lemma_.lower()
+        if word in ("first", "president", "leader", "minister", "premier", "head", "official", "chancellor", "king") and any(c.lower_ in ("first", "last", "only") for c in above.children):
+            return ""
+        if word in cue("hypothetical") or word in ("desire", "offer", "refusal", "chance", "opportunity", "call"):
+            return ""
+        return "planned"
+    if above == verb or above.pos_ not in ("VERB", "AUX", "ADJ"):
+        return "planned"
+    if above.pos_ == "ADJ" and any(c.lower_ in ("not", "n't") for c in above.children):
+        return ""
+    lemma = with_particle(above) if above.pos_ == "VERB" else above.lemma_.lower()
+    if lemma in cue("planned") and _had_been(above):
+        return "overtaken"
+    if lemma in cue("hypothetical") or lemma in ("try", "fail", "threaten", "able", "unable", "likely", "unlikely", "welcome", "eager", "willing", "happy", "reluctant"):
+        return ""
+    if lemma in cue("cancel"):
+        return "cancelled"
+    if lemma in cue("postpone"):
+        return "postponed"
+    if has_negation(above):
+        return "negated"
+    if lemma == "be":
+        return "planned"
+    if lemma in cue("planned"):
+        return "planned"
+    if verb.dep_ in ("advcl", "xcomp", "conj"):
+        base = verb_status(scene, above, times, depth=depth + 1)
+        if lemma in ("arrive", "fly", "travel", "go", "come", "leave", "head", "depart", "visit") and base == "completed":
+            return "planned" if lemma in ("leave", "depart", "head") else base
+        return base
+    return "planned"
+
+
+def _had_been(word: Token) -> bool:
+    """"had been due to", "had been scheduled to": a plan that something overtook."""
+    verb = word if word.pos_ == "VERB" else word.head
+    return bool(auxiliaries(verb) & {"had"}) and (verb.lower_ == "been" or "been" in auxiliaries(verb))
+
+
+def _borrowed(scene: Scene, verb: Token, times: tuple[Timex, ...], depth: int) -> str:
+    above = verb.head
+    if above.pos_ in ("ADP", "SCONJ"):
+        word = above.lower_
+        base = verb_status(scene, governor(above), times, depth=depth + 1) if governor(above) != above else "completed"
+        if word == "before" and base == "completed" and _days_ago(scene, governor(above)) <= 1:
+            return "planned"  # what comes after today's news is still to come
+        return base
+    if above.pos_ not in ("VERB", "AUX"):
+        above = governor(above)
+    return verb_status(scene, above, times, depth=depth + 1) if above != verb else "completed"
+
+
+def _days_ago(scene: Scene, verb: Token) -> int:
+    published = scene.article.published
+    days = [(published - t.when.latest).days for t in times_for(scene, verb) if t.when is not None and t.when.latest] if published else []
+    return min(days, default=0 if scene.sentence[verb.i] < 3 else 99)
+
+
+
+# --- when -------------------------------------------------------------------------------------------------------------
+
+
+def times_for(scene: Scene, trigger: Token) -> tuple[Timex, ...]:
+    """Time expressions of the trigger's own clause, nearest first."""
+    verb = trigger if trigger.pos_ in ("VERB", "AUX") else governor(trigger)
+    own: list[tuple[int, Timex]] = []
+    for timex, root in scene.times:
+        if root.sent.start != trigger.sent.start or timex.type not in ("DATE", "TIME") or timex.when is None:
+            continue
+        holder = root
+        crossed = 0
+        chain = [root, *climb(root, 10)]
+        if trigger in chain:
+            distance = 0
+        else:
+            holder = governor(root)
+            if holder == verb or (holder.lemma_ in ("schedule", "set", "plan", "slate", "expect", "due") and (holder.head == trigger or trigger in holder.subtree)):
+                distance = 1
+            elif (verb.dep_ in ("xcomp", "ccomp", "conj", "advcl", "acl") and (holder == verb.head) and verb.dep_ in ("xcomp", "conj")) or (holder.dep_ in ("xcomp",) and holder.head == verb):
+                distance = 3
+            elif trigger.pos_ == "NOUN" and holder.dep_ in ("acl", "relcl") and holder.lemma_ in SET_FOR and 0 < holder.i - trigger.i < 14:
+                distance = 2  # "a trip to Beijing by Minister X scheduled for June": the parse hangs it on X
+            else:
+                continue
+        below = chain[: chain.index(trigger)] if trigger in chain else []
+        if any(t.pos_ in ("VERB", "AUX") and t.dep_ in ("relcl", "ccomp") and t != trigger and t != verb for t in below):
+            crossed = 5
+        own.append((distance * 100 + crossed * 100 + abs(root.i - trigger.i), timex))
+    return tuple(t for _, t in sorted(own, key=lambda x: (x[0], x[1].start)) if _ < 400)
+
+
+def days_near(scene: Scene, trigger: Token) -> int | None:
+    """"five-day", "week-long", "a three-day" next to a visit noun -> days."""
+    found = re.search(r"\b([\w]+)[- ]day(?!s? (?:ago|later|earlier|after|before))\b", _phrase_around(trigger))
+    if found:
+        n = number(found[1])
+        return int(n) if n and n < 60 else None
+    found = re.search(r"\b(one|two|three|a)?[- ]?week(?:-| )?long\b|\b(one|two|three|a)-week\b", _phrase_around(trigger))
+    if found:
+        return 7 * int(number(found[1] or found[2] or "one") or 1)
+    return None
+
+
+def _phrase_around(noun: Token) -> str:
+    first = min((t.i for t in noun.lefts), default=noun.i)
+    return noun.doc[max(noun.sent.start, first - 2) : min(noun.sent.end, noun.i + 2)].text.lower()

@@ -1,0 +1,100 @@
+"""Whose doing: the people behind a verb or a noun - its subject, the subject it borrows, a possessor, an agent."""
+
+from functools import cache
+
+from spacy.tokens import Token
+
+from lib.extract.scene import Scene, auxiliaries, governor
+from lib.tables import rows
+
+OBJECT_CONTROL = {"invite", "urge", "ask", "allow", "order", "send", "dispatch", "take", "bring", "press", "force", "lead", "encourage", "instruct", "want", "expect", "permit", "prompt"}
+
+
+@cache
+def visit_nouns() -> dict[str, str]:
+    """"visit", "trip", "tour" ... -> kind of noun."""
+    return {r["word"]: r["kind"] for r in rows("visit_nouns")}
+
+
+def actors(scene: Scene, verb: Token, depth: int = 0) -> list[tuple[int, Token]]:
+    """(person, token that names them) for whoever does the verb: its subject, or the subject it borrows."""
+    if depth > 5:
+        return []
+    passive = any(c.dep_ == "auxpass" for c in verb.children) or any(c.dep_ == "nsubjpass" for c in verb.children)
+    subjects = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "csubj", "expl")]
+    subject = next((c for c in reversed(subjects) if scene.people_at(c)), subjects[0] if subjects else None)
+    if subject is not None and subject.i in scene.where and subject.i not in scene.who and "to" in auxiliaries(verb):
+        subject = None  # "leave for Bolivia to attend": the place is no subject
+    if subject is not None:
+        if subject.lower_ in ("who", "which", "that", "whom") and verb.dep_ == "relcl":
+            return named(scene, verb.head)
+        found = named(scene, subject)
+        if not found and subject.lemma_.lower() in visit_nouns():
+            found = [(p, t) for p, t in noun_actors(scene, subject, verb, depth + 1)]
+        return found
+    before = _just_before(scene, verb)
+    if before:
+        return before
+    head = verb.head
+    if verb.dep_ in ("acl", "relcl") and head.pos_ in ("NOUN", "PROPN", "PRON"):
+        found = named(scene, head)
+        if found:
+            return found
+        if head.pos_ == "NOUN":  # "a plan to visit", "his decision to go"
+            owner = next((c for c in head.children if c.dep_ == "poss" and c.i in scene.who), None)
+            return named(scene, owner) if owner is not None else actors(scene, governor(head), depth + 1) if head.head != head else []
+    if verb.dep_ in ("xcomp", "ccomp", "advcl", "conj", "pcomp", "prep", "oprd", "dep"):
+        above = head if head.pos_ in ("VERB", "AUX") else governor(head) if head.head != head else None
+        if above is not None and above != verb:
+            if verb.dep_ in ("xcomp", "ccomp") and above.lemma_ in OBJECT_CONTROL and not passive:
+                target = next((c for c in above.children if c.dep_ in ("dobj", "obj") and c.i in scene.who), None)
+                if target is not None:
+                    return named(scene, target)
+            return actors(scene, above, depth + 1)
+    return []
+
+
+def _just_before(scene: Scene, verb: Token) -> list[tuple[int, Token]]:
+    """"a plan for Latvian Defence Minister X to visit": whoever stands right before the "to"."""
+    to = next((c for c in verb.children if c.lower_ == "to" and c.dep_ == "aux"), None)
+    if to is None or to.i <= verb.sent.start or scene.doc[to.i - 1].i not in scene.who or to.head.i - to.i > 2:
+        return []
+    token = scene.doc[to.i - 1]
+    while token.dep_ in ("conj", "appos") and token.head.i in scene.who:
+        token = token.head
+    return named(scene, token)
+
+
+def named(scene: Scene, token: Token | None) -> list[tuple[int, Token]]:
+    return [(p, token) for p in scene.people_at(token)] if token is not None else []
+
+
+def noun_actors(scene: Scene, noun: Token, skip: Token | None = None, depth: int = 0) -> list[tuple[int, Token]]:
+    """Whose visit: "his", "Abe's", "by X", "of X", or the subject of the verb it hangs on."""
+    for child in noun.children:
+        if child.dep_ == "poss" or (child.dep_ in ("compound", "nmod") and child.i in scene.who):
+            if found := named(scene, child):
+                return found
+    for child in noun.children:
+        if child.dep_ in ("prep", "agent") and child.lower_ in ("by", "of", "from"):
+            for obj in child.children:
+                if obj.dep_ == "pobj" and (found := named(scene, obj)) and obj.i not in scene.where:
+                    return found
+    for child in noun.head.children if noun.dep_ in ("dobj", "obj", "pobj", "nsubjpass") else ():  # "block a trip to Beijing by X": "by" often hangs too high
+        if child.lower_ == "by" and child.i > noun.i and child.dep_ in ("prep", "agent") and not any(c.dep_ == "auxpass" for c in noun.head.children):
+            for obj in child.children:
+                if obj.dep_ == "pobj" and (found := named(scene, obj)):
+                    return found
+    passive_agent = next((o for c in (noun.head.children if noun.dep_ == "nsubjpass" else ()) if c.dep_ == "agent" for o in c.children), None)
+    if passive_agent is not None:
+        return named(scene, passive_agent)
+    if noun.dep_ in ("dobj", "obj", "attr", "pobj", "conj", "appos", "oprd", "npadvmod", "dep", "ROOT"):
+        above = governor(noun)
+        if above != noun and above != skip:
+            if above.lemma_ in ("welcome", "host", "receive", "greet", "invite") and noun.dep_ != "pobj":
+                return []
+            carried = next((c for c in above.children if c.dep_ in ("dobj", "obj") and c.i in scene.who), None)
+            if carried is not None and above.lemma_ in ("receive", "welcome", "host", "greet", "invite", "accompany", "meet") and carried != noun:
+                return named(scene, carried)
+            return actors(scene, above, depth + 1)
+    return []
