@@ -30,6 +30,8 @@ def find(scene: Scene) -> list[Encounter]:
                 found += _with(scene, token)
             if lemma == "call":
                 found += _called_on(scene, token)
+            if lemma in words("meeting_words", "beside"):
+                found += _beside(scene, token)
             if lemma in words("meeting_words", "joint"):
                 found += _joint(scene, token)
             if lemma in ("host", "welcome", "receive", "greet"):
@@ -89,16 +91,23 @@ def _met(scene: Scene, verb: Token, seeing: bool) -> Iterator[Encounter]:
     for child in verb.children:
         if child.dep_ in ("dobj", "obj"):
             others += scene.people_at(child)
-        if child.lower_ == "with" and child.dep_ == "prep":
+        if (child.lower_ == "with" and child.dep_ == "prep") or child.dep_ == "agent":
             others += [p for o in child.children for p in scene.people_at(o)]
     others = [p for p in others if p not in first]
     if others:
-        if seeing and not _each_other(verb):
+        if seeing and not _each_other(verb) and not _calls_on(scene, verb, first, others):
             return
         for pair in _pairs(first[:2] if len(first) > 1 else first, others):
             yield from _made(scene, verb, pair)
     elif len(first) >= 2 and (not seeing or _each_other(verb)):
         yield from _made(scene, verb, first)
+
+
+def _calls_on(scene: Scene, verb: Token, first: list[int], others: list[int]) -> bool:
+    """"saw Foreign Minister X": an official who sees a foreign one has met them, unless as, off or doing something."""
+    if any(c.dep_ in ("xcomp", "ccomp", "prt") or c.lower_ in ("as", "off") for c in verb.children):
+        return False
+    return all(scene.people[p].role_class not in ("", "private") and scene.people[p].country for p in (*first[:1], *others))
 
 
 def _each_other(verb: Token) -> bool:
@@ -128,6 +137,16 @@ def _with(scene: Scene, verb: Token) -> Iterator[Encounter]:
         for second in child.children:
             if child.dep_ == "prep" and second.dep_ == "conj" and second.lower_ == "with":
                 for pair in _pairs(first, [p for o in second.children for p in scene.people_at(o)]):
+                    yield from _made(scene, verb, pair)
+
+
+def _beside(scene: Scene, verb: Token) -> Iterator[Encounter]:
+    """"Speaking alongside his Polish counterpart X", "stood beside Raul Castro"."""
+    first = [p for p, _ in actors(scene, verb)]
+    for child in verb.children:
+        if child.lower_ in ("alongside", "beside", "with") and child.dep_ == "prep" and (child.lower_ != "with" or any(c.lower_ == "together" for c in verb.children)):
+            for pair in _pairs(first[:1], [p for o in child.children for p in scene.people_at(o) if p not in first]):
+                if scene.people[pair[0]].country != scene.people[pair[1]].country:
                     yield from _made(scene, verb, pair)
 
 
@@ -162,6 +181,8 @@ def _received(scene: Scene, verb: Token) -> Iterator[Encounter]:
 
 def _noun(scene: Scene, noun: Token) -> Iterator[Encounter]:
     """"talks with B", "a meeting between A and B", "at a joint news conference with B", "their meeting"."""
+    if noun.lemma_ in ("hour", "minute", "day") and not any(c.lower_ == "with" for c in noun.children):
+        return
     if noun.lemma_ == "conference" and not any(c.lower_ in ("news", "press", "joint") for c in noun.children):
         return
     own: list[int] = []

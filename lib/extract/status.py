@@ -36,6 +36,10 @@ def status_of(scene: Scene, token: Token, times: tuple[Timex, ...] = ()) -> str:
         verb = governor(token)
         if verb == token or verb.pos_ not in ("VERB", "AUX"):
             return _by_times(scene, times) or "completed"
+        under_way = token.dep_ == "pobj" and token.head.lower_ == "on" or (token.head.lower_ == "of" and token.head.head.lemma_ == "day")
+        begun = verb.lemma_ in cue("begins") and token.dep_ in ("dobj", "obj") and verb.lemma_ not in ("pay", "make", "undertake")
+        if (under_way or begun) and verb_status(scene, verb, times, noun=token) == "completed" and _days_ago(scene, verb) <= 3 and not {"after", "following"} & {a.lower_ for a in climb(token, 4)}:
+            return "ongoing"
         if verb.lemma_ in cue("hypothetical") and token.dep_ in ("dobj", "obj", "pobj", "conj"):
             return "" if verb.lemma_ not in ("deny",) else "negated"
         return verb_status(scene, verb, times, noun=token)
@@ -102,8 +106,8 @@ def verb_status(scene: Scene, verb: Token, times: tuple[Timex, ...], noun: Token
             return "completed"
         return _borrowed(scene, verb, times, depth) if verb.dep_ in ("advcl", "conj", "acl") and verb.head != verb else "completed"
     if verb.tag_ in ("VBZ", "VBP"):
-        if _by_times(scene, times) == "planned":
-            return "planned"
+        if _by_times(scene, times) == "planned" or verb.lemma_ in cue("scheduled"):
+            return "planned"  # "then travels to Brussels"
         return "ongoing"
     if verb.tag_ == "VB":
         return _borrowed(scene, verb, times, depth) if verb.dep_ in ("conj", "ccomp", "advcl") else "planned"
@@ -114,8 +118,10 @@ def _infinitive(scene: Scene, verb: Token, times: tuple[Timex, ...], depth: int)
     above = verb.head
     if verb.dep_ in ("acl", "relcl") and above.pos_ in ("NOUN", "PROPN"):
         word = above.lemma_.lower()
-        if word in ("first", "president", "leader", "minister", "premier", "head", "official", "chancellor", "king") and any(c.lower_ in ("first", "last", "only") for c in above.children):
-            return ""
+        if any(c.lower_ in ("first", "last", "only", "latest") for c in above.children) or word == "first":
+            return verb_status(scene, governor(above), times, depth=depth + 1) if governor(above).lemma_ == "become" else ""
+        if word == "invitation" and governor(above).lemma_ == "accept":
+            return "planned"
         if word in cue("hypothetical") or word in ("desire", "offer", "refusal", "chance", "opportunity", "call"):
             return ""
         return "planned"
@@ -185,6 +191,8 @@ def times_for(scene: Scene, trigger: Token) -> tuple[Timex, ...]:
         holder = root
         crossed = 0
         chain = [root, *climb(root, 10)]
+        if any(t.lower_ == "since" for t in chain[:4]) and not any(t.lower_ == "since" and t.head == trigger for t in chain[:4]):
+            continue  # "since taking office in December"
         if trigger in chain:
             distance = 0
         else:

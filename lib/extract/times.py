@@ -280,7 +280,8 @@ def tense_at(doc: Doc, start: int, end: int) -> int:
     return 0
 
 
-SCHEDULED = {"fly", "leave", "arrive", "travel", "go", "head", "depart", "return", "visit", "meet", "begin", "start", "open", "host", "come"}  # "flies to Geneva on Tuesday" is to come
+SCHEDULED = {"fly", "leave", "arrive", "travel", "go", "head", "depart", "return", "visit", "meet", "begin", "start", "open", "host", "come",
+             "proceed", "continue", "move", "wrap", "end", "conclude", "see", "receive", "welcome"}  # "flies to Geneva on Tuesday" is to come
 
 
 def verb_tense(verb: Token) -> int:

@@ -8,6 +8,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from lib.extract.scene import Scene, cue, governor, verb_table
+from lib.extract.setting import Setting
 from lib.extract.status import days_near, status_of, times_for, verb_status
 from lib.extract.times import number
 from lib.extract.where import destinations, event_places, noun_places, seat_or_site, sites, straight_after, where_clause
@@ -34,6 +35,13 @@ def find(scene: Scene) -> list[Claim]:
             claims += _from_verb(scene, token)
         elif token.lemma_.lower() in visit_nouns() and token.pos_ in ("NOUN", "PROPN"):
             claims += _from_noun(scene, token)
+        elif token.i in scene.who:
+            claims += _from_name(scene, token)
+    setting = Setting(scene, claims)
+    told = {(c.person, c.trigger.start) for c in claims}
+    for token in scene.doc:
+        if token.idx >= scene.header_end and token.pos_ in ("VERB", "AUX", "NOUN"):
+            claims += [c for c in _implied(scene, token, setting) if (c.person, c.trigger.start) not in told]
     return sorted(claims, key=lambda c: (c.trigger.start, c.person, c.place_span.start))
 
 
@@ -67,6 +75,8 @@ def _from_verb(scene: Scene, verb: Token) -> Iterator[Claim]:
         yield from _carried(scene, verb)
         if lemma not in ("take", "bring"):
             return
+        if any(c.dep_ in ("dobj", "obj") and c.lower_ in ("part", "office", "place") for c in verb.children):
+            kind, prepositions = "presence", frozenset({"in", "at"})  # "will take part in Tehran in the summit"
     if kind == "includes":
         yield from _included(scene, verb)
         return
@@ -83,6 +93,9 @@ def _from_verb(scene: Scene, verb: Token) -> Iterator[Claim]:
     if kind == "departure" and lemma == "set" and not any(c.lower_ in ("off", "out") for c in verb.children):
         return
     who = actors(scene, verb)
+    if kind == "accompany":
+        who = who + [x for c in verb.children if c.dep_ in ("dobj", "obj") for x in named(scene, c)]
+        kind = "motion"
     if not who and kind not in ("fronted",):
         who = _inner_person(scene, verb)
     who = [(p, t) for p, t in who if not (passive and kind in ("presence", "fronted", "being"))]
@@ -103,15 +116,20 @@ def _from_verb(scene: Scene, verb: Token) -> Iterator[Claim]:
         where = straight_after(scene, verb)
     if kind == "presence" and lemma == "spend":
         where = where or destinations(scene, verb, frozenset({"in", "at"}), False)
+    if kind == "motion":
+        where = where + [x for x in destinations(scene, verb, frozenset({"via", "through"}), False) if x not in where]
     yield from _sources(scene, verb, who, kind)
+    yield from _left(scene, verb, who)
     if not where:
         return
     times = times_for(scene, verb)
     status = status_of(scene, verb, times)
     if kind == "being":
         complement = next((c for c in verb.children if c.dep_ in ("attr", "acomp")), None)
-        if complement is not None:
+        if complement is not None and complement.lemma_.lower() not in ("back", "present", "due", "host", "here", "there"):
             return
+        if complement is not None and complement.lemma_.lower() == "due":
+            return  # _due knows
         status = {"completed": "completed", "ongoing": "ongoing"}.get(status, status)
     if kind == "departure" and status == "completed":
         status = "planned"
@@ -120,6 +138,135 @@ def _from_verb(scene: Scene, verb: Token) -> Iterator[Claim]:
     shown = {"visit": "visit", "arrival": "motion", "motion": "motion", "departure": "motion", "being": "presence", "event": "presence", "lead": "motion"}.get(kind, "presence")
     first = bool(FIRST_EVER.search(verb.sent.text))
     yield from _claims(scene, verb, who, where, shown, status, arrives=kind in ("arrival",), days=days_near(scene, verb) if kind != "presence" else None, first_ever=first and shown == "visit")
+
+
+DUE = frozenset({"in", "at", "for", "to", "here"})
+
+
+def _from_name(scene: Scene, token: Token) -> Iterator[Claim]:
+    """"Trump, in Japan since Saturday, ...": a place right behind a name and a comma."""
+    if token.i + 3 >= len(scene.doc) or scene.doc[token.i + 1].text != "," or scene.doc[token.i + 2].lower_ != "in":
+        return
+    preposition = scene.doc[token.i + 2]
+    for child in preposition.children:
+        place = scene.place_of(child)
+        if place is None or not place.country:
+            continue
+        after = next((t for t in scene.doc[child.i + 1 : child.i + 3] if not t.is_punct), None)
+        if after is not None and after.lower_ in ("for", "since", "on", "to", "after", "as"):
+            times = tuple(t for t, root in scene.times if child.i < root.i <= child.i + 4 and t.when is not None)
+            yield Claim(scene.who[token.i][0], place, "presence", "ongoing", scene.sentence[token.i], scene.span(preposition), scene.mention(token, scene.who[token.i][0]), scene.place_span(child), times=times)
+
+
+def _due(scene: Scene, verb: Token) -> tuple[list[tuple[int, Token]], list[tuple[Place, Token]], Token] | None:
+    """"is due in Seoul tonight", "was due on Thursday": who, where if it is told, the word."""
+    complement = next((c for c in verb.children if c.lower_ in ("due", "expected") and c.dep_ in ("acomp", "oprd", "xcomp", "advmod", "dep", "attr")), None)
+    if complement is None and verb.lemma_ == "expect" and any(c.dep_ == "auxpass" for c in verb.children):
+        complement = verb
+    if complement is None or any(c.dep_ in ("xcomp", "ccomp", "advcl") and c.pos_ in ("VERB", "AUX") for t in (verb, complement) for c in t.children if c != complement):
+        return None
+    who = actors(scene, verb)
+    return who, destinations(scene, complement, DUE, False) or destinations(scene, verb, DUE, False), complement
+
+
+def _implied(scene: Scene, token: Token, setting: Setting) -> Iterator[Claim]:
+    """Presence where the words leave the place to the story: "arrived on Tuesday night", "who addressed the gathering", "was due on Thursday"."""
+    if token.pos_ == "NOUN":
+        yield from _at_the_margin(scene, token, setting)
+        return
+    lemma = token.lemma_.lower()
+    due = _due(scene, token) if lemma in ("be", "expect") else None
+    if due is not None:
+        who, where, word = due
+        status = "overtaken" if "had" in {c.lower_ for c in token.children} or not who else "planned"
+        if where:
+            yield from _claims(scene, token, who, where, "motion", status)
+        elif any(t.type in ("DATE", "TIME") for t in times_for(scene, token)):
+            yield from _staged(scene, token, who, setting, "motion", status)
+        return
+    if lemma in BARE_ARRIVALS and not _goes_somewhere(scene, token):
+        if lemma in ("come", "fly", "go") and not any(c.lower_ in ("in", "over", "out", "instead", "too", "uninvited", "along") and c.dep_ in ("prt", "advmod", "acomp", "oprd", "prep") for c in token.children):
+            return
+        if any(c.lower_ in ("home", "back") for c in token.children):
+            return
+        status = verb_status(scene, token, times_for(scene, token))
+        yield from _staged(scene, token, actors(scene, token), setting, "motion", status, arrives=lemma in ("arrive", "land"))
+        return
+    occasion = next((o for o in _occasions(token) if _definite(o)), None)
+    if occasion is not None and not _goes_somewhere(scene, token) and scene.place_of(occasion) is None and not any(scene.place_of(t) for t in occasion.subtree):
+        status = verb_status(scene, token, times_for(scene, token))
+        yield from _staged(scene, token, actors(scene, token), setting, "presence", status)
+    if lemma == "be" and any(c.lower_ == "among" and any(g.lemma_ in cue("guest") for g in c.children) for c in token.children):
+        yield from _staged(scene, token, actors(scene, token), setting, "presence", verb_status(scene, token, ()))
+
+
+BARE_ARRIVALS = {"arrive", "land", "fly", "come", "go"}
+ATTENDING = {"attend", "address", "join", "open", "chair", "leave", "tell", "participate", "speak", "take"}
+
+
+def _goes_somewhere(scene: Scene, verb: Token) -> bool:
+    """Does a place, or a word of place, hang on the verb?"""
+    for child in verb.children:
+        if child.lower_ in ("there", "home", "here"):
+            return True
+        if child.dep_ in ("prep", "dobj", "advmod", "npadvmod") and any(scene.place_of(t) is not None for t in child.subtree):
+            return True
+    return False
+
+
+def _occasions(verb: Token) -> list[Token]:
+    """The summit, the talks attended, addressed or joined."""
+    if verb.lemma_.lower() not in ATTENDING:
+        return []
+    direct = [c for c in verb.children if c.dep_ in ("dobj", "obj")]
+    if verb.lemma_ in ("participate", "speak") or (verb.lemma_ == "take" and any(c.lower_ == "part" for c in direct)):
+        direct = [o for c in verb.children for x in (c, *(c.children if c.lower_ == "part" else ())) if x.lower_ in ("in", "at") and x.dep_ == "prep" for o in x.children]
+    elif verb.lemma_ == "take":
+        return []
+    return [o for o in direct if o.lemma_.lower() in cue("occasion")]
+
+
+def _definite(noun: Token) -> bool:
+    return any(c.lower_ in ("the", "its", "their", "this") for c in noun.children) or noun.tag_ == "NNS"
+
+
+def _staged(scene: Scene, token: Token, who: list[tuple[int, Token]], setting: Setting, kind: str, status: str, **more) -> Iterator[Claim]:
+    if not who or status in ("", "negated"):
+        return
+    at = setting.at(token, status == "planned")
+    if at is None:
+        return
+    for person, name in dict.fromkeys(who):
+        yield Claim(person, at[0], kind, status, scene.sentence[token.i], scene.span(token), scene.mention(name, person), at[1], times=times_for(scene, token), weight=0.8, **more)
+
+
+def _at_the_margin(scene: Scene, noun: Token, setting: Setting) -> Iterator[Claim]:
+    """"held talks on the sidelines": those who meet there are where the summit is."""
+    if noun.lemma_.lower() not in ("sideline", "margin", "fringe") or noun.head.lower_ != "on":
+        return
+    if any(scene.place_of(t) for t in noun.subtree):
+        return
+    verb = governor(noun)
+    who = actors(scene, verb)
+    who = who + [x for c in verb.subtree if c.lower_ == "with" for o in c.children for x in named(scene, o) if x[0] not in {p for p, _ in who}]
+    yield from _staged(scene, noun, who, setting, "presence", verb_status(scene, verb, times_for(scene, verb)))
+
+
+def _left(scene: Scene, verb: Token, who: list[tuple[int, Token]]) -> Iterator[Claim]:
+    """"left Tokyo on Wednesday", "left the summit in Quebec": they were there until then."""
+    if verb.lemma_ not in ("leave", "depart"):
+        return
+    where = []
+    for thing in (c for c in verb.children if c.dep_ in ("dobj", "obj") or (c.lower_ == "from" and c.dep_ == "prep")):
+        for token in [thing] if thing.dep_ != "prep" else list(thing.children):
+            place = scene.place_of(token)
+            if place is not None and place.country:
+                where.append((place, token))
+            elif token.lemma_.lower() in cue("occasion"):
+                where += [(p, o) for c in token.children if c.lower_ in ("in", "at") for o in c.children if (p := scene.place_of(o)) is not None and p.country]
+    status = verb_status(scene, verb, times_for(scene, verb))
+    if status == "completed":
+        yield from _claims(scene, verb, who, where[:1], "presence", "completed", ends=True)
 
 
 def _sources(scene: Scene, verb: Token, who: list[tuple[int, Token]], kind: str) -> Iterator[Claim]:
@@ -272,15 +419,32 @@ def find_companions(scene: Scene) -> list[tuple[int, int, Span]]:
     for verb in scene.doc:
         if verb.pos_ == "VERB" and verb.lemma_ in ("lead", "head", "include", "comprise"):
             found += _of_delegation(scene, verb)
-        if verb.pos_ != "VERB" or verb.lemma_ != "accompany":
+        if verb.pos_ == "VERB" and verb.lemma_ == "travel":
+            found += [(p, o, scene.span(verb)) for c in verb.children if c.lower_ == "with" for g in c.children for o in scene.people_at(g) for p, _ in actors(scene, verb) if o != p]
+        if verb.pos_ != "VERB" or verb.lemma_ not in ("accompany", "flank", "join"):
             continue
-        agents = [p for c in verb.children if c.dep_ == "agent" for o in c.children for p in scene.people_at(o)]
+        if verb.lemma_ != "accompany" and not any(c.dep_ == "agent" for c in verb.children):
+            continue
+        agents = [p for c in verb.children if c.dep_ == "agent" for p in _listed(scene, c)]
         objects = [p for c in verb.children if c.dep_ in ("dobj", "obj") for p in scene.people_at(c)]
         subjects = [p for p, _ in actors(scene, verb)]
         if not subjects and verb.dep_ == "acl":
             subjects = scene.people_at(verb.head)
         pairs = [(a, s) for a in agents for s in subjects] if agents else [(s, o) for s in subjects for o in objects]
         found += [(a, b, scene.span(verb)) for a, b in pairs if a != b]
+    return found
+
+
+def _listed(scene: Scene, agent: Token) -> list[int]:
+    """Everybody named behind "accompanied by", in a list however it was parsed, but not inside a relative clause."""
+    inside = [agent]
+    found: list[int] = []
+    while inside:
+        token = inside.pop(0)
+        if token.dep_ in ("relcl", "acl", "advcl") or (token != agent and token.pos_ == "VERB"):
+            continue
+        found += [p for p in scene.who.get(token.i, ()) if p not in found]
+        inside += list(token.children)
     return found
 
 

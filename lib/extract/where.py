@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from lib.extract.scene import Scene, climb
 from lib.model import Place
-from lib.tables import rows
+from lib.tables import rows, words
 
 PATH = {"pobj", "prep", "conj", "appos", "compound", "nmod", "dobj", "obj", "attr", "npadvmod", "advmod", "amod", "dep", "obl", "pcomp", "agent"}
 TRANSPARENT = {"city", "town", "port", "resort", "island", "province", "state", "village", "region", "capital", "republic", "kingdom"}
@@ -55,8 +55,9 @@ def _hangs_on(scene: Scene, token: Token, trigger: Token, prepositions: frozense
         if above.pos_ in ("VERB", "AUX"):
             return False
         if above.pos_ in ("NOUN", "PROPN") and above.i not in scene.where and above.lemma_.lower() not in _place_nouns() and scene.place_of(above) is None:
-            if above.i in scene.who and first_preposition in ("in", "at") and current.dep_ == "prep" and above.dep_ in ("dobj", "obj", "pobj", "conj", "appos"):
-                current = above  # "met President X in Tokyo": "in" often hangs on the name
+            human = above.i in scene.who or above.lemma_.lower() in words("modifiers", "audience")
+            if human and first_preposition in ("in", "at") and current.dep_ == "prep" and above.dep_ in ("dobj", "obj", "pobj", "conj", "appos"):
+                current = above  # "met President X in Tokyo", "told students in Beijing": "in" often hangs on the name
                 continue
             if not ((current.dep_ == "compound" and above.i + 1 < len(scene.doc)) or above.dep_ in ("npadvmod", "tmod") or above.ent_type_ in ("DATE", "TIME")):
                 return False

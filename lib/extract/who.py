@@ -35,7 +35,7 @@ def actors(scene: Scene, verb: Token, depth: int = 0) -> list[tuple[int, Token]]
     before = _just_before(scene, verb)
     if before:
         return before
-    head = verb.head
+    head = _main_clause(verb) if verb.dep_ == "advcl" else verb.head
     if verb.dep_ in ("acl", "relcl") and head.pos_ in ("NOUN", "PROPN", "PRON"):
         found = named(scene, head)
         if found:
@@ -52,6 +52,17 @@ def actors(scene: Scene, verb: Token, depth: int = 0) -> list[tuple[int, Token]]
                     return named(scene, target)
             return actors(scene, above, depth + 1)
     return []
+
+
+def _main_clause(verb: Token) -> Token:
+    """"... became the first to visit since X was swept away, flying into Cairo": a participle after a comma belongs to the main clause."""
+    above = verb.head
+    if verb.tag_ == "VBG" and verb.i > verb.sent.start and verb.nbor(-1).text == "," and above.i < verb.i:
+        while above.dep_ in ("advcl", "relcl", "acl", "ccomp") and any(c.dep_ == "mark" or c.lower_ in ("who", "which", "that") for c in above.children):
+            above = governor(above)
+            if above.head == above:
+                break
+    return above
 
 
 def _just_before(scene: Scene, verb: Token) -> list[tuple[int, Token]]:
