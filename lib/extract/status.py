@@ -8,6 +8,7 @@ from lib.extract.scene import Scene, auxiliaries, climb, cue, governor, has_nega
 from lib.extract.times import number
 from lib.model import Timex
 
+_TAKES_PLACE = {"open", "begin", "start", "hold", "schedule", "set", "run", "end", "convene"}  # of a summit
 SET_FOR = {"schedule", "set", "plan", "slate", "due", "expect"}
 
 
@@ -191,22 +192,27 @@ def times_for(scene: Scene, trigger: Token) -> tuple[Timex, ...]:
         holder = root
         crossed = 0
         chain = [root, *climb(root, 10)]
-        if any(t.lower_ == "since" for t in chain[:4]) and not any(t.lower_ == "since" and t.head == trigger for t in chain[:4]):
-            continue  # "since taking office in December"
+        below = chain[: chain.index(trigger)] if trigger in chain else chain[:5]
+        if any(t.lower_ in ("since", "ahead") for t in below) and not (trigger.lemma_ in ("be", "stay", "remain") and root.head.head == trigger):
+            continue  # "since taking office in December", "ahead of a summit on Tuesday"
         if trigger in chain:
             distance = 0
         else:
             holder = governor(root)
             if holder == verb or (holder.lemma_ in ("schedule", "set", "plan", "slate", "expect", "due") and (holder.head == trigger or trigger in holder.subtree)):
                 distance = 1
-            elif (verb.dep_ in ("xcomp", "ccomp", "conj", "advcl", "acl") and (holder == verb.head) and verb.dep_ in ("xcomp", "conj")) or (holder.dep_ in ("xcomp",) and holder.head == verb):
+            elif (holder == verb.head and verb.dep_ in ("xcomp", "conj")) or (holder.dep_ == "xcomp" and holder.head == verb):
+                distance = 3
+            elif verb.dep_ in ("acl", "relcl") and holder.lemma_ == "become" and governor(verb.head) == holder:
+                distance = 3  # "on Monday became the first leader to visit"
+            elif verb.tag_ == "VBG" and verb.dep_ == "advcl" and holder in list(climb(verb, 4)) and not any(c.dep_ == "mark" for c in verb.children):
                 distance = 3
             elif trigger.pos_ == "NOUN" and holder.dep_ in ("acl", "relcl") and holder.lemma_ in SET_FOR and 0 < holder.i - trigger.i < 14:
                 distance = 2  # "a trip to Beijing by Minister X scheduled for June": the parse hangs it on X
             else:
                 continue
         below = chain[: chain.index(trigger)] if trigger in chain else []
-        if any(t.pos_ in ("VERB", "AUX") and t.dep_ in ("relcl", "ccomp") and t != trigger and t != verb for t in below):
+        if any(t.pos_ in ("VERB", "AUX") and t.dep_ in ("relcl", "ccomp") and t != trigger and t != verb and not (t.lemma_ in _TAKES_PLACE and t.head.lemma_.lower() in cue("occasion")) for t in below):
             crossed = 5
         own.append((distance * 100 + crossed * 100 + abs(root.i - trigger.i), timex))
     return tuple(t for _, t in sorted(own, key=lambda x: (x[0], x[1].start)) if _ < 400)

@@ -272,7 +272,7 @@ def tense_at(doc: Doc, start: int, end: int) -> int:
             tense = verb_tense(token)
             if tense:
                 return tense
-        if token.lemma_.lower() in _FUTURE_WORDS or token.lower_ in _FUTURE_WORDS:
+        if token.lemma_.lower() in _FUTURE_WORDS or token.lower_ in _FUTURE_WORDS or token.lower_ == "ahead":
             return 1
         if token.head == token:
             break
@@ -297,6 +297,8 @@ def verb_tense(verb: Token) -> int:
             return 1 if governor.lemma_ in ("be", "expect", "schedule", "plan", "set", "due", "agree", "decide", "hope", "want", "intend", "prepare", "vow", "pledge", "propose") else 0
         return 1
     if verb.tag_ in ("VBZ", "VBP") and verb.lemma_ in SCHEDULED:
+        return 1
+    if verb.lemma_ == "be" and any(c.lower_ in ("due", "expected", "set") and c.dep_ in ("acomp", "oprd", "xcomp", "advmod", "attr") for c in verb.children):
         return 1
     if verb.tag_ == "VBD" or helpers & {"had", "was", "were", "did"}:
         return -1

@@ -185,7 +185,7 @@ def _implied(scene: Scene, token: Token, setting: Setting) -> Iterator[Claim]:
             yield from _staged(scene, token, who, setting, "motion", status)
         return
     if lemma in BARE_ARRIVALS and not _goes_somewhere(scene, token):
-        if lemma in ("come", "fly", "go") and not any(c.lower_ in ("in", "over", "out", "instead", "too", "uninvited", "along") and c.dep_ in ("prt", "advmod", "acomp", "oprd", "prep") for c in token.children):
+        if lemma in ("come", "fly", "go") and not any(c.lower_ in ("in", "over", "out", "instead", "too", "uninvited", "along") and c.dep_ in ("prt", "advmod", "acomp", "oprd", "prep") and not list(c.children) for c in token.children):
             return
         if any(c.lower_ in ("home", "back") for c in token.children):
             return

@@ -36,6 +36,7 @@ def destinations(scene: Scene, trigger: Token, prepositions: frozenset[str], dir
 def _hangs_on(scene: Scene, token: Token, trigger: Token, prepositions: frozenset[str], direct: bool) -> bool:
     first_preposition = ""
     current = token
+    past_human = False  # "talks with A and B in Riga": once past a name, on to what the name hangs on
     for _ in range(9):
         if current == trigger:
             return False
@@ -56,6 +57,10 @@ def _hangs_on(scene: Scene, token: Token, trigger: Token, prepositions: frozense
             return False
         if above.pos_ in ("NOUN", "PROPN") and above.i not in scene.where and above.lemma_.lower() not in _place_nouns() and scene.place_of(above) is None:
             human = above.i in scene.who or above.lemma_.lower() in words("modifiers", "audience")
+            if past_human and (human or above.lemma_.lower() in words("meeting_words", "noun")):
+                current = above
+                continue
+            past_human = past_human or (human and first_preposition in ("in", "at"))
             if human and first_preposition in ("in", "at") and current.dep_ == "prep" and above.dep_ in ("dobj", "obj", "pobj", "conj", "appos"):
                 current = above  # "met President X in Tokyo", "told students in Beijing": "in" often hangs on the name
                 continue

@@ -41,7 +41,8 @@ _AGENCY_DATELINE = re.compile(
     re.X,
 )
 _BARE_DATELINE = re.compile(r"\A(?P<all>(?P<city>[A-Z][A-Z.'’ -]{2,30}?)(?:,\s*(?P<region>[A-Z][\w.'’ -]{2,30}?))?(?:\s+(?P<day>\d{4}-\d\d-\d\d))?)(?=\n|\Z)")
-_DASH_DATELINE = re.compile(r"\A(?P<all>(?P<city>[A-Z][\w.'’]+(?: [A-Z][\w.'’]+){0,2})\s+[-–—]{1,2})(?=\s+(?:[“\"A-Z]))")
+_DASH_DATELINE = re.compile(r"\A(?P<all>(?P<city>[A-Z][\w.'’]+(?: [A-Z][\w.'’]+){0,2})\s+[-–—]{1,2})(?=\s+(?:[“\"A-Z])|\s*\Z)")
+_DAY_DATELINE = re.compile(rf"\A(?P<all>(?P<city>[A-Z][\w.'’]+(?: [A-Z][\w.'’]+){{0,2}})(?:,\s*(?!{MONTH}\b)(?P<region>[A-Z][\w.'’ -]{{2,30}}?))?,\s+(?P<day>{MONTH}\s*\d{{1,2}}|\d{{1,2}}\s+{MONTH})(?:,?\s+(?P<year>\d{{4}}))?\s*(?:[-–—.:]|\([A-Z][\w .&/-]{{1,30}}\)))(?=\s|\Z)")
 NOT_A_CITY = {"ATTENTION", "UPDATE", "BREAKING", "AFP", "AP", "REUTERS", "CORRECTED", "EXCLUSIVE", "URGENT", "ADDS", "RECASTS", "NOTE", "ROUNDUP", "XINHUA"}
 EARLIEST = dt.date(1900, 1, 1)
 DATELINE_DRIFT = 7  # days a dateline may lie from the publication date before we ask
@@ -98,7 +99,7 @@ def dateline(text: str) -> str:
 
 
 def _dateline(text: str) -> re.Match | None:
-    found = _DATELINE.match(text) or _AGENCY_DATELINE.match(text) or _BARE_DATELINE.match(text) or _DASH_DATELINE.match(text)
+    found = _DATELINE.match(text) or _AGENCY_DATELINE.match(text) or _BARE_DATELINE.match(text) or _DASH_DATELINE.match(text) or _DAY_DATELINE.match(text)
     return found if found and found["city"].strip() not in NOT_A_CITY else None
 
 
