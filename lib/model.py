@@ -228,6 +228,7 @@ class Claim:
     first_ever: bool = False
     purpose: str = ""
     weight: float = 1.0
+    near: Timex | None = None  # the day the story is at, where the words tell none
     shared: bool = False  # one of several places that the same words name
 
 

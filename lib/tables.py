@@ -63,6 +63,12 @@ def capitals() -> dict[str, str]:
 
 
 @cache
+def city_states() -> frozenset[str]:
+    """Countries that are called as their capital is: Singapore, Monaco, Luxembourg ..."""
+    return frozenset(row["iso2"] for row in rows("countries") if row["capital"] and row["capital"] == row["name"])
+
+
+@cache
 def organisations() -> dict[str, str]:
     """Names of international organisations -> the code used as a home (UN, EU, NATO ...)."""
     return column("organisations", "name", "code")

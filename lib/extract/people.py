@@ -308,6 +308,8 @@ def _pronoun(token: Token, sentence: dict[int, int]) -> PersonMention:
 
 def _group(doc: Doc, token: Token, inside: dict[int, Span], sentence: dict[int, int]) -> list[PersonMention]:
     """"An African Union (AU) delegation", "Ukraine trade mission": a delegation named by its home."""
+    if token.text[0].isupper() and token.i in inside and inside[token.i].label_ == "ORG" and inside[token.i].end - inside[token.i].start > 1:
+        return []  # "the EU Monitoring Mission" resides
     left = token.i
     while left > token.sent.start and (doc[left - 1].pos_ in ("ADJ", "NOUN", "PROPN", "NUM") or doc[left - 1].text in ("(", ")", "-", "'s", "’s") or (left - 1 in inside and inside[left - 1].label_ in ("NORP", "GPE", "ORG"))):
         if left - 1 in inside and inside[left - 1].label_ in ("PERSON", "DATE"):

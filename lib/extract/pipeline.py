@@ -38,9 +38,25 @@ def paragraph_starts(doc: Doc) -> Doc:
     return doc
 
 
+_SYLLABLES = re.compile(r"[A-Z][a-z]{1,6}-[a-z]{2,6}$")
+_COMPOUNDS = {"led", "based", "born", "backed", "made", "run", "held", "era", "style", "like", "wide", "bound", "owned", "area", "brokered", "funded", "type", "day", "hour", "year", "old", "bred", "only", "elect"}
+
+
+def _with_whole_names(doc: Doc) -> Doc:
+    """"Moon Jae-in" is not "in": a given name of two syllables stays one word."""
+    with doc.retokenize() as merger:
+        for i in range(1, len(doc) - 2):
+            before, first, dash, second = doc[i - 1], doc[i], doc[i + 1], doc[i + 2]
+            if dash.text != "-" or first.whitespace_ or dash.whitespace_ or not before.whitespace_ or second.text in _COMPOUNDS:
+                continue
+            if before.text.istitle() and 2 <= len(before.text) <= 6 and before.text.isalpha() and _SYLLABLES.match(doc[i : i + 3].text):
+                merger.merge(doc[i : i + 3])
+    return doc
+
+
 def prepared(nlp: Language, text: str, dateline: str = "") -> Doc:
     """The text tokenized, with the story's first word marked: a dateline is no part of the first sentence."""
-    doc = nlp.make_doc(text)
+    doc = _with_whole_names(nlp.make_doc(text))
     at = text.find(dateline) if dateline else -1
     if 0 <= at < 5:
         doc.user_data["story"] = at + len(dateline)

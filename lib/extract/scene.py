@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Token
 from lib.model import Article, Person, Place, Span, Timex, Toponym
 from lib.tables import capitals, rows, words
 
+STORY_REACH = 3  # sentences a day told before still is the day of the story
 EVENTS = {"summit", "meeting", "conference", "forum", "congress", "assembly"}
 
 
@@ -74,6 +75,10 @@ class Scene:
         for child in token.children:
             if child.dep_ in ("conj", "appos") and child.pos_ in ("NOUN", "PROPN", "PRON"):
                 found += [p for p in self.people_at(child, seen) if p not in found]
+        if token.tag_ == "NNS":  # "African leaders, including Ethiopia's Meles Zenawi"
+            for child in token.children:
+                if child.lower_ in ("including", "like"):
+                    found += [p for o in child.children for p in self.people_at(o, seen) if p not in found]
         if not found:
             for child in token.children:  # "officers of a delegation", "President Mubarak" headed by the title
                 if child.dep_ in ("compound", "appos", "nmod", "flat") and child.i in self.who and child.lower_ not in ("he", "she"):
@@ -97,6 +102,8 @@ class Scene:
                         return t.place
                     return self.capital_of(t.place.country)
             return None
+        if low == "there" and token.pos_ == "ADV" and token.i:
+            return self.last_country(token)
         if low == "here" and token.pos_ == "ADV" and not self._in_quotes(token):
             return self.dateline or self._setting()
         if low == "country" and token.i and self.doc[token.i - 1].lower_ in ("the", "this", "that"):
@@ -148,6 +155,22 @@ class Scene:
     def _in_quotes(self, token: Token) -> bool:
         before = self.doc[token.sent.start : token.i].text
         return before.count("“") > before.count("”") or before.count('"') % 2 == 1
+
+    def story_day(self, token: Token) -> Timex | None:
+        """The last single day of the past week told in this sentence or the three before it."""
+        published = self.article.published
+        if published is None:
+            return None
+        best = None
+        for timex, root in self.times:
+            when = timex.when
+            if when is None or when.earliest is None or when.earliest != when.latest or not 0 <= (published - when.earliest).days <= 7:
+                continue
+            behind = self.sentence[token.i] - self.sentence[root.i]
+            if 0 <= behind <= STORY_REACH and (best is None or root.i < token.i or self.sentence[best[1].i] != self.sentence[token.i]):
+                if best is None or abs(root.i - token.i) < abs(best[1].i - token.i):
+                    best = (timex, root)
+        return best[0] if best else None
 
     def span(self, *tokens: Token) -> Span:
         first, last = min(tokens, key=lambda t: t.i), max(tokens, key=lambda t: t.i)

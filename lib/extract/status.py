@@ -37,7 +37,7 @@ def status_of(scene: Scene, token: Token, times: tuple[Timex, ...] = ()) -> str:
         verb = governor(token)
         if verb == token or verb.pos_ not in ("VERB", "AUX"):
             return _by_times(scene, times) or "completed"
-        under_way = token.dep_ == "pobj" and token.head.lower_ == "on" or (token.head.lower_ == "of" and token.head.head.lemma_ == "day")
+        under_way = (token.dep_ == "pobj" and token.head.lower_ == "on") or (token.head.lower_ == "of" and token.head.head.lemma_ == "day")
         begun = verb.lemma_ in cue("begins") and token.dep_ in ("dobj", "obj") and verb.lemma_ not in ("pay", "make", "undertake")
         if (under_way or begun) and verb_status(scene, verb, times, noun=token) == "completed" and _days_ago(scene, verb) <= 3 and not {"after", "following"} & {a.lower_ for a in climb(token, 4)}:
             return "ongoing"
@@ -79,6 +79,8 @@ def verb_status(scene: Scene, verb: Token, times: tuple[Timex, ...], noun: Token
     if lemma in cue("cancel") and noun is None and verb.dep_ != "ROOT":
         return "cancelled"
     if has_negation(verb):
+        return "negated"
+    if depth == 0 and _denied(verb):
         return "negated"
     if helpers & {"could", "might", "may", "should", "can", "must", "ca"}:
         return ""
@@ -151,6 +153,18 @@ def _infinitive(scene: Scene, verb: Token, times: tuple[Timex, ...], depth: int)
             return "planned" if lemma in ("leave", "depart", "head") else base
         return base
     return "planned"
+
+
+def _denied(verb: Token) -> bool:
+    """"denied reports that he planned to visit": said not to be so by a verb above."""
+    current = verb
+    for above in climb(verb, 6):
+        if current.dep_ not in ("xcomp", "ccomp", "acl", "dobj", "obj", "pcomp", "prep", "pobj"):
+            return False
+        if above.lemma_ in ("deny", "dismiss", "refute", "rebut") and current.dep_ in ("ccomp", "dobj", "obj", "xcomp"):
+            return True
+        current = above
+    return False
 
 
 def _had_been(word: Token) -> bool:

@@ -7,11 +7,11 @@ from functools import cache
 
 from spacy.tokens import Token
 
-from lib.extract.scene import Scene, cue, governor, verb_table
+from lib.extract.scene import Scene, auxiliaries, climb, cue, governor, verb_table
 from lib.extract.setting import Setting
 from lib.extract.status import days_near, status_of, times_for, verb_status
 from lib.extract.times import number
-from lib.extract.where import destinations, event_places, noun_places, seat_or_site, sites, straight_after, where_clause
+from lib.extract.where import and_then, destinations, event_places, noun_places, seat_or_site, sites, straight_after, where_clause
 from lib.extract.who import actors, named, noun_actors, visit_nouns
 from lib.model import Claim, Place, Span, Timex, TourPhrase
 
@@ -56,7 +56,7 @@ def _claims(scene: Scene, trigger: Token, who: list[tuple[int, Token]], where: l
         for place, token in where:
             yield Claim(
                 person, place, kind, status, scene.sentence[trigger.i], scene.span(trigger), scene.mention(name, person), scene.place_span(token), times=times,
-                shared=len({p.country for p, _ in where}) > 1, **more,
+                shared=len({p.country for p, _ in where}) > 1, near=None if times else _near(scene, trigger, status), **more,
             )  # fmt: skip
 
 
@@ -118,6 +118,9 @@ def _from_verb(scene: Scene, verb: Token) -> Iterator[Claim]:
         where = where or destinations(scene, verb, frozenset({"in", "at"}), False)
     if kind == "motion":
         where = where + [x for x in destinations(scene, verb, frozenset({"via", "through"}), False) if x not in where]
+    if kind in ("motion", "visit", "departure") and where:
+        known = {p.country for p, _ in where}
+        where = where + [(p, t) for p, t in and_then(scene, verb) if p.country not in known]
     yield from _sources(scene, verb, who, kind)
     yield from _left(scene, verb, who)
     if not where:
@@ -193,9 +196,11 @@ def _implied(scene: Scene, token: Token, setting: Setting) -> Iterator[Claim]:
         yield from _staged(scene, token, actors(scene, token), setting, "motion", status, arrives=lemma in ("arrive", "land"))
         return
     occasion = next((o for o in _occasions(token) if _definite(o)), None)
-    if occasion is not None and not _goes_somewhere(scene, token) and scene.place_of(occasion) is None and not any(scene.place_of(t) for t in occasion.subtree):
+    if occasion is not None and not _goes_somewhere(scene, token) and scene.place_of(occasion) is None and not any(scene.place_of(g) for c in occasion.children if c.lower_ in ("in", "at") for g in c.children):
         status = verb_status(scene, token, times_for(scene, token))
         yield from _staged(scene, token, actors(scene, token), setting, "presence", status)
+    if lemma == "sign" and not _goes_somewhere(scene, token) and any(c.lemma_.lower() in cue("treaty") for c in token.children if c.dep_ in ("dobj", "obj")):
+        yield from _staged(scene, token, actors(scene, token), setting, "presence", verb_status(scene, token, times_for(scene, token)))
     if lemma == "be" and any(c.lower_ == "among" and any(g.lemma_ in cue("guest") for g in c.children) for c in token.children):
         yield from _staged(scene, token, actors(scene, token), setting, "presence", verb_status(scene, token, ()))
 
@@ -209,7 +214,7 @@ def _goes_somewhere(scene: Scene, verb: Token) -> bool:
     for child in verb.children:
         if child.lower_ in ("there", "home", "here"):
             return True
-        if child.dep_ in ("prep", "dobj", "advmod", "npadvmod") and any(scene.place_of(t) is not None for t in child.subtree):
+        if child.dep_ in ("prep", "dobj", "advmod", "npadvmod") and any(scene.place_of(t) is not None for t in child.subtree if not any(a.dep_ == "relcl" for a in (t, *climb(t, 6)) if a.i > child.i)):
             return True
     return False
 
@@ -237,7 +242,18 @@ def _staged(scene: Scene, token: Token, who: list[tuple[int, Token]], setting: S
     if at is None:
         return
     for person, name in dict.fromkeys(who):
-        yield Claim(person, at[0], kind, status, scene.sentence[token.i], scene.span(token), scene.mention(name, person), at[1], times=times_for(scene, token), weight=0.8, **more)
+        times = times_for(scene, token) or (at[2] if status == "planned" else ())
+        yield Claim(person, at[0], kind, status, scene.sentence[token.i], scene.span(token), scene.mention(name, person), at[1], times=times, near=_near(scene, token, status), weight=0.8, **more)
+
+
+def _near(scene: Scene, token: Token, status: str) -> Timex | None:
+    """The day the story is at, for what is told in the simple past without a day of its own."""
+    if status not in ("completed", "ongoing"):
+        return None
+    verb = token if token.pos_ in ("VERB", "AUX") else governor(token)
+    if auxiliaries(verb) & {"has", "have", "had", "'ve", "’ve"}:
+        return None
+    return scene.story_day(token)
 
 
 def _at_the_margin(scene: Scene, noun: Token, setting: Setting) -> Iterator[Claim]:

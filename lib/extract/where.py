@@ -49,7 +49,7 @@ def _hangs_on(scene: Scene, token: Token, trigger: Token, prepositions: frozense
             first_preposition = ""  # "in the city of Cochabamba"
         if above == trigger:
             if not first_preposition:
-                return (direct and (current.dep_ in ("dobj", "obj", "compound", "nmod", "conj", "appos", "attr", "npadvmod", "amod") or (current.dep_ == "advmod" and current.lower_ in ("here", "there")))) or (
+                return (direct and (current.dep_ in ("dobj", "obj", "compound", "nmod", "conj", "appos", "attr", "npadvmod", "amod") or (current.dep_ == "advmod" and current.lower_ in ("here", "there")))) or (current.lower_ == "there" and current.dep_ == "advmod" and bool(prepositions & {"in", "to"})) or (
                     current.lower_ == "here" and bool(prepositions) and prepositions != {"from"}
                 )
             return first_preposition in prepositions
@@ -59,6 +59,9 @@ def _hangs_on(scene: Scene, token: Token, trigger: Token, prepositions: frozense
             human = above.i in scene.who or above.lemma_.lower() in words("modifiers", "audience")
             if past_human and (human or above.lemma_.lower() in words("meeting_words", "noun")):
                 current = above
+                continue
+            if above.lemma_.lower() in words("cues", "occasion") and first_preposition in ("in", "at") and above.head.lower_ in ("at", "during") and above.dep_ == "pobj":
+                current = above  # "at a summit in Riga"
                 continue
             past_human = past_human or (human and first_preposition in ("in", "at"))
             if human and first_preposition in ("in", "at") and current.dep_ == "prep" and above.dep_ in ("dobj", "obj", "pobj", "conj", "appos"):
@@ -105,6 +108,25 @@ def where_clause(scene: Scene, verb: Token) -> list[tuple[Place, Token]]:
         if place is not None and place.country:
             return [(place, scene.doc[i])]
     return []
+
+
+def and_then(scene: Scene, verb: Token) -> list[tuple[Place, Token]]:
+    """"travels to St Petersburg on Friday, then to Vilnius and Bucharest": the places behind "then" in the verb's sentence."""
+    found: list[tuple[Place, Token]] = []
+    doc = scene.doc
+    for then in doc[verb.i + 1 : verb.sent.end]:
+        if then.pos_ in ("VERB", "AUX") and then.dep_ not in ("xcomp", "aux", "auxpass"):
+            break
+        if then.lower_ != "then":
+            continue
+        for token in doc[then.i + 1 : verb.sent.end]:
+            place = scene.place_of(token)
+            if place is not None and place.country:
+                found.append((place, token))
+            elif token.lower_ not in ("on", "to", "for", "in", "and", "the", ",", "onward", "onwards") and token.i not in scene.where:
+                break
+        break
+    return merged_places(found)
 
 
 def straight_after(scene: Scene, verb: Token) -> list[tuple[Place, Token]]:

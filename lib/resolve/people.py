@@ -118,7 +118,7 @@ def _close(a: str, b: str) -> bool:
 
 
 def _add_name(clusters: list[_Cluster], mention: PersonMention) -> None:
-    candidates = [c for c in clusters if not c.is_group and any(same_person(mention.text, n.text) for n in c.names)]
+    candidates = [c for c in clusters if not c.is_group and any(same_person(mention.text, n.text) for n in c.names) and not _other_given_name(mention.text, c.name)]
     if len(candidates) > 1:
         titled = [c for c in candidates if (mention.home and c.home == mention.home) or (mention.role_class and c.role_class == mention.role_class)]
         exact = [c for c in candidates if any(name_words(n.text)[-1] == name_words(mention.text)[-1] for n in c.names)]
@@ -132,6 +132,12 @@ def _add_name(clusters: list[_Cluster], mention: PersonMention) -> None:
         made.add(mention)
         made.gender = made.gender or column("first_names", "name", "gender").get(mention.text.split()[0], "") if " " in mention.text else made.gender
         clusters.append(made)
+
+
+def _other_given_name(a: str, b: str) -> bool:
+    """"Melania Trump" is not Donald Trump, though a bare "Trump" stands between them."""
+    wa, wb = name_words(a), name_words(b)
+    return len(wa) > 1 and len(wb) > 1 and not same_person(a, b)
 
 
 def _add_group(clusters: list[_Cluster], mention: PersonMention) -> None:
@@ -202,7 +208,7 @@ def _possessed(clusters: list[_Cluster], mentions: Sequence[PersonMention]) -> N
 def _known() -> dict[tuple[str, ...], str]:
     """Words of a full name -> home, for officials of the last decades (people.csv)."""
     found: dict[tuple[str, ...], str] = {}
-    for r in rows("people"):
+    for r in (*rows("people"), *(r for r in rows("leaders") if r["home"])):
         found.setdefault(tuple(name_words(r["name"])), r["home"])
     return found
 

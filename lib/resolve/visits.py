@@ -8,6 +8,7 @@ from dataclasses import replace
 from lib.model import Claim, Encounter, Evidence, Meeting, Person, Place, Span, Timex, Tour, TourPhrase, Visit, When
 from lib.resolve import dates
 from lib.resolve.people import is_unnamed
+from lib.tables import capitals, city_states
 
 NO_VISITORS = {"", "resident", "private", "former", "candidate"}
 UNIT_OF_STAY = dt.timedelta(days=1)
@@ -316,6 +317,9 @@ def _visit(people, person: int, part: list[Claim], encounters: Sequence[Encounte
     city, city_claim = _city(part)
     start, end, used = _start_end(part)
     status = _status(part, published, start, end)
+    if start is None and status in ("completed", "ongoing"):
+        near = next((c.near for c in sorted(part, key=lambda c: c.trigger.start) if c.near is not None and c.status in ("completed", "ongoing") and not c.ends), None)
+        start, used = (near.when, [near]) if near is not None else (None, used)
     hosts, host_spans = _hosts(people, person, country, part, encounters, status)
     evidence = [
         Evidence("visitor", *main.visitor_span), Evidence("destination_country", *main.place_span), Evidence("status", *main.trigger),
@@ -380,6 +384,8 @@ def _completed(people, visits: list[tuple[int, Visit]], tours: Sequence[TourPhra
             staff_city.setdefault((v.visitor_country, v.destination_country), v)
     out = []
     for person, v in visits:
+        if not v.destination_city and capitals().get(v.destination_country) and v.destination_country in city_states():
+            v = replace(v, destination_city=capitals()[v.destination_country])  # Singapore is in Singapore
         recent = v.status in ("ongoing", "completed") and (v.start is None or not published or v.start.latest is None or (published - v.start.latest).days <= 7)
         if not v.destination_city and recent:
             other = staff_city.get((v.visitor_country, v.destination_country))
