@@ -244,7 +244,9 @@ class Encounter:
     status: str = "held"
     times: tuple[Timex, ...] = ()
     place_span: Span | None = None
-    joint: bool = False
+    joint: bool = False  # known only by what they did together
+    near: Timex | None = None  # the day the story is at, where the words tell none
+    filed: bool = False  # the place is that of the dateline
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from lib.extract.scene import Scene, governor
+from lib.extract.scene import Scene, climb, governor, verb_table
 from lib.extract.status import status_of, times_for
 from lib.extract.where import destinations, noun_places, where_clause
 from lib.extract.who import actors, named
@@ -34,6 +34,8 @@ def find(scene: Scene) -> list[Encounter]:
                 found += _beside(scene, token)
             if lemma in words("meeting_words", "joint"):
                 found += _joint(scene, token)
+            if lemma == "join":
+                found += _joined(scene, token)
             if lemma in ("host", "welcome", "receive", "greet"):
                 found += _received(scene, token)
         elif token.pos_ in ("NOUN", "PROPN") and lemma in words("meeting_words", "noun"):
@@ -47,13 +49,18 @@ def _place(scene: Scene, token: Token) -> tuple[Place | None, object]:
     if not where:
         verb = governor(token)
         if verb != token:
-            where = destinations(scene, verb, frozenset({"in", "at"}), False)
+            bound = any(a.lower_ == "for" for a in climb(token, 3)) and verb_kind(verb) in ("motion", "departure", "arrival")
+            where = destinations(scene, verb, frozenset({"in", "at", "to", "for"} if bound else {"in", "at"}), False)
     if not where:  # "on his New Zealand leg he will meet", "met him during a visit to Ireland"
         for child in governor(token).children if token.pos_ != "VERB" else token.children:
             for noun in child.children if child.lower_ in ("on", "during", "at", "in") and child.dep_ == "prep" else ():
                 if noun.lemma_ in words("visit_nouns", "visit") and noun.lower_ not in ("way",):
                     where = where or noun_places(scene, noun)
     return (where[0][0], scene.place_span(where[0][1])) if where else (None, None)
+
+
+def verb_kind(verb: Token) -> str:
+    return verb_table().get(verb.lemma_.lower(), ("", frozenset()))[0]
 
 
 def _mode(token: Token) -> str:
@@ -74,7 +81,8 @@ def _made(scene: Scene, token: Token, people: list[int], joint: bool = False) ->
         return
     shown = {"planned": "planned", "cancelled": "cancelled", "postponed": "cancelled", "overtaken": "cancelled"}.get(status, "held")
     place, span = _place(scene, token)
-    yield Encounter(tuple(people), place, scene.sentence[token.i], scene.span(token), _mode(token), shown, times, span, joint)
+    near = scene.story_day(token) if shown == "held" and not times else None
+    yield Encounter(tuple(people), place, scene.sentence[token.i], scene.span(token), _mode(token), shown, times, span, joint, near=near)
 
 
 def _pairs(first: list[int], second: list[int]) -> Iterator[list[int]]:
@@ -140,6 +148,15 @@ def _with(scene: Scene, verb: Token) -> Iterator[Encounter]:
                     yield from _made(scene, verb, pair)
 
 
+def _joined(scene: Scene, verb: Token) -> Iterator[Encounter]:
+    """"are to join Putin in Sochi": who joins somebody at a place or for talks meets them, and one another."""
+    others = [p for c in verb.children if c.dep_ in ("dobj", "obj") for p in scene.people_at(c)]
+    first = [p for p, _ in actors(scene, verb) if p not in others]
+    there = destinations(scene, verb, frozenset({"in", "at"}), False) or any(c.lower_ == "for" and any(o.lemma_.lower() in words("meeting_words", "noun") for o in c.children) for c in verb.children)
+    if first and others and there and len({scene.people[p].country for p in (*first, *others)}) > 1:
+        yield from _made(scene, verb, [*first, *others])
+
+
 def _beside(scene: Scene, verb: Token) -> Iterator[Encounter]:
     """"Speaking alongside his Polish counterpart X", "stood beside Raul Castro"."""
     first = [p for p, _ in actors(scene, verb)]
@@ -160,10 +177,13 @@ def _called_on(scene: Scene, verb: Token) -> Iterator[Encounter]:
                 yield from _made(scene, verb, pair)
 
 
+_OF_SEVERAL = {"three", "four", "trilateral", "tripartite", "quadrilateral", "joint", "way", "quartet", "multilateral"}
+
+
 def _joint(scene: Scene, verb: Token) -> Iterator[Encounter]:
-    """Two leaders who together agree, affirm or sign met to do so; weaker than a word of meeting."""
+    """Leaders of different countries who together agree, affirm or sign met to do so; weaker than a word of meeting."""
     people = list(dict.fromkeys(p for p, _ in actors(scene, verb)))
-    if len(people) == 2 and len({scene.people[p].country for p in people}) == 2:
+    if 2 <= len(people) <= 4 and len({scene.people[p].country for p in people}) == len(people):
         if not any(scene.people[p].is_group for p in people):
             yield from _made(scene, verb, people, joint=True)
 
@@ -214,6 +234,9 @@ def _noun(scene: Scene, noun: Token) -> Iterator[Encounter]:
         return
     own = [p for p in own if p not in others]
     if others and own:
+        if len(others) > 1 and any(c.lower_ in _OF_SEVERAL for c in noun.children):
+            yield from _made(scene, noun, [*own, *others])
+            return
         for pair in _pairs(own, others):
             yield from _made(scene, noun, pair)
     elif len(own) >= 2:

@@ -161,15 +161,15 @@ def _from_name(scene: Scene, token: Token) -> Iterator[Claim]:
             yield Claim(scene.who[token.i][0], place, "presence", "ongoing", scene.sentence[token.i], scene.span(preposition), scene.mention(token, scene.who[token.i][0]), scene.place_span(child), times=times)
 
 
-def _due(scene: Scene, verb: Token) -> tuple[list[tuple[int, Token]], list[tuple[Place, Token]], Token] | None:
-    """"is due in Seoul tonight", "was due on Thursday": who, where if it is told, the word."""
+def _due(scene: Scene, verb: Token) -> tuple[list[tuple[int, Token]], list[tuple[Place, Token]]] | None:
+    """"is due in Seoul tonight", "was due on Thursday": who, and where if it is told."""
     complement = next((c for c in verb.children if c.lower_ in ("due", "expected") and c.dep_ in ("acomp", "oprd", "xcomp", "advmod", "dep", "attr")), None)
     if complement is None and verb.lemma_ == "expect" and any(c.dep_ == "auxpass" for c in verb.children):
         complement = verb
     if complement is None or any(c.dep_ in ("xcomp", "ccomp", "advcl") and c.pos_ in ("VERB", "AUX") for t in (verb, complement) for c in t.children if c != complement):
         return None
     who = actors(scene, verb)
-    return who, destinations(scene, complement, DUE, False) or destinations(scene, verb, DUE, False), complement
+    return who, destinations(scene, complement, DUE, False) or destinations(scene, verb, DUE, False)
 
 
 def _implied(scene: Scene, token: Token, setting: Setting) -> Iterator[Claim]:
@@ -180,7 +180,7 @@ def _implied(scene: Scene, token: Token, setting: Setting) -> Iterator[Claim]:
     lemma = token.lemma_.lower()
     due = _due(scene, token) if lemma in ("be", "expect") else None
     if due is not None:
-        who, where, word = due
+        who, where = due
         status = "overtaken" if "had" in {c.lower_ for c in token.children} or not who else "planned"
         if where:
             yield from _claims(scene, token, who, where, "motion", status)

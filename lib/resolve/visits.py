@@ -13,6 +13,7 @@ from lib.tables import capitals, city_states
 NO_VISITORS = {"", "resident", "private", "former", "candidate"}
 UNIT_OF_STAY = dt.timedelta(days=1)
 APART = 45  # days between two dated claims that make them two visits
+FILED_REACH = 8  # sentences from the top in which a meeting without a place is where the story was filed
 FRESH = 3  # days an arrival stays "ongoing" when nothing says it ended
 TOUR_GAP = 21  # days between legs of one tour
 BASE_CONFIDENCE = {"visit": 0.86, "motion": 0.84, "noun": 0.84, "host": 0.82, "tour": 0.8, "meeting": 0.72, "presence": 0.66}
@@ -37,6 +38,7 @@ def merge(
     people = _with_homes(list(people), claims, encounters)
     encounters = _supported(people, claims, encounters)
     encounters = [_placed(e, people, claims) for e in encounters]
+    encounters = [_at_dateline(e, people, dateline, published) for e in encounters]
     homeward = [c for c in claims if c.place.country and c.place.country == people[c.person].country]
     told_at = {(c.person, c.place.country) for c in claims}
     claims = [c for c in (*claims, *_from_encounters(encounters, people, told_at)) if _is_foreign(c, people)]
@@ -142,6 +144,19 @@ def _placed(e: Encounter, people: Sequence[Person], claims: Sequence[Claim]) -> 
     return replace(e, place=best.place)
 
 
+def _at_dateline(e: Encounter, people: Sequence[Person], dateline: Place | None, published: dt.date | None) -> Encounter:
+    """"BAGHDAD - A Russian envoy saw Foreign Minister X": who meets an official at home, in a story filed from there, is there."""
+    if e.place is not None or e.mode != "in_person" or dateline is None or not dateline.country or e.sentence > FILED_REACH:
+        return e
+    days = [t.when for t in e.times if t.when is not None and t.when.earliest]
+    if days and published and min(abs((d.earliest - published).days) for d in days) > FRESH:
+        return e
+    homes = [people[p].country for p in e.people]
+    if not all(homes) or dateline.country not in homes or len(set(homes)) < 2:
+        return e
+    return replace(e, place=dateline, filed=True)
+
+
 def _from_encounters(encounters: Iterable[Encounter], people: Sequence[Person], told_at: set[tuple[int, str]]) -> list[Claim]:
     """Presence by meeting. An encounter whose place was only inferred adds its day to a leg told elsewhere, but makes none."""
     made = []
@@ -150,10 +165,10 @@ def _from_encounters(encounters: Iterable[Encounter], people: Sequence[Person], 
             continue
         status = {"held": "completed", "planned": "planned", "cancelled": "cancelled"}[e.status]
         for p in e.people:
-            if e.place_span is None and ((p, e.place.country) not in told_at or not e.times):
+            if e.place_span is None and not e.filed and ((p, e.place.country) not in told_at or not e.times):
                 continue
             mention = min(people[p].mentions, key=lambda m: abs(m.start - e.trigger.start))
-            made.append(Claim(p, e.place, "meeting", status, e.sentence, e.trigger, mention, e.place_span or e.trigger, tuple(o for o in e.people if o != p), e.times))
+            made.append(Claim(p, e.place, "meeting", status, e.sentence, e.trigger, mention, e.place_span or e.trigger, tuple(o for o in e.people if o != p), e.times, near=e.near, weight=0.8 if e.filed else 1.0))
     return made
 
 
