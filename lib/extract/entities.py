@@ -41,6 +41,7 @@ def find(doc: Doc, known_place: Callable[[str], bool] = lambda name: False) -> l
     """Entity spans of the doc, sorted, not overlapping. known_place: is this the name of a sizeable place?"""
     spans = [s for e in doc.ents if (s := _trimmed(e)) is not None]
     spans = _with_tables(doc, spans)
+    spans = _whole_names(doc, spans)
     spans = _people_after_titles(doc, spans)
     spans = _places_after_prepositions(doc, spans, known_place)
     spans = _spread(doc, spans)
@@ -96,6 +97,17 @@ def _with_tables(doc: Doc, spans: list[Span]) -> list[Span]:
         kept = [s for s in kept if s not in around or not (s.start >= start or s.end <= end or _list_of_places(s))]
         kept.append(Span(doc, start, end, label=label))
     return filter_spans(kept)
+
+
+def _whole_names(doc: Doc, spans: list[Span]) -> list[Span]:
+    """"Kim Jong-il": the words that the tokenizer kept together after a family name (pipeline.prepared) are a person's."""
+    names = []
+    for i in doc.user_data.get("given_names", ()):
+        start = i - 1
+        if not any(s.start <= start and s.end > i and s.end - s.start > 2 for s in spans):
+            names.append(Span(doc, start, i + 1, label="PERSON"))
+    taken = {t for s in names for t in range(s.start, s.end)}
+    return [s for s in spans if not taken & set(range(s.start, s.end))] + names
 
 
 def _american_georgia(doc: Doc, i: int) -> bool:

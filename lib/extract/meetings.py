@@ -34,6 +34,8 @@ def find(scene: Scene) -> list[Encounter]:
                 found += _beside(scene, token)
             if lemma in words("meeting_words", "joint"):
                 found += _joint(scene, token)
+            if lemma in words("meeting_words", "told"):
+                found += _told(scene, token)
             if lemma == "join":
                 found += _joined(scene, token)
             if lemma in ("host", "welcome", "receive", "greet"):
@@ -45,7 +47,8 @@ def find(scene: Scene) -> list[Encounter]:
 
 def _place(scene: Scene, token: Token) -> tuple[Place | None, object]:
     where = where_clause(scene, token) if token.pos_ == "VERB" else []
-    where = where or destinations(scene, token, frozenset({"in", "at"}), False)
+    nearer = destinations(scene, token, frozenset({"in", "at"}), False)
+    where = nearer if not where or (nearer and nearer[0][0].city and nearer[0][0].country == where[0][0].country) else where
     if not where:
         verb = governor(token)
         if verb != token:
@@ -146,6 +149,17 @@ def _with(scene: Scene, verb: Token) -> Iterator[Encounter]:
             if child.dep_ == "prep" and second.dep_ == "conj" and second.lower_ == "with":
                 for pair in _pairs(first, [p for o in second.children for p in scene.people_at(o)]):
                     yield from _made(scene, verb, pair)
+
+
+def _told(scene: Scene, verb: Token) -> Iterator[Encounter]:
+    """"In Japan Mr Biden had promised Shinzo Abe that ...": words said to somebody at a place told."""
+    first = [p for p, _ in actors(scene, verb)]
+    others = [p for c in verb.children if c.dep_ in ("dobj", "obj", "dative") for p in scene.people_at(c) if p not in first]
+    where = destinations(scene, verb, frozenset({"in", "at"}), False) if others else []
+    for pair in _pairs(first[:1], others):
+        homes = [scene.people[p].country for p in pair]
+        if all(homes) and homes[0] != homes[1] and any(p.country in homes for p, _ in where):
+            yield from _made(scene, verb, pair)
 
 
 def _joined(scene: Scene, verb: Token) -> Iterator[Encounter]:

@@ -44,6 +44,7 @@ _COMPOUNDS = {"led", "based", "born", "backed", "made", "run", "held", "era", "s
 
 def _with_whole_names(doc: Doc) -> Doc:
     """"Moon Jae-in" is not "in": a given name of two syllables stays one word."""
+    found = []
     with doc.retokenize() as merger:
         for i in range(1, len(doc) - 2):
             before, first, dash, second = doc[i - 1], doc[i], doc[i + 1], doc[i + 2]
@@ -51,6 +52,8 @@ def _with_whole_names(doc: Doc) -> Doc:
                 continue
             if before.text.istitle() and 2 <= len(before.text) <= 6 and before.text.isalpha() and _SYLLABLES.match(doc[i : i + 3].text):
                 merger.merge(doc[i : i + 3])
+                found.append(i - 2 * len(found))
+    doc.user_data["given_names"] = found
     return doc
 
 

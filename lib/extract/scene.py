@@ -102,8 +102,6 @@ class Scene:
                         return t.place
                     return self.capital_of(t.place.country)
             return None
-        if low == "there" and token.pos_ == "ADV" and token.i:
-            return self.last_country(token)
         if low == "here" and token.pos_ == "ADV" and not self._in_quotes(token):
             return self.dateline or self._setting()
         if low == "country" and token.i and self.doc[token.i - 1].lower_ in ("the", "this", "that"):

@@ -226,7 +226,7 @@ def times_for(scene: Scene, trigger: Token) -> tuple[Timex, ...]:
             else:
                 continue
         below = chain[: chain.index(trigger)] if trigger in chain else []
-        if any(t.pos_ in ("VERB", "AUX") and t.dep_ in ("relcl", "ccomp") and t != trigger and t != verb and not (t.lemma_ in _TAKES_PLACE and t.head.lemma_.lower() in cue("occasion")) for t in below):
+        if any(t.pos_ in ("VERB", "AUX") and t.dep_ in ("relcl", "ccomp") and t != trigger and t != verb and not (t.lemma_ in _TAKES_PLACE and t.head.lemma_.lower() in cue("occasion")) and not (t.lemma_ in SET_FOR and t.head == trigger) for t in below):
             crossed = 5
         own.append((distance * 100 + crossed * 100 + abs(root.i - trigger.i), timex))
     return tuple(t for _, t in sorted(own, key=lambda x: (x[0], x[1].start)) if _ < 400)

@@ -118,6 +118,10 @@ def _from_verb(scene: Scene, verb: Token) -> Iterator[Claim]:
         where = where or destinations(scene, verb, frozenset({"in", "at"}), False)
     if kind == "motion":
         where = where + [x for x in destinations(scene, verb, frozenset({"via", "through"}), False) if x not in where]
+    if kind not in ("visit", "motion", "departure", "arrival"):
+        nearer = destinations(scene, verb, prepositions, False)
+        if nearer and where and all(p.city and p.country == where[0][0].country for p, _ in nearer):
+            where = nearer  # "in France, where they will meet in Paris"
     if kind in ("motion", "visit", "departure") and where:
         known = {p.country for p, _ in where}
         where = where + [(p, t) for p, t in and_then(scene, verb) if p.country not in known]
@@ -187,6 +191,9 @@ def _implied(scene: Scene, token: Token, setting: Setting) -> Iterator[Claim]:
         elif any(t.type in ("DATE", "TIME") for t in times_for(scene, token)):
             yield from _staged(scene, token, who, setting, "motion", status)
         return
+    if lemma in ("be", "go", "stay", "arrive", "travel", "fly", "come") and any(c.lower_ == "there" and c.dep_ in ("advmod", "acomp") for c in token.children):
+        yield from _staged(scene, token, actors(scene, token), setting, "presence", verb_status(scene, token, times_for(scene, token)))
+        return
     if lemma in BARE_ARRIVALS and not _goes_somewhere(scene, token):
         if lemma in ("come", "fly", "go") and not any(c.lower_ in ("in", "over", "out", "instead", "too", "uninvited", "along") and c.dep_ in ("prt", "advmod", "acomp", "oprd", "prep") and not list(c.children) for c in token.children):
             return
@@ -206,7 +213,7 @@ def _implied(scene: Scene, token: Token, setting: Setting) -> Iterator[Claim]:
 
 
 BARE_ARRIVALS = {"arrive", "land", "fly", "come", "go"}
-ATTENDING = {"attend", "address", "join", "open", "chair", "leave", "tell", "participate", "speak", "take"}
+ATTENDING = {"use", "attend", "address", "join", "open", "chair", "leave", "tell", "participate", "speak", "take"}
 
 
 def _goes_somewhere(scene: Scene, verb: Token) -> bool:

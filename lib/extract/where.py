@@ -49,7 +49,7 @@ def _hangs_on(scene: Scene, token: Token, trigger: Token, prepositions: frozense
             first_preposition = ""  # "in the city of Cochabamba"
         if above == trigger:
             if not first_preposition:
-                return (direct and (current.dep_ in ("dobj", "obj", "compound", "nmod", "conj", "appos", "attr", "npadvmod", "amod") or (current.dep_ == "advmod" and current.lower_ in ("here", "there")))) or (current.lower_ == "there" and current.dep_ == "advmod" and bool(prepositions & {"in", "to"})) or (
+                return (direct and (current.dep_ in ("dobj", "obj", "compound", "nmod", "conj", "appos", "attr", "npadvmod", "amod") or (current.dep_ == "advmod" and current.lower_ in ("here", "there")))) or (
                     current.lower_ == "here" and bool(prepositions) and prepositions != {"from"}
                 )
             return first_preposition in prepositions
@@ -115,7 +115,7 @@ def and_then(scene: Scene, verb: Token) -> list[tuple[Place, Token]]:
     found: list[tuple[Place, Token]] = []
     doc = scene.doc
     for then in doc[verb.i + 1 : verb.sent.end]:
-        if then.pos_ in ("VERB", "AUX") and then.dep_ not in ("xcomp", "aux", "auxpass"):
+        if then.pos_ in ("VERB", "AUX") and then.dep_ not in ("xcomp", "aux", "auxpass") and not any(c.lower_ == "to" for c in then.children):
             break
         if then.lower_ != "then":
             continue

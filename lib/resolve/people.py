@@ -126,6 +126,7 @@ def _add_name(clusters: list[_Cluster], mention: PersonMention) -> None:
     clash = [c for c in candidates if (mention.home and c.home and mention.home != c.home) or (mention.gender and c.gender and mention.gender != c.gender)]
     candidates = [c for c in candidates if c not in clash]
     if candidates:
+        candidates = [c for c in candidates if c.role_class != "private"] or candidates
         candidates[-1].add(mention)
     else:
         made = _Cluster()
@@ -287,6 +288,12 @@ def _meant(mention: PersonMention, clusters: list[_Cluster], heard: list[tuple[P
 
 
 def _two_last(mention: PersonMention, heard: list[tuple[PersonMention, _Cluster]], within: int) -> list[_Cluster]:
+    """Whom "they" or "the two leaders" mean: those who together were the last subject, else the two named last."""
+    if mention.kind == "pronoun":
+        for sentence in range(mention.sentence, mention.sentence - within - 1, -1):
+            together = list({id(c): c for m, c in heard if m.sentence == sentence and m.subject and m.kind in ("name", "title")}.values())
+            if 2 <= len(together) <= 5:
+                return together
     found: list[_Cluster] = []
     for m, c in reversed(heard):
         if mention.sentence - m.sentence > within:

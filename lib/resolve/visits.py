@@ -41,6 +41,7 @@ def merge(
     encounters = [_at_dateline(e, people, dateline, published) for e in encounters]
     homeward = [c for c in claims if c.place.country and c.place.country == people[c.person].country]
     told_at = {(c.person, c.place.country) for c in claims}
+    told_at |= {(p, c.place.country) for c in claims if c.kind == "presence" for e in encounters if e.sentence == c.sentence and c.person in e.people and e.place is not None and e.place.country == c.place.country for p in e.people}
     claims = [c for c in (*claims, *_from_encounters(encounters, people, told_at)) if _is_foreign(c, people)]
     legs: list[tuple[int, list[Claim]]] = []
     by_leg: dict[tuple[int, str], list[Claim]] = defaultdict(list)
@@ -93,6 +94,8 @@ def _is_foreign(c: Claim, people: Sequence[Person]) -> bool:
     person = people[c.person]
     if person.role_class in NO_VISITORS or not person.country or not c.place.country or c.status == "negated":
         return False
+    if (person.country, c.place.country) == ("VA", "IT"):
+        return False  # the Pope is at home in Rome
     return person.country != c.place.country and c.place.kind not in ("continent", "area", "water")
 
 
@@ -165,7 +168,7 @@ def _from_encounters(encounters: Iterable[Encounter], people: Sequence[Person], 
             continue
         status = {"held": "completed", "planned": "planned", "cancelled": "cancelled"}[e.status]
         for p in e.people:
-            if e.place_span is None and not e.filed and ((p, e.place.country) not in told_at or not e.times):
+            if e.place_span is None and not e.filed and ((p, e.place.country) not in told_at or not (e.times or e.near)):
                 continue
             mention = min(people[p].mentions, key=lambda m: abs(m.start - e.trigger.start))
             made.append(Claim(p, e.place, "meeting", status, e.sentence, e.trigger, mention, e.place_span or e.trigger, tuple(o for o in e.people if o != p), e.times, near=e.near, weight=0.8 if e.filed else 1.0))
