@@ -34,6 +34,8 @@ def find(scene: Scene) -> list[Encounter]:
                 found += _beside(scene, token)
             if lemma in words("meeting_words", "joint"):
                 found += _joint(scene, token)
+            if any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children) and verb_kind(token.head) in ("motion", "departure", "arrival") and lemma not in ("visit", "replace", "succeed"):
+                found += _bound_for(scene, token)
             if lemma in words("meeting_words", "told"):
                 found += _told(scene, token)
             if lemma == "join":
@@ -108,7 +110,10 @@ def _met(scene: Scene, verb: Token, seeing: bool) -> Iterator[Encounter]:
     if others:
         if seeing and not _each_other(verb) and not _calls_on(scene, verb, first, others):
             return
-        for pair in _pairs(first[:2] if len(first) > 1 else first, others):
+        if any(c.lower_ in ("jointly", "together") for c in verb.children):
+            yield from _made(scene, verb, [*first, *others])
+            return
+        for pair in _pairs(first[:4], others):
             yield from _made(scene, verb, pair)
     elif len(first) >= 2 and (not seeing or _each_other(verb)):
         yield from _made(scene, verb, first)
@@ -149,6 +154,14 @@ def _with(scene: Scene, verb: Token) -> Iterator[Encounter]:
             if child.dep_ == "prep" and second.dep_ == "conj" and second.lower_ == "with":
                 for pair in _pairs(first, [p for o in second.children for p in scene.people_at(o)]):
                     yield from _made(scene, verb, pair)
+
+
+def _bound_for(scene: Scene, verb: Token) -> Iterator[Encounter]:
+    """"travels to St Petersburg to reassure Vladimir Putin": who goes somewhere to do something with one who is at home there meets them."""
+    others = [p for c in verb.children if c.dep_ in ("dobj", "obj") for p in scene.people_at(c)]
+    where = destinations(scene, verb.head, frozenset({"to", "into", "for", "in"}), False) if others else []
+    for pair in _pairs([p for p, _ in actors(scene, verb)][:1], [o for o in others if any(p.country == scene.people[o].country for p, _ in where)]):
+        yield from _made(scene, verb, pair)
 
 
 def _told(scene: Scene, verb: Token) -> Iterator[Encounter]:

@@ -96,6 +96,8 @@ def verb_status(scene: Scene, verb: Token, times: tuple[Timex, ...], noun: Token
         if helpers & {"is", "are", "'s", "’s", "am", "be", "was", "were", "been", "has"}:
             if helpers & {"will"}:
                 return "planned"
+            if helpers & {"was", "were"} and verb.lemma_ in ("fly", "head", "go", "leave", "travel", "proceed") and _days_ago(scene, verb) <= 1:
+                return "planned"  # "was travelling on to Tbilisi in the evening"
             if _by_times(scene, times) == "planned" or verb.lemma_ in ("fly", "head", "go", "leave", "travel", "depart", "proceed", "come", "arrive", "return"):
                 return "planned" if not helpers & {"was", "were", "been"} else "completed"
             return "ongoing" if not helpers & {"was", "were"} else "completed"
@@ -121,7 +123,9 @@ def _infinitive(scene: Scene, verb: Token, times: tuple[Timex, ...], depth: int)
     above = verb.head
     if verb.dep_ in ("acl", "relcl") and above.pos_ in ("NOUN", "PROPN"):
         word = above.lemma_.lower()
-        if any(c.lower_ in ("first", "last", "only", "latest") for c in above.children) or word == "first":
+        if any(t.lower_ in ("first", "last", "only", "latest") for t in scene.doc[above.left_edge.i : verb.i]):
+            if above.head.lower_ == "among":
+                return verb_status(scene, governor(above), times, depth=depth + 1)
             return verb_status(scene, governor(above), times, depth=depth + 1) if governor(above).lemma_ == "become" else ""
         if word == "invitation" and governor(above).lemma_ == "accept":
             return "planned"
@@ -226,7 +230,7 @@ def times_for(scene: Scene, trigger: Token) -> tuple[Timex, ...]:
             else:
                 continue
         below = chain[: chain.index(trigger)] if trigger in chain else []
-        if any(t.pos_ in ("VERB", "AUX") and t.dep_ in ("relcl", "ccomp") and t != trigger and t != verb and not (t.lemma_ in _TAKES_PLACE and t.head.lemma_.lower() in cue("occasion")) and not (t.lemma_ in SET_FOR and t.head == trigger) for t in below):
+        if any(t.pos_ in ("VERB", "AUX") and t.dep_ in ("relcl", "ccomp") and t != trigger and t != verb and t.lemma_ not in _TAKES_PLACE and not (t.lemma_ in SET_FOR and t.head == trigger) for t in below):
             crossed = 5
         own.append((distance * 100 + crossed * 100 + abs(root.i - trigger.i), timex))
     return tuple(t for _, t in sorted(own, key=lambda x: (x[0], x[1].start)) if _ < 400)

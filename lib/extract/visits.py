@@ -92,6 +92,9 @@ def _from_verb(scene: Scene, verb: Token) -> Iterator[Claim]:
         return
     if kind == "departure" and lemma == "set" and not any(c.lower_ in ("off", "out") for c in verb.children):
         return
+    if kind in ("motion", "departure") and any(c.lower_ == "home" and c.dep_ == "advmod" for c in verb.children):
+        yield from _homeward(scene, verb)
+        return
     who = actors(scene, verb)
     if kind == "accompany":
         who = who + [x for c in verb.children if c.dep_ in ("dobj", "obj") for x in named(scene, c)]
@@ -138,13 +141,24 @@ def _from_verb(scene: Scene, verb: Token) -> Iterator[Claim]:
         if complement is not None and complement.lemma_.lower() == "due":
             return  # _due knows
         status = {"completed": "completed", "ongoing": "ongoing"}.get(status, status)
+        if "been" in {c.lower_ for c in verb.children} | {verb.lower_} and any(t.lower_ == "since" for t in verb.subtree):
+            status = "ongoing"  # "has been in Abidjan since Monday"
     if kind == "departure" and status == "completed":
         status = "planned"
     if kind in ("presence", "fronted") and status == "ongoing":
         status = "completed" if verb.tag_ in ("VBD", "VBN") else "ongoing"
     shown = {"visit": "visit", "arrival": "motion", "motion": "motion", "departure": "motion", "being": "presence", "event": "presence", "lead": "motion"}.get(kind, "presence")
     first = bool(FIRST_EVER.search(verb.sent.text))
-    yield from _claims(scene, verb, who, where, shown, status, arrives=kind in ("arrival",), days=days_near(scene, verb) if kind != "presence" else None, first_ever=first and shown == "visit")
+    yield from _claims(scene, verb, who, where, shown, status, arrives=kind == "arrival" or (lemma in ("fly", "come", "travel") and verb.tag_ == "VBD" and status == "completed"), days=days_near(scene, verb) if kind != "presence" else None, first_ever=first and shown == "visit")
+
+
+def _homeward(scene: Scene, verb: Token) -> Iterator[Claim]:
+    """"He flies home tomorrow": the day that ends the last leg."""
+    status = verb_status(scene, verb, times_for(scene, verb))
+    for person, name in actors(scene, verb):
+        home = scene.country.get(scene.people[person].country)
+        if home is not None:
+            yield from _claims(scene, verb, [(person, name)], [(home, name)], "motion", status)
 
 
 DUE = frozenset({"in", "at", "for", "to", "here"})
@@ -170,7 +184,7 @@ def _due(scene: Scene, verb: Token) -> tuple[list[tuple[int, Token]], list[tuple
     complement = next((c for c in verb.children if c.lower_ in ("due", "expected") and c.dep_ in ("acomp", "oprd", "xcomp", "advmod", "dep", "attr")), None)
     if complement is None and verb.lemma_ == "expect" and any(c.dep_ == "auxpass" for c in verb.children):
         complement = verb
-    if complement is None or any(c.dep_ in ("xcomp", "ccomp", "advcl") and c.pos_ in ("VERB", "AUX") for t in (verb, complement) for c in t.children if c != complement):
+    if complement is None or any(c.dep_ in ("xcomp", "ccomp") and c.pos_ in ("VERB", "AUX") for t in (verb, complement) for c in t.children if c != complement):
         return None
     who = actors(scene, verb)
     return who, destinations(scene, complement, DUE, False) or destinations(scene, verb, DUE, False)
@@ -297,7 +311,8 @@ def _sources(scene: Scene, verb: Token, who: list[tuple[int, Token]], kind: str)
     if kind not in ("arrival", "motion") or verb.lemma_ not in ("arrive", "fly", "travel", "come", "land", "return", "go"):
         return
     for place, token in destinations(scene, verb, frozenset({"from"}), False):
-        for claim in _claims(scene, verb, who, [(place, token)], "motion", "completed", ends=True, weight=0.6):
+        status = "planned" if verb_status(scene, verb, times_for(scene, verb)) == "planned" else "completed"
+        for claim in _claims(scene, verb, who, [(place, token)], "motion", status, ends=True, weight=0.6):
             yield replace(claim, times=())
 
 

@@ -29,6 +29,9 @@ def actors(scene: Scene, verb: Token, depth: int = 0) -> list[tuple[int, Token]]
         if subject.lower_ in ("who", "which", "that", "whom") and verb.dep_ == "relcl":
             return named(scene, verb.head)
         found = named(scene, subject)
+        for child in verb.lefts:  # "A, B and C held a summit": the parse may leave the first of a list outside
+            if child.i < subject.i and child != subject and child.i in scene.who and child.dep_ in ("npadvmod", "dep", "nsubj", "parataxis", "appos", "meta", "intj", "ccomp"):
+                found = [x for x in named(scene, child) if x[0] not in {p for p, _ in found}] + found
         if not found and subject.lemma_.lower() in visit_nouns():
             found = [(p, t) for p, t in noun_actors(scene, subject, verb, depth + 1)]
         return found

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
@@ -12,6 +13,7 @@ from lib.tables import column, demonyms, fold, rows
 
 HEADS = {"head_of_state", "head_of_government", "leader", "royal"}
 MINISTERS = {"foreign_minister", "defence_minister", "finance_minister", "minister"}
+LIST_GAP = 70  # characters between two names of one list, offices included
 LOOK_BACK = 3  # sentences a pronoun reaches back
 _PARTICLES = {"al", "el", "bin", "ibn", "van", "von", "der", "de", "abu", "ul", "da", "di"}
 _CLASS_RANK = ["head_of_state", "head_of_government", "royal", "organisation_head", "foreign_minister", "defence_minister", "finance_minister",
@@ -279,7 +281,7 @@ def _meant(mention: PersonMention, clusters: list[_Cluster], heard: list[tuple[P
             continue
         if mention.gender and c.gender and c.gender != mention.gender:
             continue
-        score = -3.0 * distance + 2.5 * m.subject - 0.15 * back + (0.5 if m.kind != "pronoun" else 0.8) + (1.5 if c.gender == mention.gender and c.gender else 0)
+        score = -3.0 * distance + 2.5 * m.subject - 0.15 * back + (0.5 if m.kind != "pronoun" else 0.8) + (0.8 if c.gender == mention.gender and c.gender else 0)
         ranked.append((score, -back, c))
     if not ranked:
         ahead = [c for c in clusters if not c.is_group and c.names and c.names[0].sentence == mention.sentence and (not c.gender or c.gender == mention.gender) and c.names[0].subject]
@@ -291,8 +293,10 @@ def _two_last(mention: PersonMention, heard: list[tuple[PersonMention, _Cluster]
     """Whom "they" or "the two leaders" mean: those who together were the last subject, else the two named last."""
     if mention.kind == "pronoun":
         for sentence in range(mention.sentence, mention.sentence - within - 1, -1):
-            together = list({id(c): c for m, c in heard if m.sentence == sentence and m.subject and m.kind in ("name", "title")}.values())
-            if 2 <= len(together) <= 5:
+            subjects = [(m, c) for m, c in heard if m.sentence == sentence and m.subject and m.kind in ("name", "title") and not m.plural]
+            joined = all(0 <= b.start - a.end <= LIST_GAP for (a, _), (b, _) in pairwise(subjects))
+            together = list({id(c): c for _, c in subjects}.values())
+            if joined and 2 <= len(together) <= 5:
                 return together
     found: list[_Cluster] = []
     for m, c in reversed(heard):

@@ -55,7 +55,7 @@ def merge(
         visit = _visit(people, person, part, encounters, published)
         if visit is not None:
             visits.append((person, visit))
-    visits = _went_home(visits, homeward)
+    visits = _under_way(_went_home(visits, homeward), published)
     visits = _completed(people, visits, tours, dateline, lead, published)
     visits = _with_companions(people, visits, companions)
     visits, told = _tours(people, visits, tours)
@@ -268,7 +268,7 @@ def _status(part: Sequence[Claim], published: dt.date | None, start: When | None
     happened = [c for c in part if c.status in ("completed", "ongoing")]
     if not happened:
         return "planned"
-    if any(c.ends for c in part):
+    if any(c.ends and c.status != "planned" for c in part):
         return "completed"
     if published and end is not None and end.latest and end.latest >= published:
         return "ongoing" if start is None or start.earliest is None or start.earliest <= published else "planned"
@@ -391,6 +391,25 @@ def _went_home(visits: list[tuple[int, Visit]], homeward: Sequence[Claim]) -> li
         if v.end is None and 0 <= (when.earliest - v.start.earliest).days <= 14:
             spans = tuple(Evidence("end", t.start, t.end) for t in timed.times if t.when == when)[:1]
             out[last] = (person, replace(v, end=when, evidence=v.evidence + spans))
+    return out
+
+
+def _under_way(visits: list[tuple[int, Visit]], published: dt.date | None) -> list[tuple[int, Visit]]:
+    """The last leg that took place goes on while its end lies ahead, or while onward legs are announced and it is not two days old."""
+    out = list(visits)
+    if published is None:
+        return out
+    for person in dict.fromkeys(p for p, _ in visits):
+        held = [i for i, (p, v) in enumerate(out) if p == person and v.status in ("completed", "ongoing") and v.start is not None and v.start.latest]
+        if not held:
+            continue
+        last = max(held, key=lambda i: (out[i][1].start.latest, i))
+        v = out[last][1]
+        onward = [w for p, w in out if p == person and w.status == "planned" and (w.start is None or w.start.latest is None or published <= w.start.latest <= published + dt.timedelta(days=7))]
+        ahead = v.end is not None and v.end.latest and v.end.latest >= published
+        arrived = any(e.field == "status" for e in v.evidence)
+        if v.status == "completed" and arrived and (ahead or (onward and v.end is None and 0 <= (published - v.start.latest).days <= 1)):
+            out[last] = (person, replace(v, status="ongoing"))
     return out
 
 
