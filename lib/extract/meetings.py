@@ -40,7 +40,7 @@ def find(scene: Scene) -> list[Encounter]:
                 found += _told(scene, token)
             if lemma == "join":
                 found += _joined(scene, token)
-            if lemma in ("host", "welcome", "receive", "greet"):
+            if lemma in ("host", "welcome", "receive", "greet", "play"):
                 found += _received(scene, token)
         elif token.pos_ in ("NOUN", "PROPN") and lemma in words("meeting_words", "noun"):
             found += _noun(scene, token)
@@ -221,7 +221,10 @@ def _received(scene: Scene, verb: Token) -> Iterator[Encounter]:
     if passive:
         others = [p for c in verb.children if c.dep_ == "agent" for o in c.children for p in scene.people_at(o)]
     else:
-        others = [p for c in verb.children if c.dep_ in ("dobj", "obj") for p, _ in named(scene, c)]
+        objects = [c for c in verb.children if c.dep_ in ("dobj", "obj")]
+        if verb.lemma_ == "play":
+            objects = [o for c in verb.subtree if c.lower_ == "to" and c.dep_ in ("prep", "dative") and any(x.lower_ == "host" for x in objects) for o in c.children]
+        others = [p for c in objects for p, _ in named(scene, c)]
     for pair in _pairs(first, [p for p in others if p not in first]):
         yield from _made(scene, verb, pair)
 

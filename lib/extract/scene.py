@@ -164,6 +164,8 @@ class Scene:
             when = timex.when
             if when is None or when.earliest is None or when.earliest != when.latest or not 0 <= (published - when.earliest).days <= 7:
                 continue
+            if governor(root).lemma_ in ("set", "schedule", "plan", "slate", "postpone", "delay"):
+                continue
             behind = self.sentence[token.i] - self.sentence[root.i]
             if 0 <= behind <= STORY_REACH and (best is None or root.i < token.i or self.sentence[best[1].i] != self.sentence[token.i]):
                 if best is None or abs(root.i - token.i) < abs(best[1].i - token.i):
@@ -192,6 +194,16 @@ def governor(token: Token) -> Token:
         if token.pos_ in ("VERB", "AUX"):
             return token
     return token
+
+
+def joined_to(verb: Token) -> Token:
+    """What a verb is joined to. "was due to lay flowers, talk to those who survived and meet X": a bare "meet" is not joined to "survived"."""
+    if verb.tag_ != "VB" or verb.dep_ != "conj" or any(c.dep_ == "aux" for c in verb.children) or verb.head.tag_ == "VB":
+        return verb.head
+    above = verb.head
+    while above.head != above and not (above.tag_ == "VB" or any(c.lower_ in ("to", "will", "would") and c.dep_ == "aux" for c in above.children)):
+        above = above.head
+    return above if above.pos_ in ("VERB", "AUX") else verb.head
 
 
 def has_negation(verb: Token) -> bool:

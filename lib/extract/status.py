@@ -4,7 +4,7 @@ import re
 
 from spacy.tokens import Token
 
-from lib.extract.scene import Scene, auxiliaries, climb, cue, governor, has_negation, with_particle
+from lib.extract.scene import Scene, auxiliaries, climb, cue, governor, has_negation, joined_to, with_particle
 from lib.extract.times import number
 from lib.model import Timex
 
@@ -114,6 +114,10 @@ def verb_status(scene: Scene, verb: Token, times: tuple[Timex, ...], noun: Token
         if _by_times(scene, times) == "planned" or verb.lemma_ in cue("scheduled"):
             return "planned"  # "then travels to Brussels"
         return "ongoing"
+    if verb.tag_ == "VB" and verb.dep_ == "conj" and joined_to(verb) != verb.head:
+        above = joined_to(verb)
+        following = next((c for c in above.children if c.dep_ == "xcomp"), None)
+        return verb_status(scene, following if following is not None else above, times, depth=depth + 1)
     if verb.tag_ == "VB":
         return _borrowed(scene, verb, times, depth) if verb.dep_ in ("conj", "ccomp", "advcl") else "planned"
     return "completed"
@@ -178,7 +182,7 @@ def _had_been(word: Token) -> bool:
 
 
 def _borrowed(scene: Scene, verb: Token, times: tuple[Timex, ...], depth: int) -> str:
-    above = verb.head
+    above = joined_to(verb)
     if above.pos_ in ("ADP", "SCONJ"):
         word = above.lower_
         base = verb_status(scene, governor(above), times, depth=depth + 1) if governor(above) != above else "completed"

@@ -71,6 +71,9 @@ def _from_verb(scene: Scene, verb: Token) -> Iterator[Claim]:
     if kind == "hosting":
         yield from _hosting(scene, verb)
         return
+    if lemma in ("play", "act") and any(c.lower_ == "host" for t in verb.children for c in (t, *t.children)):
+        yield from _hosting(scene, verb)
+        return
     if kind == "carry":
         yield from _carried(scene, verb)
         if lemma not in ("take", "bring"):
@@ -331,6 +334,8 @@ def _hosting(scene: Scene, verb: Token) -> Iterator[Claim]:
     """"Abdullah hosted Olmert": the guest comes to the host's country, or where the sentence says."""
     passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children)
     objects = [c for c in verb.children if c.dep_ in ("dobj", "obj")]
+    if verb.lemma_ in ("play", "act"):  # "plays host to X"
+        objects = [o for c in verb.subtree if c.lower_ == "to" and c.dep_ in ("prep", "dative") for o in c.children]
     agents = [o for c in verb.children if c.dep_ == "agent" for o in c.children]
     guests = actors(scene, verb) if passive else [x for o in objects for x in named(scene, o)]
     hosts = [x for o in agents for x in named(scene, o)] if passive else actors(scene, verb)

@@ -4,7 +4,7 @@ from functools import cache
 
 from spacy.tokens import Token
 
-from lib.extract.scene import Scene, auxiliaries, governor
+from lib.extract.scene import Scene, auxiliaries, governor, joined_to
 from lib.tables import rows
 
 OBJECT_CONTROL = {"invite", "urge", "ask", "allow", "order", "send", "dispatch", "take", "bring", "press", "force", "lead", "encourage", "instruct", "want", "expect", "permit", "prompt"}
@@ -38,7 +38,7 @@ def actors(scene: Scene, verb: Token, depth: int = 0) -> list[tuple[int, Token]]
     before = _just_before(scene, verb)
     if before:
         return before
-    head = _main_clause(verb) if verb.dep_ == "advcl" else verb.head
+    head = _main_clause(verb) if verb.dep_ == "advcl" else joined_to(verb)
     if verb.dep_ in ("acl", "relcl") and head.pos_ in ("NOUN", "PROPN", "PRON"):
         found = named(scene, head)
         if found:

@@ -55,7 +55,8 @@ def merge(
         visit = _visit(people, person, part, encounters, published)
         if visit is not None:
             visits.append((person, visit))
-    visits = _under_way(_went_home(visits, homeward), published)
+    over = {(c.person, c.place.country) for c in claims if c.ends and c.status == "completed"}
+    visits = _under_way(_went_home(visits, homeward), over, published)
     visits = _completed(people, visits, tours, dateline, lead, published)
     visits = _with_companions(people, visits, companions)
     visits, told = _tours(people, visits, tours)
@@ -394,7 +395,7 @@ def _went_home(visits: list[tuple[int, Visit]], homeward: Sequence[Claim]) -> li
     return out
 
 
-def _under_way(visits: list[tuple[int, Visit]], published: dt.date | None) -> list[tuple[int, Visit]]:
+def _under_way(visits: list[tuple[int, Visit]], over: set[tuple[int, str]], published: dt.date | None) -> list[tuple[int, Visit]]:
     """The last leg that took place goes on while its end lies ahead, or while onward legs are announced and it is not two days old."""
     out = list(visits)
     if published is None:
@@ -407,8 +408,7 @@ def _under_way(visits: list[tuple[int, Visit]], published: dt.date | None) -> li
         v = out[last][1]
         onward = [w for p, w in out if p == person and w.status == "planned" and (w.start is None or w.start.latest is None or published <= w.start.latest <= published + dt.timedelta(days=7))]
         ahead = v.end is not None and v.end.latest and v.end.latest >= published
-        arrived = any(e.field == "status" for e in v.evidence)
-        if v.status == "completed" and arrived and (ahead or (onward and v.end is None and 0 <= (published - v.start.latest).days <= 1)):
+        if v.status == "completed" and (person, v.destination_country) not in over and (ahead or (onward and v.end is None and 0 <= (published - v.start.latest).days <= 1)):
             out[last] = (person, replace(v, status="ongoing"))
     return out
 
