@@ -31,19 +31,20 @@ _UNIT = r"(?:days?|weeks?|months?|years?|decades?|quarters?|weekends?|hours?|min
 _SEASON = r"(?:spring|summer|autumn|winter|fall)"
 _PART = r"(?:morning|afternoon|evening|night|lunchtime|noon|midnight)"
 _ZONE = r"(?:\s?\(?(?:UTC|GMT|CES?T|EES?T|E[SD]?T|C[SD]T|P[SD]T|JST|IST|BST|AEST|MSK|local time)(?:\s?[+-]\s?\d{1,2}(?::?\d\d)?)?\)?)"
-_CLOCK = rf"(?:\d{{1,2}}[:.]\d\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?|\d{{1,2}}\s?[ap]\.?m\b\.?|[012]\d[0-5]\d(?={_ZONE})|noon|midnight)"
+_CLOCK = rf"(?:\d{{1,2}}:\d\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?|\d{{1,2}}\.\d\d\s?[ap]\.?m\b\.?|(?<=\bat )\d{{1,2}}\.[0-5]\d(?!\d|%|\s(?:percent|per cent|points|euros|dollars|a share|to the))|\d{{1,2}}\s?[ap]\.?m\b\.?|[012]\d[0-5]\d(?={_ZONE})|noon|midnight)"
 _EDGE = r"(?:early|mid|late|the beginning of|the start of|the end of|the middle of|beginning of|end of)"
 _EARLIER = r"(?:later|earlier|late|early)"
 
 # (kind, pattern) in order of preference; the longest match at a place wins, then the earlier kind
 _PATTERNS = [
     ("iso", rf"(?P<year>{_YEAR})-(?P<month_no>\d\d)-(?P<day>\d\d)(?:[T ](?P<clock>\d\d:\d\d)(?::\d\d)?(?P<zone>Z|[+-]\d\d:?\d\d)?)?"),
-    ("span", rf"(?:(?P<weekday>{_WEEKDAY}),?\s+)?(?P<month>{_MONTH})\s+(?P<day>{_DAY}){_DASH}(?:(?P<last_month>{_MONTH})\s+)?(?P<last_day>{_DAY})(?!\d)(?!\s?(?:percent|per cent|%|,\d))(?:,?\s+(?P<year>{_YEAR}))?"),
+    ("span", rf"(?:(?P<weekday>{_WEEKDAY}),?[^\S\n]+)?(?P<month>{_MONTH})[^\S\n]+(?P<day>{_DAY}){_DASH}(?:(?P<last_month>{_MONTH})\s+)?(?P<last_day>{_DAY})(?!\d)(?!\s?(?:percent|per cent|%|,\d))(?:,?\s+(?P<year>{_YEAR}))?"),
     ("span", rf"(?P<day>{_DAY})(?:\s+(?P<month>{_MONTH}))?{_DASH}(?P<last_day>{_DAY})\s+(?:of\s+)?(?P<last_month>{_MONTH})(?:,?\s+(?P<year>{_YEAR}))?"),
-    ("date", rf"(?:(?P<weekday>{_WEEKDAY}),?\s+(?:the\s+)?)?(?P<month>{_MONTH})\s+(?P<day>{_DAY})(?![\d:])(?:,?\s+(?P<year>{_YEAR}))?"),
-    ("date", rf"(?:(?P<weekday>{_WEEKDAY}),?\s+(?:the\s+)?)?(?P<day>{_DAY})\s+(?:of\s+)?(?P<month>{_MONTH})(?:,?\s+(?P<year>{_YEAR}))?(?![a-z])"),
+    ("date", rf"(?:(?P<weekday>{_WEEKDAY}),?[^\S\n]+(?:the\s+)?)?(?P<month>{_MONTH})[^\S\n]+(?P<day>{_DAY})(?![\d:])(?:,?\s+(?P<year>{_YEAR}))?"),
+    ("date", rf"(?:(?P<weekday>{_WEEKDAY}),?[^\S\n]+(?:the\s+)?)?(?P<day>{_DAY})\s+(?:of\s+)?(?P<month>{_MONTH})(?:,?\s+(?P<year>{_YEAR}))?(?![a-z])"),
     ("month", rf"(?:(?P<part>{_EDGE})[ -])?(?:the month of )?(?P<month>{_MONTH}),?\s+(?:of\s+)?(?P<year>{_YEAR})"),
     ("month", rf"(?:(?P<part>{_EDGE})[ -])?(?P<month>{_MONTH})\s+(?P<shift>last|this|next)\s+year"),
+    ("month", rf"(?P<month>{_MONTH})(?= of (?P<shift>last|this|next) year)"),
     ("month", rf"(?P<shift>last|this|next|this coming|this past|the following)\s+(?P<month>{_MONTH})"),
     ("month", rf"(?<=\bin )(?:(?P<part>{_EDGE})[ -])?(?P<month>{_MONTH})"),
     ("month", rf"(?:(?P<part>{_EDGE})[ -])(?P<month>{_MONTH})"),
@@ -52,12 +53,12 @@ _PATTERNS = [
     ("weekday_span", rf"(?P<weekday>{_WEEKDAY})(?:\s+(?:to|through|and|until)\s+|[-–])(?P<last_weekday>{_WEEKDAY})"),
     ("today", r"(?:early |late |later |earlier )?(?P<today>today|tonight|yesterday|tomorrow|the day before yesterday|the day after tomorrow)(?:\s+(?P<daypart>morning|afternoon|evening|night))?"),
     ("this_part", r"(?:this|the same|that) (?P<daypart>morning|afternoon|evening)|(?P<last>last) (?P<lastpart>night)|overnight"),
-    ("same_day", r"(?:the|that) same day|that day|on the day"),
+    ("same_day", r"(?:the|that) same day|that day|on the day|(?:(?<=end )|(?<=ends )|(?<=ended )|(?<=ending )|(?<=finish )|(?<=finished )|(?<=close )|(?<=closed )|(?<=closing )|(?<=[Ff]or )|(?<=start of )|(?<=end of )|(?<=during )|(?<=late in )|(?<=later in )|(?<=early in )|(?<=earlier in ))the day(?=[\s.,;])(?! (?:of|when|that|he|she|they|it))"),
     ("next_day", rf"the (?P<shift>following|next|previous) (?:(?P<unit>day|morning|week|month|year)|(?P<count>{_NUMBER}) (?P<units>days|weeks|months|years))(?!\s+of)"),
-    ("day_after", r"(?:the|a) day (?P<shift>before|after|later|earlier)(?! (?:yesterday|tomorrow))"),
+    ("day_after", r"(?:the|a) day (?P<shift>later|earlier|(?:before|after)(?=\s*[,.;:)]|\s*$|\s+(?:and|but|when|he|she|it|they)\b))"),
     ("this_time", r"(?:at )?this time (?P<shift>next|last) (?P<unit>week|month|year)"),
-    ("relative", rf"(?:(?P<part>{_EARLIER})\s+|(?P<edge>{_EDGE})\s+)?(?P<shift>last|this|next|the current|the coming|the past|this past|the same|that|the|coming)\s+(?P<unit>week|month|year|decade|weekend|century|quarter)(?!\s+(?:of|ago|after|before|earlier|later|long|ending|ended))(?<!the week)(?<!the month)(?<!the year)(?<!the decade)(?<!the century)"),
-    ("ago", rf"(?:(?:about|around|nearly|almost|more than|over|some|at least) )?(?P<count>{_NUMBER}|{_VAGUE})(?: and a half)? (?P<unit>{_UNIT}) (?P<shift>ago|earlier|later|before|after|from now|hence)(?! (?:than|the|he|she|it|this|that)\b)"),
+    ("relative", rf"(?:(?P<part>{_EARLIER})\s+|(?P<edge>{_EDGE})\s+)?(?P<shift>last|this|next|the current|the coming|this past|the same|that|the|coming)\s+(?P<unit>week|month|year|decade|weekend|century|quarter)(?!\s+(?:of|ago|after|before|earlier|later|long|ending|ended))(?<!the week)(?<!the month)(?<!the year)(?<!the decade)(?<!the century)"),
+    ("ago", rf"(?:(?:about|around|nearly|almost|more than|over|some|at least) )?(?P<count>{_NUMBER}|{_VAGUE})(?: and a half)? (?P<unit>{_UNIT}) (?P<shift>ago|earlier|later|from now|hence|(?:before|after)(?=\s*[,.;:)]|\s*$|\s+(?:and|but)\b))(?! than\b)"),
     ("within", rf"(?:in|within) (?P<count>{_NUMBER}) (?P<unit>days|weeks|months|years|week|month|year)(?:'s?|’s?)? time"),
     ("past_n", rf"(?:the|over the|for the|in the|during the|within the)?\s?(?P<shift>past|last|next|coming|previous|following) (?P<count>{_NUMBER}|{_VAGUE}) (?:\w+ )?(?P<unit>{_UNIT})"),
     ("past_unit", r"the past (?P<unit>day|week|month|year|decade|century)"),
@@ -70,7 +71,6 @@ _PATTERNS = [
     ("edge_year", rf"(?:(?P<part>{_EDGE})[ -])(?:the year\s+)?(?P<year>{_YEAR})"),
     ("edge_relative", r"(?P<edge>the end of|the beginning of|the start of|the middle of|end of) (?P<shift>this|last|next|the) (?P<unit>week|month|year)"),
     ("later_year", rf"(?P<part>later|earlier) (?:in )?(?P<year>{_YEAR})"),
-    ("year_span", rf"(?:from|between) (?P<year>{_YEAR}) (?:to|and|until) (?P<last_year>{_YEAR})"),
     ("fiscal", rf"(?:the )?(?:fiscal|financial)(?: year)? (?P<year>{_YEAR})|FY ?(?P<fy>\d\d(?:\d\d)?)"),
     ("decade", r"(?:the )?(?:(?P<part>early|mid|late)[ -])?(?P<decade>(?:1[5-9]|20)?\d0)['’]?s\b"),
     ("year", rf"(?:the year )?(?<![\w$£€.,:/-])(?P<year>{_YEAR})(?![\w%/:]|[.,]\d|\s+(?:people|troops|soldiers|men|percent|dollars|euros|km|kilomet))"),
@@ -78,7 +78,9 @@ _PATTERNS = [
     ("duration", rf"(?<![\w-])(?P<count>{_NUMBER})[ -](?:and-a-half-)?(?P<unit>day|week|month|year|decade|hour|minute|night)(?:-long|-old)?(?![\w-]|s\b|\s?old\b)"),
     ("duration", rf"(?:(?:about|around|nearly|almost|more than|over|some|at least|up to) )?(?P<count>{_NUMBER}|{_VAGUE})(?P<half> and a half)? (?:consecutive |straight |trading |full |long |whole )?(?P<unit>{_UNIT})(?! (?:ago|old|earlier))"),
     ("duration", r"(?P<unit>day|week|month|year|decade)s?-long"),
-    ("duration", r"(?:over|for|in) (?:the )?(?P<unit>days|weeks|months|years|decades|centuries)"),
+    ("duration", r"(?:over|for|in|within) (?:the |just |only )?(?P<unit>minutes|hours|days|weeks|months|years|decades|centuries)"),
+    ("duration", r"(?P<count>single)[ -](?P<unit>day|week|month|year)"),
+    ("relative", r"(?P<edge>later|earlier) in the (?P<unit>week|month|year)"),
     ("set", r"(?:every|each|per) (?:other )?(?P<unit>day|week|month|year|weekend|quarter)"),
 ]
 _COMPILED = [(kind, re.compile(rf"(?<![\w])(?:{p})(?!\w)", re.I if kind not in ("month", "weekday", "weekday_span") else 0)) for kind, p in _PATTERNS]
@@ -138,6 +140,8 @@ def _false_friend(text: str, start: int, end: int, kind: str, said: dict[str, st
     if kind == "month" and said.get("month", "") in ("May", "March", "Mar", "may", "march") and "year" not in said and "shift" not in said and not re.search(r"\b(?:in|since|until|by|of|for|early|mid|late|and|or)[ -]$", text[max(0, start - 8) : start] + ("in " if words.startswith(("early", "mid", "late")) else "")):
         return True
     if kind == "month" and said.get("month") in ("April", "June", "August", "May") and "year" not in said and re.match(r"\s[A-Z][a-z]+", after) and not re.search(r"\b(?:in|since|until|by|of|for|last|next|this)\s$", text[max(0, start - 8) : start]):
+        return True
+    if kind == "weekday" and re.search(r"\b(?:Black|Bloody|Good|Ash|Holy|Easter|Super|Palm|Whit|Boxing)\s$", text[max(0, start - 8) : start]):
         return True
     if kind == "weekday" and len(said["weekday"].rstrip(".s")) <= 4 and not re.match(r"[A-Z]", said["weekday"]):
         return True
@@ -267,6 +271,8 @@ def tense_at(doc: Doc, start: int, end: int) -> int:
     if span is None:
         return 0
     token: Token = span.root
+    if start and re.search(r"\b(?:until|till)\s$", doc.text[max(0, start - 6) : start]):
+        return 1
     for _ in range(12):
         if token.pos_ in ("VERB", "AUX"):
             tense = verb_tense(token)
@@ -300,6 +306,8 @@ def verb_tense(verb: Token) -> int:
         return 1
     if verb.lemma_ == "be" and any(c.lower_ in ("due", "expected", "set") and c.dep_ in ("acomp", "oprd", "xcomp", "advmod", "attr") for c in verb.children):
         return 1
+    if verb.tag_ == "VBN" and verb.dep_ == "acl" and not helpers:
+        return -1  # "plans announced in January"
     if verb.tag_ == "VBD" or helpers & {"had", "was", "were", "did"}:
         return -1
     if verb.tag_ == "VBN" and helpers & {"has", "have"}:

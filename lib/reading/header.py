@@ -17,7 +17,7 @@ _DATE = rf"""(?:{WEEKDAY},?\s+)?(?:
     \d{{4}}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:\s?Z|\s?[+-]\d\d:?\d\d)?)?
   | \d{{1,2}}(?:st|nd|rd|th)?\s+{MONTH},?\s+\d{{4}}
   | {MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}
-  | \d{{1,2}}[./]\d{{1,2}}[./]\d{{4}}
+  | \d{{1,2}}[./-]\d{{1,2}}[./-]\d{{4}}
   | \d{{4}}[./]\d{{1,2}}[./]\d{{1,2}})"""
 _CLOCK = r"(?:,?\s+(?:at\s+)?\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?(?:\s*(?:GMT|UTC|[A-Z]{2,4}T|[+-]\d\d:?\d\d))?|,?\s+\d{1,2}\s*[ap]\.?m\.?)?"
 DATE = re.compile(_DATE + _CLOCK, re.X | re.I)
@@ -65,7 +65,7 @@ def stamp(words: str) -> Stamp | None:
         return None
     said = re.sub(r"(\d)(st|nd|rd|th)\b", r"\1", found.group(0))
     said = re.sub(r"(\d{4},?\s+\d{1,2})\.(\d\d)\b", r"\1:\2", said)
-    slashed = re.search(r"\b(\d{1,2})[./](\d{1,2})[./](\d{4})", said)
+    slashed = re.search(r"\b(\d{1,2})[./-](\d{1,2})[./-](\d{4})", said)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UnknownTimezoneWarning)

@@ -40,6 +40,9 @@ def from_text(name: str, text: str, markdown: bool = False) -> Article:
     return made(name, {**found, **fields}, [re.sub(r"^#+\s+", "", p) for p in rest] if markdown else rest)
 
 
+OPENING = 400  # characters in which a story may repeat its date
+
+
 def made(name: str, fields: dict[str, str], story: list[str], published_by: str = "header") -> Article:
     """The article of header fields and paragraphs. id is the file's stem."""
     text = "\n\n".join(story)
@@ -52,6 +55,8 @@ def made(name: str, fields: dict[str, str], story: list[str], published_by: str 
     doubt = ""
     if when and not when.agrees:
         doubt = f"The weekday does not fit the publication date {when.day}."
+    elif when and when.ambiguous and (told := header.stamp(text[:OPENING])) and not told.ambiguous and {told.day.day, told.day.month} == {when.day.day, when.day.month} and told.day.year == when.day.year:
+        when = told  # the story opens with the same date in words
     elif when and when.ambiguous:
         doubt = f"The publication date could be read as day/month or month/day; {when.day} was taken."
     return Article(

@@ -89,6 +89,9 @@ def year_for(month_no: int, day_no: int, tense: int, published: dt.date) -> int:
             options.append(dt.date(y, month_no, min(day_no, calendar.monthrange(y, month_no)[1])))
         except ValueError:
             continue
+    near = min(options, key=lambda d: abs(d - published))
+    if tense < 0 and abs(near - published) <= 45 * DAY and min(abs(d - published) for d in options if d != near) >= 290 * DAY:
+        return near.year  # two months off in the other direction of the tense is likelier than a year
     if tense < 0 and (before := [d for d in options if d <= published]):
         return before[-1].year
     if tense > 0 and (after := [d for d in options if d >= published - 7 * DAY]):
@@ -233,7 +236,11 @@ def _shifted(unit: str, shift: int, base: dt.date) -> Made:
 
 
 def _relative(p: TimePhrase, published, reference) -> Made:
-    if published is None or p.shift is None:
+    if published is None:
+        return None
+    if p.shift is None and p.part in ("later", "earlier"):
+        p = replace(p, shift=0)
+    if p.shift is None:
         return None
     made = _shifted(p.unit, p.shift, published)
     if made is None or made[2] is None or p.shift != 0 or p.part not in ("later", "earlier", "late", "early"):
@@ -323,7 +330,7 @@ def _quarter(p: TimePhrase, published, reference) -> Made:
     n = int(p.count)
     if y is None:
         return None
-    if p.year is None and p.shift is None and published and dt.date(y, 3 * n - 2, 1) > published and p.tense <= 0:
+    if p.year is None and p.shift is None and published and dt.date(y, 3 * n - 2, 1) > published and dt.date(y, 3 * n - 2, 1) - published > (60 if p.tense < 0 else 182) * DAY:
         y -= 1
     return _quarter_of(y, n)
 
@@ -342,6 +349,8 @@ def _week_of(p: TimePhrase, published, reference) -> Made:
         return None
     last = calendar.monthrange(y, p.month)[1]
     d = dt.date(y, p.month, last if p.count == -1 else min(last, 7 * int(p.count) - 3))
+    if p.count == -1 and d.weekday() < 3:
+        d -= 7 * DAY  # the last week with more than half of it in the month
     first, end = _week(d)
     iso = first.isocalendar()
     return "DATE", f"{iso.year}-W{iso.week:02d}", between(first, end)
@@ -377,10 +386,6 @@ def _later_year(p: TimePhrase, published, reference) -> Made:
     if published and published.year == p.year:
         return "DATE", str(p.year), between(published, whole.latest) if p.part == "later" else between(whole.earliest, published)
     return "DATE", str(p.year), whole
-
-
-def _year_span(p: TimePhrase, published, reference) -> Made:
-    return "DURATION", f"P{p.last_year - p.year}Y", When(f"{p.year}/{p.last_year}", dt.date(p.year, 1, 1), dt.date(p.last_year, 12, 31))
 
 
 def _decade(p: TimePhrase, published, reference) -> Made:
@@ -430,6 +435,6 @@ _MAKERS = {
     "this_part": _this_part, "same_day": _same_day, "next_day": _next_day, "day_after": _day_after, "this_time": _this_time, "relative": _relative,
     "ago": _ago, "within": _within, "past_n": _past_n, "past_unit": _past_unit, "quarter": _quarter, "half": _half, "week_of": _week_of,
     "season": _season, "weekend": _weekend, "edge_year": _edge_year, "edge_relative": _edge_relative, "later_year": _later_year,
-    "year_span": _year_span, "fiscal": _fiscal, "decade": _decade, "year": _year, "clock": _clock, "duration": _duration, "set": _set,
+    "fiscal": _fiscal, "decade": _decade, "year": _year, "clock": _clock, "duration": _duration, "set": _set,
     "reference": _reference, "holiday": _holiday,
 }  # fmt: skip
