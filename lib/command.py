@@ -10,9 +10,15 @@ from pathlib import Path
 from lib import __version__
 from lib.config import Config, load
 from lib.errors import EntenteError, UnreadableFile
-from lib.model import Article, Reading, When
+from lib.model import Article, Reading, Toponym, When
 
 OK, SOME_FAILED, WRONG_USE = 0, 1, 2
+
+
+def _toponym(t: Toponym) -> dict:
+    at = t.place
+    return {"start": t.start, "end": t.end, "text": t.text, "name": at and at.name, "lat": at and at.lat, "lon": at and at.lon,
+            "country": (at.country or None) if at else None, "geonameid": at and at.geonameid}  # fmt: skip
 
 
 def as_json(reading: Reading, with_text: bool) -> dict:
@@ -26,11 +32,8 @@ def as_json(reading: Reading, with_text: bool) -> dict:
         "id": a.id, "title": a.title, "published": iso(a.published), "language": a.language,
         **({"text": a.text} if with_text else {}),
         "entities": [{"start": e.start, "end": e.end, "text": e.text, "label": e.label} for e in reading.entities],
-        "toponyms": [
-            {"start": t.start, "end": t.end, "text": t.text, "name": t.place and t.place.name, "lat": t.place and t.place.lat, "lon": t.place and t.place.lon,
-             "country": (t.place.country or None) if t.place else None, "geonameid": t.place and t.place.geonameid, "demonym": t.demonym}
-            for t in reading.toponyms
-        ],
+        "toponyms": [_toponym(t) for t in reading.toponyms if not t.demonym],
+        "demonyms": [_toponym(t) for t in reading.toponyms if t.demonym],
         "timex": [
             {"start": t.start, "end": t.end, "text": t.text, "type": t.type, "value": t.value, "edtf": edtf(t.when),
              "earliest": iso(t.when.earliest) if t.when else None, "latest": iso(t.when.latest) if t.when else None}

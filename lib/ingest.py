@@ -56,6 +56,7 @@ def _read(doc, article: Article, config: Config, nlp: Language) -> Reading:
     found = entities.find(doc, gazetteer.knows)
     line = _dateline_place(article, gazetteer)
     tops = places.resolve(toponyms.find(found), doc.text, gazetteer, _online(config.nominatim_agent), line.country if line else "")
+    inner = places.resolve(toponyms.inside_names(found), doc.text, gazetteer)
     timex = dates.anchor(times.find(doc), article.published)
     who = persons.cluster(people.find(doc, found), article.published, _headline(article, nlp, gazetteer))
     country = {c: p for c in {t.place.country for t in tops if t.place} | {p.country for p in who} if c and (p := country_place(c))}
@@ -66,7 +67,7 @@ def _read(doc, article: Article, config: Config, nlp: Language) -> Reading:
     scores = topics.by_sentence(doc)
     trips = [replace(v, topics=topics.of_spans(scores, [(e.start, e.end) for e in v.evidence])) for v in trips]
     return Reading(
-        article, tuple(Entity(e.start_char, e.end_char, e.text, e.label_) for e in found), tuple(tops), tuple(timex), tuple(who),
+        article, tuple(Entity(e.start_char, e.end_char, e.text, e.label_) for e in found), tuple(sorted((*tops, *inner), key=lambda t: t.start)), tuple(timex), tuple(who),
         tuple(quotes.find(scene)), tuple(trips), tuple(encounters), tuple(told), tuple(topics.find(scores)),
     )  # fmt: skip
 

@@ -50,9 +50,9 @@ _PATTERNS = [
     ("month", rf"(?:(?P<part>{_EDGE})[ -])(?P<month>{_MONTH})"),
     ("month", r"(?<![\w-])(?P<month>January|February|April|June|July|August|September|October|November|December|(?<=since )May|(?<=until )May|(?<=by )May|(?<=of )May|(?<=since )March|(?<=until )March|(?<=by )March|(?<=of )March|(?<=for )May|(?<=for )March)"),
     ("weekday", rf"(?:(?P<shift>last|this|next|this coming|this past|the following|the previous|the next|coming)\s+)?(?:(?P<part>early|late)\s+(?:on\s+)?)?(?P<weekday>{_WEEKDAY})(?:\s+(?P<daypart>{_PART}))?(?:\s+(?P<week_shift>last|next|this)\s+week)?"),
-    ("weekday_span", rf"(?P<weekday>{_WEEKDAY})(?:\s+(?:to|through|and|until)\s+|[-–])(?P<last_weekday>{_WEEKDAY})"),
+    ("weekday_span", rf"(?P<weekday>{_WEEKDAY})(?:\s+(?:to|through|until)\s+|[-–])(?P<last_weekday>{_WEEKDAY})"),
     ("today", r"(?:early |late |later |earlier )?(?P<today>today|tonight|yesterday|tomorrow|the day before yesterday|the day after tomorrow)(?:\s+(?P<daypart>morning|afternoon|evening|night))?"),
-    ("this_part", r"(?:this|the same|that) (?P<daypart>morning|afternoon|evening)|(?P<last>last) (?P<lastpart>night)|overnight"),
+    ("this_part", r"(?:this|the same|that) (?P<daypart>morning|afternoon|evening)|(?:(?<=in )|(?<=during )|(?<=for ))the (?P<later_part>morning|afternoon|evening)(?! of\b)|(?P<last>last) (?P<lastpart>night)|overnight"),
     ("same_day", r"(?:the|that) same day|that day|on the day|(?:(?<=end )|(?<=ends )|(?<=ended )|(?<=ending )|(?<=finish )|(?<=finished )|(?<=close )|(?<=closed )|(?<=closing )|(?<=[Ff]or )|(?<=start of )|(?<=end of )|(?<=during )|(?<=late in )|(?<=later in )|(?<=early in )|(?<=earlier in ))the day(?=[\s.,;])(?! (?:of|when|that|he|she|they|it))"),
     ("next_day", rf"the (?P<shift>following|next|previous) (?:(?P<unit>day|morning|week|month|year)|(?P<count>{_NUMBER}) (?P<units>days|weeks|months|years))(?!\s+of)"),
     ("day_after", r"(?:the|a) day (?P<shift>later|earlier|(?:before|after)(?=\s*[,.;:)]|\s*$|\s+(?:and|but|when|he|she|it|they)\b))"),
@@ -199,7 +199,7 @@ def _phrase(doc: Doc, start: int, end: int, kind: str, said: dict[str, str]) -> 
     shift = said.get("shift", "").lower()
     fields["shift"] = _SHIFT.get(shift) if shift else None
     part = (said.get("part") or said.get("edge") or "").lower()
-    fields["part"] = _PART_OF.get(part, part) or PARTS.get((said.get("daypart") or said.get("lastpart") or "").lower(), "")
+    fields["part"] = _PART_OF.get(part, part) or PARTS.get((said.get("daypart") or said.get("lastpart") or said.get("later_part") or "").lower(), "")
     if "count" in said:
         fields["count"] = number(said["count"])
         if fields["count"] is not None and ("half" in said or "and a half" in doc.text[start:end]):

@@ -16,3 +16,17 @@ def find(entities: list[Span]) -> list[tuple[int, int, str, bool]]:
         if (e.label_ in ("GPE", "LOC") and e.text not in NOT_ALONE) or demonym or e.text in seats:
             found.append((e.start_char, e.end_char, e.text, demonym))
     return found
+
+
+def inside_names(entities: list[Span]) -> list[tuple[int, int, str, bool]]:
+    """The countries in names of organisations: "U.S." in "U.S. Department of Agriculture". Nobody visits them by these words."""
+    found = []
+    for e in entities:
+        if e.label_ not in ("ORG", "FAC") or len(e) < 2:
+            continue
+        for width in (3, 2, 1):
+            head = e[:width]
+            if len(e) > width and head.text in country_names() and e[width].text not in ("'s", "’s", "and", ","):
+                found.append((head.start_char, head.end_char, head.text, False))
+                break
+    return found

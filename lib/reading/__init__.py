@@ -27,7 +27,7 @@ def read_file(name: str, data: bytes, config: Config) -> Iterator[Outcome]:
             return
         if kind in ("jsonl", "csv"):
             for outcome in table.read(name, data, kind):
-                yield _checked(name, outcome, config) if isinstance(outcome, Article) else outcome
+                yield _checked(outcome.id, outcome, config) if isinstance(outcome, Article) else outcome
             return
         reader = {"html": page.read, "pdf": pdf.read, "docx": word.read, "eml": mail.read, "text": plain.read, "markdown": plain.read}[kind]
         yield _checked(name, reader(name, data), config)

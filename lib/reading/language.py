@@ -8,6 +8,8 @@ from lib.errors import NotEnglish, UnreadableFile
 
 SAMPLE = 2_000  # characters looked at
 SURE = 0.55  # below this the detector guesses on names and numbers: let the text pass
+ENGLISH = {"the", "of", "and", "to", "in", "is", "was", "for", "on", "by", "that", "with", "as", "at", "from", "his", "has", "were", "an", "he"}
+PLAINLY_ENGLISH = 0.16  # share of such words from which a text is English whatever names are in it
 SHORTEST = 60  # characters under which no detector can tell
 
 
@@ -25,6 +27,9 @@ def refusal(name: str, text: str) -> UnreadableFile | None:
         return None
     best = _detector().detect(sample)[0]
     if best["lang"] == "en" or best["score"] < SURE:
+        return None
+    told = sample.lower().split()
+    if sum(w in ENGLISH for w in told) >= PLAINLY_ENGLISH * len(told):
         return None
     try:
         shown = Locale(best["lang"]).get_language_name("en") or best["lang"]

@@ -240,6 +240,8 @@ def _relative(p: TimePhrase, published, reference) -> Made:
         return None
     if p.shift is None and p.part in ("later", "earlier"):
         p = replace(p, shift=0)
+    if p.unit == "W" and p.shift == 0 and published.weekday() == 6 and (p.tense > 0 or p.part == "later"):
+        p = replace(p, shift=1)  # on a Sunday "later this week" is the week to come
     if p.shift is None:
         return None
     made = _shifted(p.unit, p.shift, published)
