@@ -14,6 +14,8 @@ from lib.tables import country_names, demonyms, organisations, rows, words
 NAMES = {"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW", "LANGUAGE"}
 _TRIM_LEFT = {"the", "The", "THE", "a", "an", "``", '"', "“", "‘", "'", "(", "-", "–", ",", ":"}
 _TRIM_RIGHT = {"'s", "’s", "'", "’", '"', "”", "''", ")", "(", ",", ".", "-", "–", ":", ";"}
+_HANGING = {"and", "or", "near", "of", "in", "at", "the", "for", "with", "from", "by", "&"}
+_CRAFT = re.compile(r"[A-Z]{1,3}-\d+")
 _PARTICLES = {"al", "el", "bin", "ibn", "van", "von", "der", "den", "de", "da", "di", "du", "la", "le", "del", "della", "dos", "ter", "ten", "abu", "arap", "ag", "y", "e"}
 _DAYS = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"}
 _ALLCAPS = re.compile(r"[A-Z]{2,}$")
@@ -39,13 +41,21 @@ def _split(name: str) -> list[str]:
 
 def find(doc: Doc, known_place: Callable[[str], bool] = lambda name: False) -> list[Span]:
     """Entity spans of the doc, sorted, not overlapping. known_place: is this the name of a sizeable place?"""
-    spans = [s for e in doc.ents if (s := _trimmed(e)) is not None]
+    spans = [s for e in doc.ents for part in _parted(e) if (s := _trimmed(part)) is not None]
     spans = _with_tables(doc, spans)
     spans = _whole_names(doc, spans)
     spans = _people_after_titles(doc, spans)
     spans = _places_after_prepositions(doc, spans, known_place)
     spans = _spread(doc, spans)
     return sorted(filter_spans(spans), key=lambda s: s.start)
+
+
+def _parted(span: Span) -> list[Span]:
+    """"Karl Langdon & Jenny Seaton" are two people."""
+    cut = next((t.i for t in span if t.text == "&"), None)
+    if span.label_ != "PERSON" or cut is None:
+        return [span]
+    return [Span(span.doc, a, b, label="PERSON") for a, b in ((span.start, cut), (cut + 1, span.end)) if b > a]
 
 
 def _trimmed(span: Span) -> Span | None:
@@ -58,11 +68,23 @@ def _trimmed(span: Span) -> Span | None:
     if span.label_ in NAMES:
         while start < end and (doc[start].text in _TRIM_LEFT or doc[start].is_space):
             start += 1
-        while end > start and (doc[end - 1].text in _TRIM_RIGHT or doc[end - 1].is_space):
+        while end > start and (doc[end - 1].text in _TRIM_RIGHT or doc[end - 1].is_space or (end - start > 1 and doc[end - 1].text in _HANGING)):
             end -= 1
     if start >= end or not doc[start:end].text.strip():
         return None
     label = span.label_
+    if label in ("GPE", "LOC") and doc[start:end].text in demonyms() and doc[start:end].text not in country_names():
+        label = "NORP"
+    last = doc[end - 1].lower_
+    if end - start > 1 and doc[end - 1].text.istitle() and (last in words("modifiers", "feature") or (label == "PERSON" and last in words("modifiers", "building"))) and label in ("PERSON", "ORG"):
+        label = "LOC" if last in words("modifiers", "feature") else "FAC"
+    if label == "ORG":
+        if doc[start:end].text.islower() or doc[start:end].text.isdigit():
+            return None
+        if last in words("modifiers", "occasion"):
+            label = "EVENT"
+        elif _CRAFT.match(doc[start:end].text):
+            label = "PRODUCT"
     if label == "PERSON":
         titles = _title_words()
         while start < end - 1 and (doc[start].lower_.rstrip(".") in titles or doc[start].text in demonyms()):
@@ -170,15 +192,20 @@ LOCATIVE = {"in", "to", "from", "at", "near", "into", "outside", "around", "for"
 def _places_after_prepositions(doc: Doc, spans: list[Span], known_place: Callable[[str], bool]) -> list[Span]:
     """"to Alberta", "in Busan": a name the gazetteer knows, after a word of place, is a place whatever the model said."""
     surnames = {s.text.split()[-1] for s in spans if s.label_ == "PERSON" and s.end - s.start > 1}
+    given_names = {s.text.split()[0] for s in spans if s.label_ == "PERSON" and s.end - s.start > 1}
     kept = []
     taken = {i for s in spans for i in range(s.start, s.end)}
+    places: set[str] = set()
     for s in spans:
         if s.label_ in ("PERSON", "ORG", "NORP", "PRODUCT", "WORK_OF_ART", "FAC") and s.start and doc[s.start - 1].lower_ in LOCATIVE and s.text.split()[0] not in surnames:
             followed = s.end < len(doc) and ((doc[s.end].pos_ in ("NOUN",) and s.label_ == "ORG") or (doc[s.end].text in ("'s", "’s") and s.label_ == "PERSON"))
-            if not followed and not s.text.isupper() and known_place(s.text):
+            alone = s.label_ == "PERSON" and len(s) == 1 and doc[s.start - 1].lower_ in ("in", "near") and s.text.isalpha() and s.text not in given_names
+            if not followed and not s.text.isupper() and (alone or known_place(s.text)):
                 kept.append(Span(doc, s.start, s.end, label="GPE"))
+                places.add(s.text)
                 continue
         kept.append(s)
+    kept = [Span(doc, s.start, s.end, label="GPE") if s.text in places and s.label_ in ("PERSON", "ORG") and len(s) == 1 and not (s.start and doc[s.start - 1].lower_.rstrip(".") in _title_words()) else s for s in kept]
     for token in doc[1:]:
         if token.i in taken or token.tag_ not in ("NNP", "NNPS") or doc[token.i - 1].lower_ not in LOCATIVE or token.text.isupper():
             continue
