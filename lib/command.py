@@ -116,6 +116,29 @@ def ingest(args: argparse.Namespace, config: Config) -> int:
     return SOME_FAILED if told["refused"] else OK
 
 
+def evaluate(args: argparse.Namespace, config: Config) -> int:
+    """Score what Entente reads, or what a file of predictions says, against a folder of annotations (format: lib/evaluate.py)."""
+    from lib import evaluate as scoring
+
+    gold, *predictions = args.paths
+    wanted = scoring.inputs(gold)
+    told: dict[str, dict[str, dict]] = {}
+    if predictions:
+        rows = {row["id"]: row for p in predictions for row in scoring.lines(p) if "id" in row}
+        told = dict.fromkeys(wanted, rows)
+    else:
+        for name, path in wanted.items():
+            told[name] = {r.article.id: as_json(r, with_text=False) for _, r in _progress(_outcomes([path], config), args.quiet) if isinstance(r, Reading)}
+    scores = scoring.score(gold, told)
+    if args.json:
+        print(json.dumps({**scoring.as_dict(scores), "texts": scoring.texts_of(gold)}, ensure_ascii=False, indent=1))
+    else:
+        print(scoring.as_text(scores))
+        if args.misses:
+            print("\n".join(m for s in scores.values() for m in s.misses))
+    return OK
+
+
 def sample(args: argparse.Namespace, config: Config) -> int:
     """Read the sample collection anew and keep what was read beside it (for developers, after a change to the reading)."""
     from lib.sample import write
@@ -146,6 +169,12 @@ def parser() -> argparse.ArgumentParser:
     i.add_argument("paths", nargs="+", metavar="PATH", help="an article file or a folder")
     i.add_argument("--quiet", action="store_true", help="no progress on standard error")
     i.set_defaults(run=ingest)
+    v = commands.add_parser("evaluate", help="measure how well it reads, on your own annotated texts", description=evaluate.__doc__)
+    v.add_argument("paths", nargs="+", metavar="GOLD [PRED.jsonl ...]", help="the folder of annotations, then files that `extract` wrote; without them the folder's texts are read now")
+    v.add_argument("--json", action="store_true", help="print the figures as JSON")
+    v.add_argument("--misses", action="store_true", help="name the visits missed and the false ones")
+    v.add_argument("--quiet", action="store_true", help="no progress on standard error")
+    v.set_defaults(run=evaluate)
     commands.add_parser("sample", help="read the sample collection anew (for developers)", description=sample.__doc__).set_defaults(run=sample)
     return top
 
