@@ -43,7 +43,7 @@ def find(doc: Doc, known_place: Callable[[str], bool] = lambda name: False) -> l
     """Entity spans of the doc, sorted, not overlapping. known_place: is this the name of a sizeable place?"""
     spans = [s for e in doc.ents for part in _parted(e) if (s := _trimmed(part)) is not None]
     spans = _with_tables(doc, spans)
-    spans = _whole_names(doc, spans)
+    spans = _known_people(doc, _whole_names(doc, spans))
     spans = _people_after_titles(doc, spans)
     spans = _places_after_prepositions(doc, spans, known_place)
     spans = _spread(doc, spans)
@@ -119,6 +119,26 @@ def _with_tables(doc: Doc, spans: list[Span]) -> list[Span]:
         kept = [s for s in kept if s not in around or not (s.start >= start or s.end <= end or _list_of_places(s))]
         kept.append(Span(doc, start, end, label=label))
     return filter_spans(kept)
+
+
+@cache
+def _people_matcher(vocab) -> PhraseMatcher:
+    matcher = PhraseMatcher(vocab)
+    titles = _title_words() | words("modifiers", "honorific")
+    bare = (" ".join(w for i, w in enumerate(r["name"].split()) if i or w.lower() not in titles) for table in ("people", "leaders") for r in rows(table))
+    names = {n for n in bare if " " in n and n.split()[0].lower() not in titles}
+    matcher.add("PERSON", [Doc(vocab, words=_split(n)) for n in sorted(names)])
+    return matcher
+
+
+def _known_people(doc: Doc, spans: list[Span]) -> list[Span]:
+    """Full names of well-known officials are people whatever the model said, unless they are part of a longer name."""
+    for _, start, end in _people_matcher(doc.vocab)(doc):
+        around = [s for s in spans if s.start < end and start < s.end]
+        if any(s.start <= start and s.end >= end and (s.label_ == "PERSON" or len(s) > end - start + 1) for s in around):
+            continue
+        spans = [s for s in spans if s not in around] + [Span(doc, start, end, label="PERSON")]
+    return filter_spans(spans)
 
 
 def _whole_names(doc: Doc, spans: list[Span]) -> list[Span]:

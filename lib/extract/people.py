@@ -208,7 +208,7 @@ def _title_after(doc: Doc, end: int, inside: dict[int, Span]) -> Span | None:
     phrase = doc[i:stop]
     if len(phrase) == 0 or not any(_singular(t) in heads() for t in phrase[:9]):
         return None
-    if any(t.lower_ in ("with", "to", "from", "after", "before", "during", "in", "at", "by") for t in phrase[:3]) or (stop < len(doc) and stop in inside and inside[stop].label_ == "PERSON"):
+    if any(t.lower_ in ("with", "to", "from", "after", "before", "during", "in", "at", "by", "on") for t in phrase[:3]) or (stop < len(doc) and stop in inside and inside[stop].label_ == "PERSON"):
         return None
     return phrase if office_in(phrase.text)[0] else None
 

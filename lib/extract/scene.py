@@ -94,6 +94,8 @@ class Scene:
         if toponym is not None and not toponym.demonym:
             return toponym.place
         low = token.lower_
+        if low == "capital" and any(c.dep_ == "amod" and c.lower_ in words("modifiers", "not_capital") for c in token.children):
+            return None  # "China's commercial capital"
         if low == "capital":
             for child in token.subtree:
                 t = self.where.get(child.i)

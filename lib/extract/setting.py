@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from lib.extract.scene import Scene
+from lib.extract.status import times_for
 from lib.extract.where import destinations
 from lib.model import Claim, Place, Span, Timex
 from lib.tables import words
@@ -20,6 +21,7 @@ class Setting:
 
     def __init__(self, scene: Scene, claims: Sequence[Claim]) -> None:
         self._scene = scene
+        self._days: dict[str, tuple[Timex, ...]] = {}
         found: list[tuple[int, Place, Span, bool, tuple[Timex, ...]]] = []
         for claim in claims:
             if claim.status != "negated" and not claim.ends and claim.place.kind not in ("continent", "area", "water"):
@@ -29,9 +31,14 @@ class Setting:
                 break
             if token.idx >= scene.header_end and token.pos_ in ("VERB", "NOUN") and token.lemma_.lower() in words("cues", "stage"):
                 for place, at in destinations(scene, token, _STAGE_PREPOSITIONS, False):
+                    self._days.setdefault(place.name, times_for(scene, token))
                     found.append((token.idx, place, scene.place_span(at), False, ()))
         self._found = sorted(found, key=lambda f: f[0])
         self._starts = [f[0] for f in self._found]
+
+    def days_at(self, place: Place) -> tuple[Timex, ...]:
+        """When, the first sentences say, something takes place there: "will meet in Sochi on Wednesday"."""
+        return self._days.get(place.name, ())
 
     def at(self, token: Token, planned: bool = False) -> tuple[Place, Span, tuple[Timex, ...]] | None:
         """The last place told before this word, not more than some sentences ago; else the dateline; else the first told. With its words and times."""

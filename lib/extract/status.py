@@ -131,6 +131,8 @@ def _infinitive(scene: Scene, verb: Token, times: tuple[Timex, ...], depth: int)
             if above.head.lower_ == "among":
                 return verb_status(scene, governor(above), times, depth=depth + 1)
             return verb_status(scene, governor(above), times, depth=depth + 1) if governor(above).lemma_ == "become" else ""
+        if any(c.lower_ == "no" for c in above.children):
+            return "negated"  # "has no plans to travel"
         if word == "invitation" and governor(above).lemma_ == "accept":
             return "planned"
         if word in cue("hypothetical") or word in ("desire", "offer", "refusal", "chance", "opportunity", "call"):

@@ -35,9 +35,12 @@ def find(scene: Scene) -> list[Claim]:
             claims += _from_verb(scene, token)
         elif token.lemma_.lower() in visit_nouns() and token.pos_ in ("NOUN", "PROPN"):
             claims += _from_noun(scene, token)
+        elif token.lemma_.lower() == "guest":
+            claims += _guests(scene, token)
         elif token.i in scene.who:
             claims += _from_name(scene, token)
     setting = Setting(scene, claims)
+    claims = [replace(c, times=setting.days_at(c.place)) if c.status == "planned" and not c.times and c.place.city else c for c in claims]
     told = {(c.person, c.trigger.start) for c in claims}
     for token in scene.doc:
         if token.idx >= scene.header_end and token.pos_ in ("VERB", "AUX", "NOUN"):
@@ -99,6 +102,10 @@ def _from_verb(scene: Scene, verb: Token) -> Iterator[Claim]:
         yield from _homeward(scene, verb)
         return
     who = actors(scene, verb)
+    if kind == "motion" and lemma in ("move", "fly", "return", "sail", "land", "continue") and any(c.dep_ in ("dobj", "obj") and scene.place_of(c) is None and c.ent_type_ not in ("DATE", "TIME") and c.lemma_ not in ("way", "visit", "tour", "trip") for c in verb.children):
+        return  # "to move 8,000 marines to Guam"
+    if kind in ("motion", "visit", "arrival"):  # "will travel to Washington with Grybauskaite"
+        who = who + [x for c in verb.children if c.lower_ == "with" and c.dep_ == "prep" for o in c.children for x in named(scene, o) if x[0] not in {p for p, _ in who}]
     if kind == "accompany":
         who = who + [x for c in verb.children if c.dep_ in ("dobj", "obj") for x in named(scene, c)]
         kind = "motion"
@@ -120,6 +127,9 @@ def _from_verb(scene: Scene, verb: Token) -> Iterator[Claim]:
         where = where or sites(scene, verb)
     if kind == "departure" and not where:
         where = straight_after(scene, verb)
+    if kind in ("departure", "motion") and not where:  # "left for talks with Putin in Irkutsk"
+        things = [o for c in verb.children if c.lower_ in ("for", "to") and c.dep_ == "prep" for o in c.children if o.lemma_.lower() in cue("occasion") or o.lemma_.lower() in visit_nouns()]
+        where = [x for o in things for x in destinations(scene, o, frozenset({"in", "at", "to"}), False)]
     if kind == "presence" and lemma == "spend":
         where = where or destinations(scene, verb, frozenset({"in", "at"}), False)
     if kind == "motion":
@@ -162,6 +172,32 @@ def _homeward(scene: Scene, verb: Token) -> Iterator[Claim]:
         home = scene.country.get(scene.people[person].country)
         if home is not None:
             yield from _claims(scene, verb, [(person, name)], [(home, name)], "motion", status)
+
+
+def _in_clause(scene: Scene, verb: Token) -> list[tuple[Place, Token]]:
+    """"opened her first tour as secretary of state in Tokyo": the place in the verb's own clause, whatever it was hung on."""
+    inside = [verb]
+    found = []
+    while inside:
+        token = inside.pop(0)
+        for child in token.children:
+            if child.dep_ in ("relcl", "ccomp", "advcl", "conj", "parataxis") or (child.pos_ == "VERB" and child.dep_ != "xcomp"):
+                continue
+            inside.append(child)
+            place = scene.place_of(child)
+            if place is not None and place.country and child.dep_ == "pobj" and child.head.lower_ in ("in", "at", "to"):
+                found.append((place, child))
+    return found[:1]
+
+
+def _guests(scene: Scene, noun: Token) -> Iterator[Claim]:
+    """"his German guest, Joachim Gauck": a guest is where the host is at home."""
+    hosts = [p for c in noun.children if c.dep_ == "poss" for p in scene.people_at(c)]
+    guests = [(p, c) for c in noun.children if c.dep_ in ("appos", "compound", "flat") for p in scene.people_at(c) if p not in hosts]
+    home = scene.country.get(scene.people[hosts[0]].country) if hosts else None
+    if guests and home is not None:
+        for claim in _claims(scene, noun, guests, [(home, noun)], "host", "completed"):
+            yield replace(claim, hosts=tuple(hosts))
 
 
 DUE = frozenset({"in", "at", "for", "to", "here"})
@@ -384,6 +420,9 @@ def _from_noun(scene: Scene, noun: Token) -> Iterator[Claim]:
     if noun.lemma_ == "mission" and not any(c.lower_ == "to" for c in noun.children):
         return
     where = noun_places(scene, noun, prepositions)
+    above = governor(noun)
+    if not where and noun.dep_ in ("dobj", "obj") and above.lemma_ in cue("begins") | cue("ends"):
+        where = _in_clause(scene, above)
     if not where and any(c.lower_ == "here" for c in noun.children) and scene.dateline:
         where = [(scene.dateline, next(c for c in noun.children if c.lower_ == "here"))]
     if not where:

@@ -313,6 +313,9 @@ def _two_last(mention: PersonMention, heard: list[tuple[PersonMention, _Cluster]
 
 def _title_means(mention: PersonMention, clusters: list[_Cluster], heard: list[tuple[PersonMention, _Cluster]]) -> list[_Cluster]:
     if mention.plural:
+        suits = {id(c) for _, c in heard if mention.role_class in ("", "leader", "delegation", "official") or compatible(mention.role_class, c.role_class)}
+        if mention.text.lower().split()[-1] not in ("leaders", "counterparts"):
+            heard = [(m, c) for m, c in heard if id(c) in suits]
         if mention.text.lower().split()[-1] in ("leaders", "ministers", "presidents", "premiers", "counterparts", "chancellors") and not mention.home:
             return _two_last(mention, heard, within=3)
         return []
@@ -320,7 +323,7 @@ def _title_means(mention: PersonMention, clusters: list[_Cluster], heard: list[t
     if mention.home:
         exact = [c for c in fits if c.home == mention.home and (c.role_class == mention.role_class or mention.role_class in ("leader", "minister"))]
         untold = [c for c in clusters if c not in fits and not c.is_group and c.home == mention.home and c.names and not c.role and c.role_class in ("", "official") and 0 <= c.names[0].sentence - mention.sentence <= 2]
-        if not exact and untold and not any(c.home == mention.home for c in fits):
+        if not exact and untold and mention.role_class in HEADS | MINISTERS and not any(c.home == mention.home for c in fits):
             return untold[:1]  # "Egypt's new president ... Mohammed Morsi was speaking": an office first, its holder after
         fits = exact or [c for c in fits if c.home == mention.home] or [c for c in fits if not c.home]
     recent = [c for m, c in reversed(heard) if c in fits]

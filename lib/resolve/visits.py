@@ -4,11 +4,12 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 
 from lib.model import Claim, Encounter, Evidence, Meeting, Person, Place, Span, Timex, Tour, TourPhrase, Visit, When
 from lib.resolve import dates
 from lib.resolve.people import is_unnamed
-from lib.tables import capitals, city_states
+from lib.tables import capitals, city_states, rows
 
 NO_VISITORS = {"", "resident", "private", "former", "candidate"}
 UNIT_OF_STAY = dt.timedelta(days=1)
@@ -18,6 +19,8 @@ FRESH = 3  # days an arrival stays "ongoing" when nothing says it ended
 TOUR_GAP = 21  # days between legs of one tour
 BASE_CONFIDENCE = {"visit": 0.86, "motion": 0.84, "noun": 0.84, "host": 0.82, "tour": 0.8, "meeting": 0.72, "presence": 0.66}
 PER_EXTRA_CLAIM = 0.05
+COMPANION = 0.7  # raw score of a leg known only by "accompanied by"
+CALIBRATED = True  # False while the table is being made
 
 
 def merge(
@@ -353,9 +356,20 @@ def _visit(people, person: int, part: list[Claim], encounters: Sequence[Encounte
     return Visit(
         who.name, who.role, who.role_class, who.country, country, city,
         place.lat if city_claim is not None else None, place.lon if city_claim is not None else None,
-        start, end, status, _purpose(part), tuple(hosts), "", None, (), any(c.first_ever for c in part), round(confidence, 2),
+        start, end, status, _purpose(part), tuple(hosts), "", None, (), any(c.first_ever for c in part), calibrated(confidence),
         tuple(dict.fromkeys(evidence)),
     )  # fmt: skip
+
+
+@cache
+def _steps() -> list[tuple[float, float]]:
+    """(raw score from which, share of such records that were right), measured (confidence.csv)."""
+    return [(float(r["raw_from"]), float(r["confidence"])) for r in rows("confidence")]
+
+
+def calibrated(raw: float) -> float:
+    """The share of records sounding this sure that are right: visitor, country and city (lib/data/build_confidence.py)."""
+    return max((share for least, share in _steps() if raw >= least), default=raw) if CALIBRATED else round(raw, 3)
 
 
 def _with_companions(people: list[Person], visits: list[tuple[int, Visit]], companions: Sequence[tuple[int, int, Span]]) -> list[tuple[int, Visit]]:
@@ -375,7 +389,7 @@ def _with_companions(people: list[Person], visits: list[tuple[int, Visit]], comp
             continue
         mention = min(one.mentions, key=lambda m: abs(m.start - words.start))
         evidence = tuple(Evidence("visitor", *mention) if e.field == "visitor" else e for e in leg.evidence if e.field != "hosts") + (Evidence("status", *words),)
-        out.append((person, replace(leg, visitor=one.name, visitor_role=one.role, visitor_class=one.role_class, hosts=(), evidence=evidence, confidence=0.7)))
+        out.append((person, replace(leg, visitor=one.name, visitor_role=one.role, visitor_class=one.role_class, hosts=(), evidence=evidence, confidence=calibrated(COMPANION))))
     return out
 
 

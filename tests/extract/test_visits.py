@@ -27,11 +27,11 @@ CASES = [  # published 2018-01-13, a Saturday
     (f"The arrival of {FM} in Oslo was delayed.", None),
     (f"{FM} will visit Norway, Sweden and Finland in March.", ["Mensah > NO - 2018-03 planned", "Mensah > SE - 2018-03 planned", "Mensah > FI - 2018-03 planned"]),
     (f"They agreed on a plan for {FM} to visit Norway in March.", ["Mensah > NO - 2018-03 planned"]),
-    (f"{FM} flew to Oslo on Friday after a stop in Paris.", ["Mensah > NO Oslo 2018-01-12 completed", "Mensah > FR Paris * completed"]),
+    (f"{FM} flew to Oslo on Friday after a stop in Paris.", ["Mensah > NO Oslo 2018-01-12 ongoing", "Mensah > FR Paris * completed"]),
     (f"Norway blocked a trip to Oslo by {FM}.", ["Mensah > NO Oslo - cancelled"]),
     (f"{FM} visited Norway's largest port on Friday.", ["Mensah > NO - 2018-01-12 completed"]),
     (f"{FM} will see a clinic in Norway and a shipyard in Sweden next week.", ["Mensah > NO - 2018-01-15/2018-01-21 planned", "Mensah > SE - 2018-01-15/2018-01-21 planned"]),
-    (f"{FM}, on a trip to Norway, said she wanted to see an end to the war in Syria.", ["Mensah > NO - - completed"]),
+    (f"{FM}, on a trip to Norway, said she wanted to see an end to the war in Syria.", ["Mensah > NO - - ongoing"]),
     ("A Ghanaian trade delegation led by Deputy Minister Kofi Adu arrived in Oslo on Friday.", ["delegation > NO Oslo 2018-01-12 ongoing", "Adu > NO Oslo 2018-01-12 ongoing"]),
     # not a visit
     (f"{FM} telephoned Austrian Chancellor Eva Gruber on Thursday.", []),
