@@ -26,6 +26,7 @@ def main() -> None:
         st.Page("pages/articles_page.py", title="Articles", url_path="articles"),
         st.Page("pages/add_page.py", title="Add articles", url_path="add"),
         st.Page("pages/data_page.py", title="Data", url_path="data"),
+        st.Page("pages/accuracy_page.py", title="How well it reads", url_path="accuracy"),
     ]
     page = st.navigation(pages, position="top")
     try:

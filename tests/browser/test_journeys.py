@@ -170,7 +170,7 @@ def test_the_reader_lights_up_what_a_fact_rests_on(tab, base):
 
 
 @pytest.mark.parametrize("width", [390, 1440])
-@pytest.mark.parametrize("page", ["", "map", "timeline", "topics", "ties", "articles", "add", "data"])
+@pytest.mark.parametrize("page", ["", "map", "timeline", "topics", "ties", "articles", "add", "data", "accuracy"])
 def test_no_page_is_wider_than_its_screen(tab, base, page, width):
     tab.set_viewport_size({"width": width, "height": 900})
     tab.goto(f"{base}/{page}")
