@@ -157,6 +157,7 @@ class PersonMention:
 
     kind: name, title, pronoun, group. home: country or organisation code the words give. gender: male, female or "".
     counterpart: the office is that of the person named before. possessed: "his", "her" or "their" stands before the office.
+    joined: follows another name with "and" or a comma.
     """
 
     start: int
@@ -173,6 +174,7 @@ class PersonMention:
     counterpart: bool = False
     former: bool = False
     possessed: bool = False
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ def verb_kind(verb: Token) -> str:
 
 
 def _mode(token: Token) -> str:
-    near = token.doc[max(token.sent.start, token.i - 6) : min(token.sent.end, token.i + 8)].text
+    near = token.doc[max(token.sent.start, token.i - 6) : min(token.sent.end, token.i + 12)].text
     found = _CALL.search(near)
     if not found:
         return "in_person"

@@ -14,6 +14,9 @@ PLURAL_PRONOUNS = {"they", "them", "their", "theirs", "themselves", "both"}
 GROUPS = {"delegation": "delegation", "mission": "mission", "team": "team", "envoys": "envoys", "officials": "officials", "delegates": "delegation", "inspectors": "team"}
 LONGEST_TITLE = 16  # tokens
 _POSSESSIVES = {"his", "her", "their"}
+_ORGANISATIONS = frozenset(organisations().values())
+_AT_THE_TOP = {"chief", "head", "chairman", "chairwoman", "chairperson", "leader", "boss", "commission", "council", "executive"}  # "NATO chief", not "UN refugee chief"
+_SENDING = {"send", "dispatch", "appoint", "name"}
 _COUNTERPART = re.compile(r"\b(?:counterparts?|opposite numbers?|homologues?)\b|\bcolleagues?$", re.I)
 
 
@@ -273,15 +276,22 @@ def _named(doc: Doc, person: Span, before: Span | None, after: Span | None, insi
             former = True
         if listed and not role_class:
             role, role_class = _role_words(phrase, inside), kind
+            if kind == "official" and re.search(r"\b(?:parliament|senate|duma|national assembly|bundestag|knesset|majlis)\b", low):
+                role_class = "legislator"
+            elif kind == "official" and home in _ORGANISATIONS and not set(role.lower().split()) - _AT_THE_TOP - {w for n in organisations() for w in n.lower().split()}:
+                role_class = "organisation_head"
     if before is not None and not home and before.start >= 1:
         home = _possessor_home(doc, before.start, inside)
+    if before is None and not home and person.start >= 2:
+        home = _possessor_home(doc, person.start, inside)  # "Peru's Juan Rojas"
     if former and role_class not in ("", "envoy"):
         role_class = "former"
     title_words = before.text if before is not None else ""
     return PersonMention(
         person.start_char, person.end_char, person.text, "name", sentence[person.start], role, role_class, home,
         _gender(person.text, title_words), _is_subject(person.root), counterpart=counterpart, former=former,
-        possessed=before is not None and before.start > 0 and doc[before.start - 1].lower_ in _POSSESSIVES,
+        possessed=before is not None and ((before.start > 0 and doc[before.start - 1].lower_ in _POSSESSIVES) or (person.root.dep_ in ("dobj", "obj") and person.root.head.lemma_ in _SENDING)),
+        joined=person.root.dep_ == "conj" and person.root.head.i in inside and inside[person.root.head.i].label_ == "PERSON",
     )  # fmt: skip
 
 

@@ -74,6 +74,13 @@ def _attributed(scene: Scene, start: int, end: int, quoted: list[tuple[int, int]
             if token.i in scene.who:
                 options.append((according.start(), (scene.who[token.i][0], token)))
                 break
+    before = doc.text[max(paragraph[0], start - REPORTING_REACH) : start]
+    ahead = re.search(r"according to\s|(?P<colon>:\s*$)", before, re.I)
+    if ahead and not options:  # "According to X, “...”", "X: “...”"
+        at = _token_at(scene, start)
+        names = [t for t in reversed(doc[max(0, at.i - 14) : at.i]) if t.i in scene.who and t.idx >= start - len(before)] if at is not None else []
+        if names and not any(t.text in (".", "”") for t in doc[names[0].i : at.i]):
+            options.append((0, (scene.who[names[0].i][0], names[0])))
     if options:
         person, token = min(options, key=lambda o: o[0])[1]
         span = scene.mention(token, person)

@@ -86,6 +86,8 @@ def verb_status(scene: Scene, verb: Token, times: tuple[Timex, ...], noun: Token
         return ""
     if "have" in helpers and "to" in helpers:  # "was to have travelled", "had been due to have met"
         return "cancelled"
+    if helpers & {"would", "'d"} and any(c.dep_ == "advcl" and any(g.lower_ in ("if", "unless") for g in c.children) for c in verb.children):
+        return ""
     if helpers & {"would", "'d"}:
         return "" if "have" in helpers else "planned"
     if helpers & {"will", "shall", "'ll", "’ll", "wo"}:

@@ -44,7 +44,7 @@ _PATTERNS = [
     ("date", rf"(?:(?P<weekday>{_WEEKDAY}),?[^\S\n]+(?:the\s+)?)?(?P<day>{_DAY})\s+(?:of\s+)?(?P<month>{_MONTH})(?:,?\s+(?P<year>{_YEAR}))?(?![a-z])"),
     ("month", rf"(?:(?P<part>{_EDGE})[ -])?(?:the month of )?(?P<month>{_MONTH}),?\s+(?:of\s+)?(?P<year>{_YEAR})"),
     ("month", rf"(?:(?P<part>{_EDGE})[ -])?(?P<month>{_MONTH})\s+(?P<shift>last|this|next)\s+year"),
-    ("month", rf"(?P<month>{_MONTH})(?= of (?P<shift>last|this|next) year)"),
+    ("month", rf"(?P<month>{_MONTH})(?= of (?P<year_shift>last|this|next) year)"),
     ("month", rf"(?P<shift>last|this|next|this coming|this past|the following)\s+(?P<month>{_MONTH})"),
     ("month", rf"(?<=\bin )(?:(?P<part>{_EDGE})[ -])?(?P<month>{_MONTH})"),
     ("month", rf"(?:(?P<part>{_EDGE})[ -])(?P<month>{_MONTH})"),
@@ -149,7 +149,7 @@ def _false_friend(text: str, start: int, end: int, kind: str, said: dict[str, st
         return True
     if kind == "season" and said["season"].lower() == "fall" and "year" not in said and "shift" not in said and "year_shift" not in said:
         return True
-    if kind == "season" and not ({"year", "shift", "year_shift"} & set(said)) and not re.search(r"\b(?:in|in the|the) $", text[max(0, start - 7) : start]) and not words.lower().startswith("the "):
+    if kind == "season" and not ({"year", "shift", "year_shift"} & set(said)) and not re.search(r"\b(?:in|in the|the) $", text[max(0, start - 7) : start]) and not words.lower().startswith(("the ", "in the ")):
         return True
     if kind == "decade" and len(said["decade"]) == 2 and re.search(r"\b(?:his|her|their|my|its)\s(?:\w+\s)?$", text[max(0, start - 12) : start]):
         return True

@@ -98,6 +98,8 @@ def _from_verb(scene: Scene, verb: Token) -> Iterator[Claim]:
         return
     if kind == "departure" and lemma == "set" and not any(c.lower_ in ("off", "out") for c in verb.children):
         return
+    if any(c.dep_ in ("dobj", "obj") and c.lemma_.lower() in cue("private") for c in verb.children):
+        return  # "spent his holiday in Peru"
     if kind in ("motion", "departure") and any(c.lower_ == "home" and c.dep_ == "advmod" for c in verb.children):
         yield from _homeward(scene, verb)
         return
@@ -377,9 +379,11 @@ def _hosting(scene: Scene, verb: Token) -> Iterator[Claim]:
     hosts = [x for o in agents for x in named(scene, o)] if passive else actors(scene, verb)
     guests = [g for g in guests if g[0] not in {h[0] for h in hosts}]
     status = verb_status(scene, verb, times_for(scene, verb))
-    if not guests or not hosts:
+    if not guests or not (hosts or passive):
         return
-    where = where_clause(scene, verb) or destinations(scene, verb, frozenset({"in", "at"}), False)
+    where = where_clause(scene, verb) or destinations(scene, verb, frozenset({"in", "at", "to"}), False)
+    if not where and not hosts:
+        return
     if not where:
         host, token = hosts[0]
         home = scene.country.get(scene.people[host].country)
@@ -429,6 +433,10 @@ def _from_noun(scene: Scene, noun: Token) -> Iterator[Claim]:
         return
     times = times_for(scene, noun)
     status = status_of(scene, noun, times)
+    if noun.lemma_ == "way":  # "on his way to Oslo": not there yet
+        if noun.head.lower_ != "on" or not any(c.dep_ == "poss" for c in noun.children):
+            return
+        status = "planned" if status in ("completed", "ongoing") else status
     who = noun_actors(scene, noun)
     if not who:
         return

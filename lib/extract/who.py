@@ -35,6 +35,8 @@ def actors(scene: Scene, verb: Token, depth: int = 0) -> list[tuple[int, Token]]
         if not found and subject.lemma_.lower() in visit_nouns():
             found = [(p, t) for p, t in noun_actors(scene, subject, verb, depth + 1)]
         return found
+    if verb.i > verb.sent.start and verb.nbor(-1).head == verb and verb.nbor(-1).dep_ in ("compound", "nmod", "amod") and verb.nbor(-1).i in scene.who:
+        return named(scene, verb.nbor(-1))  # "Holm heads for Lima": the parse takes the verb for a noun
     before = _just_before(scene, verb)
     if before:
         return before

@@ -121,6 +121,8 @@ def _month(p: TimePhrase, published, reference) -> Made:
     y = p.year
     if y is None and published is None:
         return "DATE", f"XXXX-{p.month:02d}", None
+    if y is None and p.count is not None and published is not None:
+        y = published.year + int(p.count)  # "October of next year"
     if y is None and p.shift is not None and "year" in p.text:
         y = published.year + p.shift
     elif y is None and p.shift is not None:

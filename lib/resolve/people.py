@@ -197,14 +197,18 @@ def _possessed(clusters: list[_Cluster], mentions: Sequence[PersonMention]) -> N
     """"his foreign minister, X": at home where the person spoken of before is."""
     owner = {(m.start, m.end): c for c in clusters for m in c.mentions}
     last: _Cluster | None = None
+    before: _Cluster | None = None
     for m in mentions:
         c = owner.get((m.start, m.end))
         if c is None or c.is_group:
             continue
         if m.possessed and not m.counterpart and last is not None and not c.home and c.role_class in MINISTERS | {"deputy_head", "envoy", "official", "spokesperson", "military"}:
             c.home = last.home
+        elif m.joined and before is not None and not c.home and c.role_class in MINISTERS | {"deputy_head"}:
+            c.home = before.home  # "Peruvian President X and Foreign Minister Y"
         elif m.subject or last is None:
             last = c
+        before = c if m.kind == "name" else before
 
 
 @cache

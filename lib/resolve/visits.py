@@ -14,6 +14,7 @@ from lib.tables import capitals, city_states, rows
 NO_VISITORS = {"", "resident", "private", "former", "candidate"}
 UNIT_OF_STAY = dt.timedelta(days=1)
 APART = 45  # days between two dated claims that make them two visits
+UNQUALIFIED = {"minister", "finance_minister", "defence_minister", "foreign_minister", "deputy_head", "spokesperson"}
 FILED_REACH = 8  # sentences from the top in which a meeting without a place is where the story was filed
 FRESH = 3  # days an arrival stays "ongoing" when nothing says it ended
 TOUR_GAP = 21  # days between legs of one tour
@@ -186,6 +187,8 @@ def _meetings(people: Sequence[Person], encounters: Sequence[Encounter]) -> list
             continue
         if len({people[p].country for p in e.people if people[p].country}) < 2 and all(people[p].country for p in e.people):
             continue
+        if e.place is None and any(not people[p].country and people[p].role_class in UNQUALIFIED for p in e.people):
+            continue  # "met Finance Minister X": a minister of whom nothing else is told is a colleague
         key = (_pair(e), e.mode)
         evidence = [Evidence("meeting", *e.trigger)]
         evidence += [Evidence("participant", *min(people[p].mentions, key=lambda m: abs(m.start - e.trigger.start))) for p in e.people]
