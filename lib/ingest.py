@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from spacy.language import Language
+from spacy.tokens import Doc
 
 from lib.config import Config
 from lib.errors import ReadingFailed, UnreadableFile
@@ -42,23 +43,33 @@ def read(articles: Iterable[Article], config: Config) -> Iterator[Reading | Unre
     An article on which our own code fails gives a ReadingFailed, is logged, and stops nothing.
     """
     nlp = pipeline.load(config.spacy_model)
-    pairs = ((pipeline.prepared(nlp, a.text, a.dateline), a) for a in articles)
-    for doc, article in nlp.pipe(pairs, as_tuples=True, batch_size=BATCH):
+    headline: Doc | None = None
+    for doc, article in nlp.pipe(_prepared(articles, nlp), as_tuples=True, batch_size=2 * BATCH):
+        if article is None:
+            headline = doc
+            continue
         try:
-            yield _read(doc, article, config, nlp)
+            yield _read(doc, headline, article, config)
         except Exception:  # around one article of a batch only
             LOG.exception("reading article %r failed", article.id[:80])
             yield ReadingFailed(article.id)
 
 
-def _read(doc, article: Article, config: Config, nlp: Language) -> Reading:
+def _prepared(articles: Iterable[Article], nlp: Language) -> Iterator[tuple[Doc, Article | None]]:
+    """Each article's headline, with None, then its text: the pipeline works through both in one batch."""
+    for a in articles:
+        yield nlp.make_doc(a.title[:LONGEST_TITLE]), None
+        yield pipeline.prepared(nlp, a.text, a.dateline), a
+
+
+def _read(doc: Doc, headline: Doc, article: Article, config: Config) -> Reading:
     gazetteer = _gazetteer()
     found = entities.find(doc, gazetteer.knows)
     line = _dateline_place(article, gazetteer)
     tops = places.resolve(toponyms.find(found), doc.text, gazetteer, _online(config.nominatim_agent), line.country if line else "")
     inner = places.resolve(toponyms.inside_names(found), doc.text, gazetteer)
     timex = dates.anchor(times.find(doc), article.published)
-    who = persons.cluster(people.find(doc, found), article.published, _headline(article, nlp, gazetteer))
+    who = persons.cluster(people.find(doc, found), article.published, _named_in(headline, gazetteer))
     country = {c: p for c in {t.place.country for t in tops if t.place} | {p.country for p in who} if c and (p := country_place(c))}
     capital = {c: p for c in country if c in capitals() and (p := capital_place(c, gazetteer))}
     scene = Scene(doc, article, who, tops, timex, country, capital, line)
@@ -72,10 +83,9 @@ def _read(doc, article: Article, config: Config, nlp: Language) -> Reading:
     )  # fmt: skip
 
 
-def _headline(article: Article, nlp: Language, gazetteer: Gazetteer) -> list[PersonMention]:
+def _named_in(headline: Doc, gazetteer: Gazetteer) -> list[PersonMention]:
     """Who the headline names; it is no part of the text, but may tell whose king the king is."""
-    doc = nlp(article.title[:LONGEST_TITLE]) if article.title else None
-    return people.find(doc, entities.find(doc, gazetteer.knows)) if doc is not None and len(doc) else []
+    return people.find(headline, entities.find(headline, gazetteer.knows)) if len(headline) else []
 
 
 def _dateline_place(article: Article, gazetteer: Gazetteer) -> Place | None:

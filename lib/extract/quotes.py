@@ -35,7 +35,7 @@ def find(scene: Scene) -> list[Quote]:
 
 
 def _direct(scene: Scene) -> list[tuple[int, int]]:
-    text = scene.doc.text
+    text = scene.text
     found = []
     for m in re.finditer(r"“([^“”]{2,1500})(?:”|$|(?=\n\n“))|(?<![\w])\"([^\"\n]{2,1500})\"|«([^«»]{2,1500})»|(?<!\w)‘([^‘\n]{12,600}?)’(?!\w)", text):
         words = next(g for g in m.groups() if g is not None)
@@ -53,7 +53,7 @@ def _attributed(scene: Scene, start: int, end: int, quoted: list[tuple[int, int]
     """The nearest verb of speech outside the quotation whose subject is a person; else the speaker of the quotation just before."""
     doc = scene.doc
     options = []
-    paragraph = (doc.text.rfind("\n", 0, start) + 1, (doc.text.find("\n", end) + 1 or len(doc.text) + 1) - 1)
+    paragraph = (scene.text.rfind("\n", 0, start) + 1, (scene.text.find("\n", end) + 1 or len(scene.text) + 1) - 1)
     for token in doc:
         if token.lemma_.lower() not in _verbs() or token.pos_ not in ("VERB", "AUX") or not paragraph[0] <= token.idx < paragraph[1]:
             continue
@@ -64,17 +64,17 @@ def _attributed(scene: Scene, start: int, end: int, quoted: list[tuple[int, int]
             continue
         who = _speakers(scene, token)
         if who:
-            between = doc.text[min(end, token.idx) : max(start, token.idx)]
+            between = scene.text[min(end, token.idx) : max(start, token.idx)]
             breaks = len(re.findall(r"[.!?]\s", between)) * 40
             options.append((distance + breaks + (8 if token.idx < start else 0), who))
-    according = re.search(r"according to\s", doc.text[end : end + REPORTING_REACH], re.I)
+    according = re.search(r"according to\s", scene.text[end : end + REPORTING_REACH], re.I)
     if according:
         at = _token_at(scene, end + according.end())
         for token in list(doc[at.i : at.i + 8]) if at is not None else []:
             if token.i in scene.who:
                 options.append((according.start(), (scene.who[token.i][0], token)))
                 break
-    before = doc.text[max(paragraph[0], start - REPORTING_REACH) : start]
+    before = scene.text[max(paragraph[0], start - REPORTING_REACH) : start]
     ahead = re.search(r"according to\s|(?P<colon>:\s*$)", before, re.I)
     if ahead and not options:  # "According to X, “...”", "X: “...”"
         at = _token_at(scene, start)
@@ -85,9 +85,9 @@ def _attributed(scene: Scene, start: int, end: int, quoted: list[tuple[int, int]
         person, token = min(options, key=lambda o: o[0])[1]
         span = scene.mention(token, person)
         return Quote(start, end, scene.people[person].name, span.start, span.end)
-    if last is not None and last.speaker and start - last.end < 400 and doc.text[paragraph[0] : start].strip() == "":
+    if last is not None and last.speaker and start - last.end < 400 and scene.text[paragraph[0] : start].strip() == "":
         return Quote(start, end, last.speaker, last.speaker_start, last.speaker_end)
-    if last is not None and last.speaker and doc.text.rfind("\n", last.end, start) == -1 and start - last.end < 300:
+    if last is not None and last.speaker and scene.text.rfind("\n", last.end, start) == -1 and start - last.end < 300:
         return Quote(start, end, last.speaker, last.speaker_start, last.speaker_end)
     return Quote(start, end, "")
 

@@ -31,8 +31,10 @@ class Scene:
     sentence: dict[int, int] = field(default_factory=dict)
     header_end: int = 0
     events: dict[str, Place] = field(default_factory=dict)
+    text: str = ""
 
     def __post_init__(self) -> None:
+        self.text = self.doc.text
         self.sentence = {t.i: n for n, s in enumerate(self.doc.sents) for t in s}
         found: dict[int, list[int]] = {}
         width: dict[int, int] = {}
@@ -59,7 +61,7 @@ class Scene:
                 self.times.append((timex, span.root))
         self._find_events()
         line = self.article.dateline
-        at = self.doc.text.find(line) if line else -1
+        at = self.text.find(line) if line else -1
         self.header_end = at + len(line) if at == 0 or 0 < at < 5 else 0
 
     def tokens(self, start: int, end: int) -> list[Token]:

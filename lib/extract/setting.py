@@ -25,7 +25,7 @@ class Setting:
         found: list[tuple[int, Place, Span, bool, tuple[Timex, ...]]] = []
         for claim in claims:
             if claim.status != "negated" and not claim.ends and claim.place.kind not in ("continent", "area", "water"):
-                found.append((claim.trigger.start, claim.place, claim.place_span, claim.status in ("planned", "cancelled", "postponed") and scene.doc.text[claim.trigger.start : claim.trigger.end] not in ("left", "departed"), claim.times))
+                found.append((claim.trigger.start, claim.place, claim.place_span, claim.status in ("planned", "cancelled", "postponed") and scene.text[claim.trigger.start : claim.trigger.end] not in ("left", "departed"), claim.times))
         for token in scene.doc:
             if scene.sentence[token.i] > LEAD:
                 break

@@ -106,7 +106,7 @@ def find(doc: Doc) -> list[TimePhrase]:
         if any(start < b and a < end for a, b in taken):
             continue
         taken.append((start, end))
-        out.append(_phrase(doc, start, end, kind, said))
+        out.append(_phrase(doc, text, start, end, kind, said))
     return sorted(out, key=lambda p: p.start)
 
 
@@ -183,8 +183,8 @@ _PART_OF = {"the beginning of": "early", "the start of": "early", "beginning of"
 _ORDER = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "last": 4, "latter": 2}
 
 
-def _phrase(doc: Doc, start: int, end: int, kind: str, said: dict[str, str]) -> TimePhrase:
-    while doc.text[start].isspace():
+def _phrase(doc: Doc, text: str, start: int, end: int, kind: str, said: dict[str, str]) -> TimePhrase:
+    while text[start].isspace():
         start += 1
     month = lambda key: MONTHS.get(said[key].lower().rstrip(".")) if key in said else None  # noqa: E731
     day = lambda key: int(re.match(r"\d+", said[key])[0]) if key in said else None  # noqa: E731
@@ -202,7 +202,7 @@ def _phrase(doc: Doc, start: int, end: int, kind: str, said: dict[str, str]) -> 
     fields["part"] = _PART_OF.get(part, part) or PARTS.get((said.get("daypart") or said.get("lastpart") or said.get("later_part") or "").lower(), "")
     if "count" in said:
         fields["count"] = number(said["count"])
-        if fields["count"] is not None and ("half" in said or "and a half" in doc.text[start:end]):
+        if fields["count"] is not None and ("half" in said or "and a half" in text[start:end]):
             fields["count"] += 0.5
     if "year_shift" in said or "week_shift" in said:
         fields["count"] = _SHIFT[(said.get("year_shift") or said.get("week_shift")).lower()]
@@ -234,7 +234,7 @@ def _phrase(doc: Doc, start: int, end: int, kind: str, said: dict[str, str]) -> 
     if "clock" in said:
         fields["clock"] = _clock(said["clock"])
         fields["zone"] = _zone(said.get("zone", ""))
-    return TimePhrase(start, end, doc.text[start:end], kind, tense_at(doc, start, end), **fields)
+    return TimePhrase(start, end, text[start:end], kind, tense_at(doc, text, start, end), **fields)
 
 
 def _weekday(word: str) -> int | None:
@@ -265,13 +265,13 @@ def _zone(words: str) -> int | None:
     return base
 
 
-def tense_at(doc: Doc, start: int, end: int) -> int:
+def tense_at(doc: Doc, text: str, start: int, end: int) -> int:
     """-1 past, 1 future, 0 unknown: the tense of the verb that the characters [start, end) hang on."""
     span = doc.char_span(start, end, alignment_mode="expand")
     if span is None:
         return 0
     token: Token = span.root
-    if start and re.search(r"\b(?:until|till)\s$", doc.text[max(0, start - 6) : start]):
+    if start and re.search(r"\b(?:until|till)\s$", text[max(0, start - 6) : start]):
         return 1
     for _ in range(12):
         if token.pos_ in ("VERB", "AUX"):
