@@ -217,6 +217,9 @@ def _places_after_prepositions(doc: Doc, spans: list[Span], known_place: Callabl
     taken = {i for s in spans for i in range(s.start, s.end)}
     places: set[str] = set()
     for s in spans:
+        if s.label_ == "NORP" and s.text not in demonyms() and known_place(s.text):
+            kept.append(Span(doc, s.start, s.end, label="GPE"))
+            continue
         if s.label_ in ("PERSON", "ORG", "NORP", "PRODUCT", "WORK_OF_ART", "FAC") and s.start and doc[s.start - 1].lower_ in LOCATIVE and s.text.split()[0] not in surnames:
             followed = s.end < len(doc) and ((doc[s.end].pos_ in ("NOUN",) and s.label_ == "ORG") or (doc[s.end].text in ("'s", "’s") and s.label_ == "PERSON"))
             alone = s.label_ == "PERSON" and len(s) == 1 and doc[s.start - 1].lower_ in ("in", "near") and s.text.isalpha() and s.text not in given_names

@@ -2,7 +2,7 @@
 
 from spacy.tokens import Span
 
-from lib.tables import country_names, demonyms, rows
+from lib.tables import country_names, demonyms, rows, words
 
 NOT_ALONE = {"North", "South", "East", "West", "Gulf", "Earth", "Internet", "Parliament", "Congress", "Senate"}
 
@@ -12,6 +12,10 @@ def find(entities: list[Span]) -> list[tuple[int, int, str, bool]]:
     seats = {row["name"] for row in rows("areas") if row["kind"] == "seat"}
     found = []
     for e in entities:
+        if e.end < len(e.doc) and e.doc[e.end].lower_ in words("modifiers", "disease"):
+            continue  # "West Nile virus", "Lassa fever"
+        if any(c.isdigit() for c in e.text):
+            continue
         demonym = (e.label_ == "NORP" and e.text in demonyms()) or (e.text in demonyms() and e.text not in country_names())
         if (e.label_ in ("GPE", "LOC") and e.text not in NOT_ALONE) or demonym or e.text in seats:
             found.append((e.start_char, e.end_char, e.text, demonym))
