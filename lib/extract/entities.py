@@ -81,6 +81,8 @@ def _trimmed(span: Span) -> Span | None:
     if label == "ORG":
         if doc[start:end].text.islower() or doc[start:end].text.isdigit():
             return None
+        if end - start > 1 and (any(c.isdigit() for c in doc[start:end].text) or (doc[start - 1].lower_ != "the" and any(t.lower_ in ("and", "&") for t in doc[start:end]))) and doc[start:end].text not in organisations():
+            return None  # lists and numbered things, not organisations
         if last in words("modifiers", "occasion"):
             label = "EVENT"
         elif _CRAFT.match(doc[start:end].text):
@@ -91,6 +93,9 @@ def _trimmed(span: Span) -> Span | None:
             start += 1
         while end > start + 1 and doc[end - 1].text in _DAYS:
             end -= 1
+        alone = end - start == 1 and start > 0
+        if alone and (doc[start - 1].lower_ == "the" or (doc[start].text.isupper() and len(doc[start]) > 3)):
+            return None  # "the Goths", "the Raven"
         if WRONG_PERSON.search(doc[start:end].text) or doc[start:end].text.islower():
             return None
     return Span(doc, start, end, label=label)
