@@ -1,6 +1,7 @@
 """Where the rooms meet: bytes to articles to readings to the store. Reading a batch is one pure function, read."""
 
 import logging
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
@@ -13,7 +14,7 @@ from lib.config import Config
 from lib.errors import ReadingFailed, UnreadableFile
 from lib.extract import entities, meetings, people, pipeline, quotes, times, topics, toponyms, visits
 from lib.extract.scene import Scene
-from lib.model import Article, Entity, PersonMention, Place, Reading
+from lib.model import Article, Entity, Person, PersonMention, Place, Reading, Visit
 from lib.reading import read_file
 from lib.reading.header import dateline_parts
 from lib.resolve import dates, places
@@ -76,11 +77,30 @@ def _read(doc: Doc, headline: Doc, article: Article, config: Config) -> Reading:
     claims, met, tours = visits.find(scene), meetings.find(scene), visits.find_tours(scene)
     who, trips, encounters, told = legs.merge(who, claims, met, tours, article.published, line, visits.lead_days(scene), visits.find_companions(scene))
     scores = topics.by_sentence(doc)
-    trips = [replace(v, topics=topics.of_spans(scores, [(e.start, e.end) for e in v.evidence])) for v in trips]
+    about = _about(scene, who, trips)
+    trips = [replace(v, topics=topics.of_spans(scores, spans)) for v, spans in zip(trips, about, strict=True)]
     return Reading(
         article, tuple(Entity(e.start_char, e.end_char, e.text, e.label_) for e in found), tuple(sorted((*tops, *inner), key=lambda t: t.start)), tuple(timex), tuple(who),
         tuple(quotes.find(scene)), tuple(trips), tuple(encounters), tuple(told), tuple(topics.find(scores)),
     )  # fmt: skip
+
+
+NEAR = 2  # sentences around the evidence in which the visitor's doings belong to the visit
+
+
+def _about(scene: Scene, who: list[Person], trips: list[Visit]) -> list[list[tuple[int, int]]]:
+    """The spans that tell what each visit was about: its evidence, and where the visitor acts nearby; the whole story if it tells of one country only."""
+    sentences = [(s.start_char, s.end_char) for s in scene.doc.sents]
+    at = lambda offset: bisect_right(sentences, (offset, len(scene.text) + 1)) - 1  # noqa: E731
+    if len({v.destination_country for v in trips}) == 1:
+        return [sentences] * len(trips)
+    mentions = {p.name: p.mentions for p in who}
+    found = []
+    for v in trips:
+        evidence = {at(e.start) for e in v.evidence}
+        near = [m for m in mentions.get(v.visitor, ()) if any(abs(at(m.start) - e) <= NEAR for e in evidence)]
+        found.append([(e.start, e.end) for e in v.evidence] + [(m.start, m.end) for m in near])
+    return found
 
 
 def _named_in(headline: Doc, gazetteer: Gazetteer) -> list[PersonMention]:
