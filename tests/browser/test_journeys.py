@@ -112,7 +112,7 @@ def test_filter_then_follow_the_link_to_the_same_view(tab, base, browser):
     assert visits_shown(other) == narrowed
     other.get_by_role("link", name="Timeline").click()
     other.get_by_text("When was who where?").wait_for(timeout=40_000)
-    assert "q=Sugihara" in other.url
+    wait_for(lambda: "q=Sugihara" in other.url)  # the address follows the page
     other.go_back()
     other.get_by_text("What is new, and what is coming?").wait_for(timeout=40_000)
     assert visits_shown(other) == narrowed
