@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 from lib.config import Config
 from lib.errors import ReadingFailed, UnreadableFile
-from lib.extract import entities, meetings, people, pipeline, quotes, times, topics, toponyms, visits
+from lib.extract import entities, meetings, people, pipeline, presence, quotes, times, topics, toponyms, visits
 from lib.extract.scene import Scene
 from lib.model import Article, Entity, Person, PersonMention, Place, Reading, Visit
 from lib.reading import read_file
@@ -21,7 +21,7 @@ from lib.resolve import dates, places
 from lib.resolve import people as persons
 from lib.resolve import visits as legs
 from lib.resolve.gazetteer import Gazetteer, Online, capital_place, country_place
-from lib.tables import capitals
+from lib.tables import capitals, demonyms
 
 LOG = logging.getLogger(__name__)
 BATCH = 16  # articles parsed at a time
@@ -75,6 +75,8 @@ def _read(doc: Doc, headline: Doc, article: Article, config: Config) -> Reading:
     capital = {c: p for c in country if c in capitals() and (p := capital_place(c, gazetteer))}
     scene = Scene(doc, article, who, tops, timex, country, capital, line)
     claims, met, tours = visits.find(scene), meetings.find(scene), visits.find_tours(scene)
+    who = scene.people = legs.with_homes(who, claims, met, line, _spoken_of(headline))
+    claims = presence.judge(scene, claims, met)
     who, trips, encounters, told = legs.merge(who, claims, met, tours, article.published, line, visits.lead_days(scene), visits.find_companions(scene))
     scores = topics.by_sentence(doc)
     about = _about(scene, who, trips)
@@ -103,6 +105,14 @@ def _about(scene: Scene, who: list[Person], trips: list[Visit]) -> list[list[tup
     return found
 
 
+def _spoken_of(headline: Doc) -> str:
+    """"Kenyan ministers in Geneva": the country whose officials a headline speaks of without naming them."""
+    for token in headline[:-1]:
+        if token.text in demonyms() and headline[token.i + 1].lower_.rstrip("s") in ("minister", "envoy", "official", "leader", "delegation", "fm", "pm"):
+            return demonyms()[token.text]
+    return ""
+
+
 def _named_in(headline: Doc, gazetteer: Gazetteer) -> list[PersonMention]:
     """Who the headline names; it is no part of the text, but may tell whose king the king is."""
     return people.find(headline, entities.find(headline, gazetteer.knows)) if len(headline) else []
@@ -119,7 +129,11 @@ def _dateline_place(article: Article, gazetteer: Gazetteer) -> Place | None:
     if parts.get("region"):
         text = f"{city}, {parts['region']}"
         spans.append((len(city) + 2, len(text), parts["region"], False))
-    return places.resolve(spans, text, gazetteer)[0].place
+    found = places.resolve(spans, text, gazetteer)
+    if found[0].place is None and len(found) > 1:  # a town too small for the gazetteer: "SEA ISLAND, Georgia" lies in the state, as the country's towns are known
+        around = places.other_meaning(parts["region"]) or found[1].place
+        return replace(around, name=city, city=city, kind="city", geonameid=None, reason=f"named as in {around.name}") if around is not None and around.country else None
+    return found[0].place
 
 
 def files(paths: Iterable[Path]) -> Iterator[Path]:

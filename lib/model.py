@@ -157,7 +157,9 @@ class PersonMention:
 
     kind: name, title, pronoun, group. home: country or organisation code the words give. gender: male, female or "".
     counterpart: the office is that of the person named before. possessed: "his", "her" or "their" stands before the office.
-    joined: follows another name with "and" or a comma.
+    joined: follows another name with "and" or a comma. owner: where the name of the person begins whose office it is ("Obama's envoy"), -1 if none.
+    count: how many people a plural mention means ("the three leaders"). clause: which verb it stands directly under, -1 where it is no argument of
+    its own ("Trump's lawyer"): two arguments of one verb are two people. main: the subject of a main clause.
     """
 
     start: int
@@ -175,6 +177,10 @@ class PersonMention:
     former: bool = False
     possessed: bool = False
     joined: bool = False
+    owner: int = -1
+    count: int = 2
+    clause: int = -1
+    main: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +238,7 @@ class Claim:
     weight: float = 1.0
     near: Timex | None = None  # the day the story is at, where the words tell none
     shared: bool = False  # one of several places that the same words name
+    likely: float = 1.0  # how likely such presence is, all signs in the article weighed (extract/presence.py)
 
 
 @dataclass(frozen=True, slots=True)

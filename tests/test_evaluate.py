@@ -18,16 +18,36 @@ FLOORS = {  # measured 2026-11-24, rounded down
     "visitor and country": 0.90, "with the city": 0.88, "with the first day": 0.80, "hosts of those visits": 0.83, "meetings": 0.94,
     "dates found": 0.96, "dates with the right value": 0.94,
 }  # fmt: skip
+DENSE_FLOORS = {"visitor and country": 0.81, "with the city": 0.74, "with the first day": 0.67, "hosts of those visits": 0.73, "meetings": 0.81}  # tests/wires, measured 2026-11-25
 SHARES = {"status": 0.93, "visitor's home": 0.99, "articles without a visit in which none is seen": 1.0, "right calendar day": 0.97}
+
+
+def scores(folder, config) -> dict[str, evaluate.Scores]:
+    told = {}
+    for name, path in evaluate.inputs(folder).items():
+        given = [a for _, a in articles_in([path], config) if isinstance(a, Article)]
+        told[name] = {r.article.id: as_json(r, with_text=False) for r in read(given, config)}
+    return evaluate.score(folder, told)
 
 
 @pytest.fixture(scope="module")
 def own(config) -> dict[str, evaluate.Scores]:
-    told = {}
-    for name, path in evaluate.inputs(GOLD).items():
-        given = [a for _, a in articles_in([path], config) if isinstance(a, Article)]
-        told[name] = {r.article.id: as_json(r, with_text=False) for r in read(given, config)}
-    return evaluate.score(GOLD, told)
+    return scores(GOLD, config)
+
+
+@pytest.fixture(scope="module")
+def dense(config) -> evaluate.Scores:
+    return scores(ROOT / "tests" / "wires", config)["visits"]
+
+
+@pytest.mark.parametrize("figure", DENSE_FLOORS)
+def test_floors_on_dense_reports(dense, figure):
+    assert dense.figures[figure].f1 >= DENSE_FLOORS[figure]
+
+
+def test_presence_without_a_wording_of_its_own_is_mostly_right(dense):
+    """What the weighed signs add is no guess: precision on dense reports, most of whose visits no single wording tells."""
+    assert dense.figures["visitor and country"].precision >= 0.88
 
 
 @pytest.mark.parametrize("figure", FLOORS)
@@ -49,8 +69,8 @@ def test_the_published_figures_are_those_of_today(own):
 
 def test_confidence_rises_with_being_right(own):
     told = own["visits"].told
-    sure = [r for c, r in told if c >= 0.84]
-    unsure = [r for c, r in told if c < 0.84]
+    sure = [r for c, r in told if c >= 0.8]
+    unsure = [r for c, r in told if c < 0.8]
     assert sum(sure) / len(sure) >= max(0.88, sum(unsure) / len(unsure))
     assert sum(c for c, _ in told) <= sum(r for _, r in told), "more is promised than kept"
 

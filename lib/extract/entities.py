@@ -185,6 +185,8 @@ def _people_after_titles(doc: Doc, spans: list[Span]) -> list[Span]:
             continue
         if token.text.islower() and token.lower_ in ("general", "head", "chief", "leader", "deputy", "official", "officials") and first in taken and taken[first].label_ in ("ORG", "GPE", "DATE"):
             continue
+        if token.lower_ == "general" and doc[first].text in words("modifiers", "general"):
+            continue  # "General Assembly", "General Motors"
         while i < len(doc) and ((_is_name_word(doc[i]) and doc[i].lower_ not in _title_words() and doc[i].tag_ not in ("DT", "IN", "PRP", "CC"))
                                 or (doc[i].lower_ in _PARTICLES and i + 1 < len(doc) and (_is_name_word(doc[i + 1]) or (doc[i + 1].lower_ in _PARTICLES and i + 2 < len(doc) and _is_name_word(doc[i + 2]))))
                                 or (doc[i].text == "-" and i > first and i + 1 < len(doc) and not doc[i].whitespace_ and (doc[i + 1].is_alpha))):
@@ -259,6 +261,10 @@ def _spread(doc: Doc, spans: list[Span]) -> list[Span]:
     people = {s.text for s in spans if s.label_ == "PERSON"}
     surnames = {p.split()[-1] for p in people if len(p.split()) > 1}
     known = {name for name in surnames if len(name) > 2} - set(country_names()) - set(demonyms()) - set(organisations())
+    parts = {w for p in people if len(p.split()) == 2 for w in p.split()}
+    alone = {t.text for t in doc if t.text in parts and t.dep_ in ("nsubj", "nsubjpass", "poss", "dobj") and t.ent_type_ not in ("DATE", "TIME")}
+    known |= {p.split()[0] for p in people if len(p.split()) == 2 and len(p.split()[0]) > 3 and p.split()[0] in alone and p.split()[1] not in alone} - set(country_names()) - set(demonyms()) - set(organisations())
+    known |= {s.text for s in spans if s.label_ == "PERSON" and len(s) == 1 and s.start and len(s.text) > 3 and doc[s.start - 1].lower_.rstrip(".") in _title_words()} - set(country_names()) - set(demonyms()) - set(organisations())
     votes: dict[str, Counter] = {}
     for s in spans:
         if s.label_ in ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP"):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -30,7 +31,7 @@ def find(scene: Scene) -> list[Encounter]:
                 found += _with(scene, token)
             if lemma == "call":
                 found += _called_on(scene, token)
-            if lemma in words("meeting_words", "beside"):
+            if lemma in words("meeting_words", "beside") or any(c.lower_ in ("alongside", "beside", "next") for c in verb_children(token)):
                 found += _beside(scene, token)
             if lemma in words("meeting_words", "joint"):
                 found += _joint(scene, token)
@@ -38,12 +39,18 @@ def find(scene: Scene) -> list[Encounter]:
                 found += _bound_for(scene, token)
             if lemma in words("meeting_words", "told"):
                 found += _told(scene, token)
+            if lemma in words("meeting_words", "awaiting"):
+                found += _awaited(scene, token)
+            if lemma == "agree" and any(c.dep_ == "xcomp" for c in token.children) and destinations(scene, token, frozenset({"in", "at"}), False):
+                found += _with(scene, token)  # "In Jakarta he agreed with President X to fight piracy"
             if lemma == "join":
                 found += _joined(scene, token)
             if lemma in ("host", "welcome", "receive", "greet", "play"):
                 found += _received(scene, token)
         elif token.pos_ in ("NOUN", "PROPN") and lemma in words("meeting_words", "noun"):
             found += _noun(scene, token)
+        elif lemma == "guest":
+            found += _guest_of(scene, token)
     return sorted(found, key=lambda e: (e.trigger.start, e.people))
 
 
@@ -51,6 +58,10 @@ def _place(scene: Scene, token: Token) -> tuple[Place | None, object]:
     where = where_clause(scene, token) if token.pos_ == "VERB" else []
     nearer = destinations(scene, token, frozenset({"in", "at"}), False)
     where = nearer if not where or (nearer and nearer[0][0].city and nearer[0][0].country == where[0][0].country) else where
+    verb = governor(token) if token.pos_ != "VERB" else token
+    there = next((c for c in verb.children if c.lower_ == "there" and c.dep_ == "advmod"), None) or next((c for c in token.children if c.lower_ == "there"), None)
+    if not where and there is not None and (at := scene.there(there)) is not None:
+        where = [at]
     if not where:
         verb = governor(token)
         if verb != token:
@@ -62,6 +73,10 @@ def _place(scene: Scene, token: Token) -> tuple[Place | None, object]:
                 if noun.lemma_ in words("visit_nouns", "visit") and noun.lower_ not in ("way",):
                     where = where or noun_places(scene, noun)
     return (where[0][0], scene.place_span(where[0][1])) if where else (None, None)
+
+
+def verb_children(verb: Token) -> list[Token]:
+    return [c for c in verb.children if c.dep_ in ("prep", "advmod")]
 
 
 def verb_kind(verb: Token) -> str:
@@ -99,11 +114,15 @@ def _pairs(first: list[int], second: list[int]) -> Iterator[list[int]]:
 
 
 def _met(scene: Scene, verb: Token, seeing: bool) -> Iterator[Encounter]:
-    first = [p for p, _ in actors(scene, verb)]
+    first = _doers(scene, verb)
     others: list[int] = []
     for child in verb.children:
         if child.dep_ in ("dobj", "obj"):
             others += scene.people_at(child)
+            if child.lower_ in ("whom", "who") and verb.dep_ == "relcl":
+                others += scene.people_at(verb.head)
+            if not others and child.tag_ == "NNS":
+                others += scene.listed_after(child)  # "the leaders of the Baltic states, A, B and C"
         if (child.lower_ == "with" and child.dep_ == "prep") or child.dep_ == "agent":
             others += [p for o in child.children for p in scene.people_at(o)]
     others = [p for p in others if p not in first]
@@ -123,7 +142,26 @@ def _calls_on(scene: Scene, verb: Token, first: list[int], others: list[int]) ->
     """"saw Foreign Minister X": an official who sees a foreign one has met them, unless as, off or doing something."""
     if any(c.dep_ in ("xcomp", "ccomp", "prt") or c.lower_ in ("as", "off") for c in verb.children):
         return False
-    return all(scene.people[p].role_class not in ("", "private") and scene.people[p].country for p in (*first[:1], *others))
+    return all(scene.people[p].role_class not in ("", "private") for p in (*first[:1], *others)) and all(scene.people[p].country for p in others)
+
+
+def _spelt_with(scene: Scene, token: Token) -> list[int]:
+    """The people behind the next "with" of a meeting word, where the parse hung it elsewhere."""
+    for other in token.doc[token.i + 1 : min(token.sent.end, token.i + 9)]:
+        if other.lower_ == "with":
+            return scene.listed_after(other)
+        if other.pos_ in ("VERB", "AUX", "SCONJ") or other.text in ("“", '"', ";"):
+            return []
+    return []
+
+
+def _doers(scene: Scene, verb: Token) -> list[int]:
+    """Whoever does the verb; where the parse lost its subject, the person named last before it in the sentence."""
+    found = [p for p, _ in actors(scene, verb)]
+    if found or any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+        return found
+    before = [t for t in verb.doc[verb.sent.start : verb.i] if t.i in scene.who and t.ent_type_ == "PERSON"]
+    return list(scene.who[before[-1].i]) if before and verb.i - before[-1].i <= 3 else []
 
 
 def _each_other(verb: Token) -> bool:
@@ -131,7 +169,18 @@ def _each_other(verb: Token) -> bool:
 
 
 def _with(scene: Scene, verb: Token) -> Iterator[Encounter]:
-    first = [p for p, _ in actors(scene, verb)]
+    first = _doers(scene, verb)
+    if verb.dep_ == "relcl" and any(c.lower_ == "with" and any(o.lower_ == "whom" for o in c.children) for c in verb.children):
+        for pair in _pairs(first, scene.people_at(verb.head)):  # "Park, with whom he announced"
+            yield from _made(scene, verb, pair)
+        return
+    if len(first) == 2 and verb.lemma_ in ("talk", "confer", "negotiate", "debate") and len({scene.people[p].country for p in first}) == 2 and not any(c.lower_ in ("with", "to", "on") and c.dep_ == "prep" and c.lower_ != "on" for c in verb.children):
+        yield from _made(scene, verb, first)  # "the two men are to talk about debt"
+        return
+    spelt = any(c.lower_ in ("with", "to") and c.dep_ == "prep" and any(scene.people_at(o) for o in c.children) for c in verb.subtree)
+    if not spelt:
+        for pair in _pairs(first, [p for p in _spelt_with(scene, verb) if p not in first]):
+            yield from _made(scene, verb, pair)
     for child in verb.children:
         if child.lower_ in ("with", "to") and child.dep_ == "prep" and not (child.lower_ == "to" and verb.lemma_ != "talk"):
             others = [p for o in child.children for p in scene.people_at(o)]
@@ -168,11 +217,40 @@ def _told(scene: Scene, verb: Token) -> Iterator[Encounter]:
     """"In Japan Mr Biden had promised Shinzo Abe that ...": words said to somebody at a place told."""
     first = [p for p, _ in actors(scene, verb)]
     others = [p for c in verb.children if c.dep_ in ("dobj", "obj", "dative") for p in scene.people_at(c) if p not in first]
-    where = destinations(scene, verb, frozenset({"in", "at"}), False) if others else []
+    others += [p for c in verb.children if c.lower_ in ("to", "with") and c.dep_ in ("prep", "dative") for o in c.children for p in scene.people_at(o) if p not in first] if verb.lemma_ in ("present", "hand") else []
+    where = (where_clause(scene, verb) or destinations(scene, verb, frozenset({"in", "at"}), False) or _governing_place(scene, verb)) if others else []
+    at_table = any(o.lemma_.lower() in words("meeting_words", "noun") for c in verb.children if c.lower_ in ("at", "over", "during", "in") and c.dep_ == "prep" for o in c.children)
     for pair in _pairs(first[:1], others):
         homes = [scene.people[p].country for p in pair]
+        if at_table and all(homes) and homes[0] != homes[1]:  # "told President X at a lunch"
+            yield from _made(scene, verb, pair)
+            continue
         if all(homes) and homes[0] != homes[1] and any(p.country in homes for p, _ in where):
             yield from _made(scene, verb, pair)
+
+
+def _governing_place(scene: Scene, verb: Token) -> list:
+    """"was at the White House to hand a letter to Clinton": the place of the verb above."""
+    above = verb.head
+    return destinations(scene, above, frozenset({"in", "at"}), False) if verb.dep_ in ("advcl", "xcomp") and above.pos_ in ("VERB", "AUX") else []
+
+
+def _awaited(scene: Scene, verb: Token) -> Iterator[Encounter]:
+    """"moves on to Vilnius, where President X awaits him", "Seoul, where the ministers A and B are waiting"."""
+    first = [p for p, _ in actors(scene, verb)]
+    others = [p for c in verb.children if c.dep_ in ("dobj", "obj") for p in scene.people_at(c)]
+    for pair in _pairs(first, [p for p in others if p not in first]):
+        for e in _made(scene, verb, pair):
+            yield replace(e, status="planned")
+
+
+def _guest_of(scene: Scene, noun: Token) -> Iterator[Encounter]:
+    """"was President X's guest", "had been the guest of President X": they met."""
+    if noun.dep_ != "attr" or noun.head.lemma_ not in ("be", "become"):
+        return
+    hosts = [p for c in noun.children if c.dep_ == "poss" or c.lower_ == "of" for o in ((c,) if c.dep_ == "poss" else c.children) for p in scene.people_at(o)]
+    for pair in _pairs([p for p, _ in actors(scene, noun.head)], hosts):
+        yield from _made(scene, noun.head, pair)
 
 
 def _joined(scene: Scene, verb: Token) -> Iterator[Encounter]:
@@ -180,7 +258,7 @@ def _joined(scene: Scene, verb: Token) -> Iterator[Encounter]:
     others = [p for c in verb.children if c.dep_ in ("dobj", "obj") for p in scene.people_at(c)]
     first = [p for p, _ in actors(scene, verb) if p not in others]
     there = destinations(scene, verb, frozenset({"in", "at"}), False) or any(c.lower_ == "for" and any(o.lemma_.lower() in words("meeting_words", "noun") for o in c.children) for c in verb.children)
-    if first and others and there and len({scene.people[p].country for p in (*first, *others)}) > 1:
+    if first and others and (there or where_clause(scene, verb)) and len({scene.people[p].country for p in (*first, *others)}) > 1:
         yield from _made(scene, verb, [*first, *others])
 
 
@@ -188,6 +266,13 @@ def _beside(scene: Scene, verb: Token) -> Iterator[Encounter]:
     """"Speaking alongside his Polish counterpart X", "stood beside Raul Castro"."""
     first = [p for p, _ in actors(scene, verb)]
     for child in verb.children:
+        if child.lower_ == "side" or (child.lower_ in ("at", "by") and any(o.lower_ == "side" for o in child.children)):  # "stood at his side"
+            for pair in _pairs(first[:1], [p for o in child.children if o.lower_ == "side" for c in o.children if c.dep_ == "poss" for p in scene.people_at(c) if p not in first]):
+                yield from _made(scene, verb, pair)
+        if child.lower_ == "next" or (child.lower_ == "to" and child.i and verb.doc[child.i - 1].lower_ == "next"):  # "standing next to Putin"
+            inner = [o for c in ((child,) if child.lower_ == "to" else child.children) for o in (c.children if c.lower_ == "to" else ())]
+            for pair in _pairs(first[:1], [p for o in inner for p in scene.people_at(o) if p not in first]):
+                yield from _made(scene, verb, pair)
         if child.lower_ in ("alongside", "beside", "with") and child.dep_ == "prep" and (child.lower_ != "with" or any(c.lower_ == "together" for c in verb.children)):
             for pair in _pairs(first[:1], [p for o in child.children for p in scene.people_at(o) if p not in first]):
                 if scene.people[pair[0]].country != scene.people[pair[1]].country:
@@ -254,8 +339,10 @@ def _noun(scene: Scene, noun: Token) -> Iterator[Encounter]:
         for child in verb.children:
             if child.lower_ == "with" and child.dep_ == "prep":
                 others += [p for o in child.children for p in scene.people_at(o)]
+    if not others:
+        others = _spelt_with(scene, noun)
     if others and not own and verb != noun and verb.pos_ in ("VERB", "AUX"):
-        own = [p for p, _ in actors(scene, verb)]
+        own = _doers(scene, verb)
     if not others and not own and noun.dep_ in ("dobj", "obj", "pobj") and verb.lemma_ in ("hold", "have", "begin", "open", "conclude", "end", "attend", "finish"):
         own = [p for p, _ in actors(scene, verb)]
         if len(own) < 2:

@@ -86,11 +86,77 @@ def find(doc: Doc, entities: list[Span]) -> list[PersonMention]:
             continue
         if token.lower_ in PRONOUNS and token.tag_ in ("PRP", "PRP$"):
             found.append(_pronoun(token, sentence))
+        elif (several := _several(token)) is not None:
+            found.append(PersonMention(token.idx, token.idx + len(token.text), token.text, "pronoun", sentence[token.i], subject=_is_subject(token), plural=True, count=several))
+        elif (home := _by_nation(token)) != "":
+            found.append(PersonMention(token.idx, token.idx + len(token.text), token.text, "title", sentence[token.i], home=home, subject=_is_subject(token)))
+        elif _others(token):
+            found.append(PersonMention(token.idx, token.idx + len(token.text), token.text, "others", sentence[token.i], subject=True, plural=True))
         elif token.lower_ in GROUPS:
             found += _group(doc, token, inside, sentence)
         elif (made := _title(doc, token, inside, sentence)) is not None:
             found.append(made)
     return sorted(found, key=lambda m: (m.start, m.end))
+
+
+def _is_main(token: Token) -> bool:
+    """Is it the subject of a main clause, or of what is reported by "... , he said"?"""
+    while token.dep_ in ("conj", "appos", "compound", "nmod") and token.head != token:
+        token = token.head
+    verb = token.head
+    while verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):
+        verb = verb.head
+    reported = verb.dep_ == "ccomp" and verb.head.dep_ == "ROOT" and verb.i < verb.head.i
+    return token.dep_ in ("nsubj", "nsubjpass") and (verb.dep_ == "ROOT" or reported)
+
+
+def _clause(token: Token) -> int:
+    """The verb whose argument a mention is: two arguments of one verb are not the same person. -1 for possessors and the like."""
+    while token.dep_ in ("conj", "appos", "compound", "nmod", "pobj", "prep", "flat") and token.head != token:
+        token = token.head
+    return token.head.i if token.dep_ in ("nsubj", "nsubjpass", "dobj", "obj", "iobj", "dative", "agent", "prep") or token.head.pos_ in ("VERB", "AUX") else -1
+
+
+def _others(token: Token) -> bool:
+    """A plural subject that is no named person: "diplomats said", "Turkey and Israel signed"; a "they" that follows means them."""
+    if token.dep_ not in ("nsubj", "nsubjpass"):
+        return False
+    nations = token.ent_type_ == "GPE" and any(c.dep_ == "conj" and c.ent_type_ == "GPE" for c in token.children)
+    return nations or (token.tag_ == "NNS" and _singular(token) not in heads() and not any(c.dep_ in ("nummod", "det") and c.lower_ in ("two", "three", "four", "both") for c in token.children) and token.lower_ not in ("sides", "talks"))
+
+
+def _several(token: Token) -> int | None:
+    """"the two men", "both men", "the pair", "the three": how many people of whom the text has spoken; None if it is no such word."""
+    if token.lower_ not in _SEVERAL and token.lower_ not in _COUNTS:
+        return None
+    before = {c.lower_ for c in token.children if c.dep_ in ("det", "nummod", "predet", "amod", "preconj")}
+    if any(c.dep_ in ("prep", "relcl") and c.lower_ == "of" for c in token.children):
+        return None
+    counted = next((_COUNTS[w] for w in before if w in _COUNTS), None)
+    if token.lower_ in ("pair", "duo", "trio") and "the" in before:
+        return 3 if token.lower_ == "trio" else 2
+    if token.lower_ in ("men", "women") and (counted or "both" in before):
+        return counted or 2
+    if token.lower_ in _COUNTS and token.pos_ == "NUM" and "the" in before and token.dep_ in ("nsubj", "nsubjpass") and not any(c.dep_ in ("amod", "compound") for c in token.children):
+        return _COUNTS[token.lower_]
+    return None
+
+
+def _by_nation(token: Token) -> str:
+    """"the North Korean also toured a farm": the home of a person whom the text calls by it alone; "" if it is no such word."""
+    if token.text not in demonyms() or token.tag_ not in ("NNP", "NN", "JJ") or token.dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj") or token.text.endswith("s"):
+        return ""
+    first = token.left_edge
+    if first.lower_ != "the" or any(c.dep_ in ("prep", "relcl", "acl") for c in token.children):
+        return ""
+    verb = token.head if token.head.pos_ in ("VERB", "AUX") else token.head.head
+    plural = any(c.tag_ == "VBP" or c.lower_ in ("are", "were", "have") for c in (verb, *verb.children) if c.pos_ in ("VERB", "AUX"))
+    name = token.doc[first.i + 1 : token.i + 1].text
+    return "" if plural else home_of(name) or home_of(token.text)
+
+
+_SEVERAL = {"pair", "duo", "trio", "men", "women"}
+_COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5}
 
 
 def _is_thing(doc: Doc, entity: Span) -> bool:
@@ -166,7 +232,7 @@ def _title_before(doc: Doc, start: int, inside: dict[int, Span]) -> Span | None:
         return None
     if comma:
         determiner = doc[begin - 1] if begin > 0 else None
-        definite = (determiner is not None and determiner.lower_ in ("the", "his", "her", "their", "its")) or doc[begin].text in demonyms() or any(t.text in ("'s", "’s") for t in phrase)
+        definite = (determiner is not None and determiner.lower_ in ("the", "his", "her", "their", "its", "'s", "’s")) or doc[begin].text in demonyms() or any(t.text in ("'s", "’s") for t in phrase)
         if not definite:
             return None
     return phrase
@@ -280,6 +346,8 @@ def _named(doc: Doc, person: Span, before: Span | None, after: Span | None, insi
                 role_class = "legislator"
             elif kind == "official" and home in _ORGANISATIONS and not set(role.lower().split()) - _AT_THE_TOP - {w for n in organisations() for w in n.lower().split()}:
                 role_class = "organisation_head"
+    if role_class == "head_of_state" and home in _ORGANISATIONS:
+        role_class = "organisation_head"
     if before is not None and not home and before.start >= 1:
         home = _possessor_home(doc, before.start, inside)
     if before is None and not home and person.start >= 2:
@@ -291,8 +359,17 @@ def _named(doc: Doc, person: Span, before: Span | None, after: Span | None, insi
         person.start_char, person.end_char, person.text, "name", sentence[person.start], role, role_class, home,
         _gender(person.text, title_words), _is_subject(person.root), counterpart=counterpart, former=former,
         possessed=before is not None and ((before.start > 0 and doc[before.start - 1].lower_ in _POSSESSIVES) or (person.root.dep_ in ("dobj", "obj") and person.root.head.lemma_ in _SENDING)),
+        owner=_owner(doc, before, inside), clause=_clause(person.root), main=_is_main(person.root),
         joined=person.root.dep_ == "conj" and person.root.head.i in inside and inside[person.root.head.i].label_ == "PERSON",
     )  # fmt: skip
+
+
+def _owner(doc: Doc, before: Span | None, inside: dict[int, Span]) -> int:
+    """Where the name begins of the person whose office it is: "Barack Obama's Mideast envoy, X"; -1 if none."""
+    if before is None or before.start < 2 or doc[before.start - 1].text not in ("'s", "’s", "'", "’"):
+        return -1
+    owner = inside.get(before.start - 2)
+    return owner.start_char if owner is not None and owner.label_ == "PERSON" else -1
 
 
 def _possessor_home(doc: Doc, start: int, inside: dict[int, Span]) -> str:
@@ -312,7 +389,8 @@ def _is_subject(token: Token) -> bool:
 def _pronoun(token: Token, sentence: dict[int, int]) -> PersonMention:
     return PersonMention(
         token.idx, token.idx + len(token.text), token.text, "pronoun", sentence[token.i], gender=PRONOUNS[token.lower_],
-        subject=token.dep_ in ("nsubj", "nsubjpass"), plural=token.lower_ in PLURAL_PRONOUNS,
+        subject=token.dep_ in ("nsubj", "nsubjpass"), plural=token.lower_ in PLURAL_PRONOUNS, clause=_clause(token) if token.tag_ == "PRP" and not token.lower_.endswith("self") else token.head.head.i if token.head.dep_ == "attr" else -1,
+        main=_is_main(token),
     )  # fmt: skip
 
 
@@ -360,6 +438,8 @@ def _title(doc: Doc, token: Token, inside: dict[int, Span], sentence: dict[int, 
     if not listed and not counterpart:
         return None
     home = _home_in(phrase, inside) or implied or (_possessor_home(doc, left, inside) if left else "")
+    if kind == "head_of_state" and home in _ORGANISATIONS:
+        kind = "organisation_head"
     determiner = doc[left - 1].lower_ if left > token.sent.start else ""
     if determiner in ("a", "an", "any", "no", "some", "every", "each", "another", "several", "many", "as") or doc[left].lower_ in ("a", "an", "any", "first"):
         return None
@@ -370,4 +450,4 @@ def _title(doc: Doc, token: Token, inside: dict[int, Span], sentence: dict[int, 
         return None
     start = doc[left].idx
     return PersonMention(start, doc[right - 1].idx + len(doc[right - 1].text), phrase.text, "title", sentence[token.i], _role_words(phrase, inside), kind, home, gender=_gender("", phrase.text),
-                         subject=_is_subject(token), plural=plural, counterpart=counterpart)  # fmt: skip
+                         subject=_is_subject(token), plural=plural, counterpart=counterpart, main=_is_main(token))  # fmt: skip

@@ -3,6 +3,7 @@
 import re
 from functools import cache
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 
 import spacy
@@ -24,16 +25,16 @@ def paragraph_starts(doc: Doc) -> Doc:
     if first is not None:
         first.is_sent_start = True
     line_from = 0
-    for token in doc[:-1]:
+    text, tokens = doc.text, list(doc)
+    for token in tokens[:-1]:
         if not token.is_space or "\n" not in token.text:
             continue
-        line = doc.text[line_from : token.idx]
+        line = text[line_from : token.idx]
         if token.text.count("\n") > 1 or _ENDED.search(line) or len(line) < SHORT_LINE:
-            doc[token.i + 1].is_sent_start = True
+            tokens[token.i + 1].is_sent_start = True
         line_from = token.idx + len(token.text)
-    for token in doc[:-1]:
-        after = doc[token.i + 1]
-        if _ABBREVIATION.match(token.text) and not after.is_space and after.text not in _OPENERS:
+    for token, after in pairwise(tokens):
+        if token.text.endswith(".") and _ABBREVIATION.match(token.text) and not after.is_space and after.text not in _OPENERS:
             after.is_sent_start = False
     return doc
 

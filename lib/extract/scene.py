@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as SpacySpan
 
 from lib.model import Article, Person, Place, Span, Timex, Toponym
 from lib.tables import capitals, rows, words
 
 STORY_REACH = 3  # sentences a day told before still is the day of the story
+_PLACE_WORDS = {"capital", "here", "country", "summit", "meeting", "conference", "forum", "congress", "assembly"}  # that may stand for a place
 EVENTS = {"summit", "meeting", "conference", "forum", "congress", "assembly"}
 
 
@@ -30,6 +32,8 @@ class Scene:
     times: list[tuple[Timex, Token]] = field(default_factory=list)
     sentence: dict[int, int] = field(default_factory=dict)
     header_end: int = 0
+    _places: dict[int, Place | None] = field(default_factory=dict)
+    _sentence_places: dict[int, list[tuple[Place, Token]]] = field(default_factory=dict)
     events: dict[str, Place] = field(default_factory=dict)
     text: str = ""
 
@@ -90,8 +94,36 @@ class Scene:
             found = self.people_at(self.doc[holder], seen)  # the parse cut the office from the name
         return found
 
+    def listed_after(self, at: Token) -> list[int]:
+        """The people named right behind a word, whatever the parse made of it: "with the Prime Minister, Mr Mart Laar", "the foreign ministers of A and B, X and Y"."""
+        found: list[int] = []
+        since = 0
+        for token in self.doc[at.i + 1 : at.sent.end]:
+            since += 1
+            people = [p for p in self.who.get(token.i, ()) if p not in found] if token.dep_ != "poss" else []
+            if people:
+                found += people
+                since = 0
+            elif token.i in self.who or token.i in self.doc.user_data.get("offices", {}):
+                since = 0
+            elif token.text in ("“", "”", '"', ";", ".") or token.pos_ == "AUX" or (token.pos_ in ("VERB", "SCONJ", "PRON") and token.dep_ not in ("amod", "poss") and token.tag_ != "PRP$") or (token.pos_ == "ADP" and token.lower_ not in ("of", "for", "with", "by") and (found or since > 1)) or since > (4 if found else 9):
+                break
+        return found
+
     def place_of(self, token: Token) -> Place | None:
         """The place a token stands for: a toponym, "the Latvian capital", "here"."""
+        if token.i not in self._places:
+            self._places[token.i] = self._place_of(token)
+        return self._places[token.i]
+
+    def places_in(self, sent: SpacySpan) -> list[tuple[Place, Token]]:
+        """The tokens of a sentence that stand for places in a country, in order."""
+        if sent.start not in self._sentence_places:
+            found = [(self.place_of(t), t) for t in sent if t.i in self.where or t.lower_ in _PLACE_WORDS]
+            self._sentence_places[sent.start] = [(p, t) for p, t in found if p is not None and p.country]
+        return self._sentence_places[sent.start]
+
+    def _place_of(self, token: Token) -> Place | None:
         toponym = self.where.get(token.i)
         if toponym is not None and not toponym.demonym:
             return toponym.place
@@ -137,6 +169,17 @@ class Scene:
         if code not in self.capital and code in capitals():
             return None
         return self.capital.get(code)
+
+    def there(self, token: Token) -> tuple[Place, Token] | None:
+        """Where "there" is: the last place told behind a word of place, in this sentence or the two before."""
+        for i in range(token.i - 1, -1, -1):
+            if self.sentence[token.i] - self.sentence[i] > 2:
+                return None
+            at = self.doc[i]
+            place = self.place_of(at) if at.dep_ in ("pobj", "conj", "appos", "dobj") and at.lower_ != "here" else None
+            if place is not None and place.country and (at.head.lower_ in ("in", "at", "to", "for", "into", "on") or at.dep_ != "pobj"):
+                return place, at
+        return None
 
     def last_country(self, token: Token) -> Place | None:
         for i in range(token.i - 1, -1, -1):

@@ -2,10 +2,11 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cached_property
 
 from spacy.tokens import Token
 
-from lib.extract.scene import Scene
+from lib.extract.scene import Scene, climb, governor
 from lib.extract.status import times_for
 from lib.extract.where import destinations
 from lib.model import Claim, Place, Span, Timex
@@ -24,7 +25,8 @@ class Setting:
         self._days: dict[str, tuple[Timex, ...]] = {}
         found: list[tuple[int, Place, Span, bool, tuple[Timex, ...]]] = []
         for claim in claims:
-            if claim.status != "negated" and not claim.ends and claim.place.kind not in ("continent", "area", "water"):
+            at_home = claim.kind == "presence" and scene.people[claim.person].country == claim.place.country and not (scene.dateline is not None and scene.dateline.country == claim.place.country)
+            if claim.status != "negated" and not claim.ends and not at_home and claim.place.kind not in ("continent", "area", "water"):
                 found.append((claim.trigger.start, claim.place, claim.place_span, claim.status in ("planned", "cancelled", "postponed") and scene.text[claim.trigger.start : claim.trigger.end] not in ("left", "departed"), claim.times))
         for token in scene.doc:
             if scene.sentence[token.i] > LEAD:
@@ -35,6 +37,39 @@ class Setting:
                     found.append((token.idx, place, scene.place_span(at), False, ()))
         self._found = sorted(found, key=lambda f: f[0])
         self._starts = [f[0] for f in self._found]
+        self._occasions: list[tuple[int, str, Place, Span, tuple[Timex, ...]]] = []
+        for token in scene.doc:
+            if token.idx >= scene.header_end and token.pos_ in ("NOUN", "PROPN") and token.lemma_.lower() in words("cues", "occasion"):
+                self._occasions += self._held(token)
+
+    def _held(self, noun: Token) -> list[tuple[int, str, Place, Span, tuple[Timex, ...]]]:
+        """Where a summit, talks or a ceremony take place: "the forum in Jerusalem", "the summit, to be held in Tallinn on Friday", "attend talks in Riga"."""
+        scene, verb = self._scene, governor(noun)
+        if any(a.lower_ in ("on", "about", "over") and a.pos_ == "ADP" for a in climb(noun, 6)):
+            return []  # "comments on the debate at a summit in Riga": spoken of, not the stage
+        inner = [c for c in noun.children if c.dep_ in ("acl", "relcl") and c.pos_ in ("VERB", "AUX")]
+        for trigger in (noun, *inner, verb):
+            for place, at in destinations(scene, trigger, frozenset({"in", "at"}), False)[:1]:
+                return [(noun.idx, noun.lemma_.lower(), place, scene.place_span(at), times_for(scene, inner[0] if inner else noun))]
+        return []
+
+    def of(self, noun: Token) -> tuple[Place, Span, tuple[Timex, ...]] | None:
+        """Where the summit or meeting is that the text spoke of before by the same word; else where the text's first occasion is."""
+        before = [o for o in self._occasions if o[0] < noun.idx]
+        same = [o for o in before if o[1] == noun.lemma_.lower()]
+        return same[-1][2:] if same else None
+
+    @cached_property
+    def stage(self) -> tuple[Place, Span, tuple[Timex, ...]] | None:
+        """Where the occasion takes place that the first sentences or a headline tell of; the dateline if they name no other place."""
+        scene = self._scene
+        first = next((o for o in self._occasions if scene.sentence[scene.doc.char_span(o[0], o[0] + 1, alignment_mode="expand").start] <= LEAD), None)
+        if first is not None:
+            return first[2:]
+        told = any(t.lemma_.lower() in words("cues", "gathering") for t in scene.doc if scene.sentence[t.i] <= LEAD) or any(w.lower().strip(",.:;'’s") in words("cues", "gathering") for w in scene.article.title.split())
+        if told and scene.dateline is not None and scene.dateline.country:
+            return scene.dateline, Span(0, max(1, scene.header_end)), ()
+        return None
 
     def days_at(self, place: Place) -> tuple[Timex, ...]:
         """When, the first sentences say, something takes place there: "will meet in Sochi on Wednesday"."""

@@ -9,6 +9,7 @@ from lib.extract.times import number
 from lib.model import Timex
 
 _TAKES_PLACE = {"open", "begin", "start", "hold", "schedule", "set", "run", "end", "convene"}  # of a summit
+UNREAL = {"thought", "idea", "possibility", "chance", "prospect", "talk", "hope", "dream", "point", "way", "rumour", "rumor"}  # of going
 SET_FOR = {"schedule", "set", "plan", "slate", "due", "expect"}
 
 
@@ -41,7 +42,7 @@ def status_of(scene: Scene, token: Token, times: tuple[Timex, ...] = ()) -> str:
         begun = verb.lemma_ in cue("begins") and token.dep_ in ("dobj", "obj") and verb.lemma_ not in ("pay", "make", "undertake")
         if (under_way or begun) and verb_status(scene, verb, times, noun=token) == "completed" and _days_ago(scene, verb) <= 3 and not {"after", "following"} & {a.lower_ for a in climb(token, 4)}:
             return "ongoing"
-        if verb.lemma_ in cue("hypothetical") and token.dep_ in ("dobj", "obj", "pobj", "conj"):
+        if verb.lemma_ in cue("hypothetical") and (token.dep_ in ("dobj", "obj", "conj") or (token.dep_ == "pobj" and token.head.lower_ not in ("in", "at", "during", "after"))):
             return "" if verb.lemma_ not in ("deny",) else "negated"
         return verb_status(scene, verb, times, noun=token)
     return verb_status(scene, verb, times)
@@ -108,6 +109,8 @@ def verb_status(scene: Scene, verb: Token, times: tuple[Timex, ...], noun: Token
         return "ongoing"
     if verb.tag_ in ("VBD",):
         return "completed"
+    if verb.tag_ == "VBN" and verb.lemma_ in SET_FOR and any(c.dep_ == "auxpass" for c in verb.children):
+        return "overtaken" if "had" in helpers else "planned"  # "is expected to meet": what else the sentence tells is to come too
     if verb.tag_ == "VBN":
         if helpers & {"has", "have", "had", "was", "were", "'s"}:
             return "completed"
@@ -135,6 +138,9 @@ def _infinitive(scene: Scene, verb: Token, times: tuple[Timex, ...], depth: int)
             return verb_status(scene, governor(above), times, depth=depth + 1) if governor(above).lemma_ == "become" else ""
         if any(c.lower_ == "no" for c in above.children):
             return "negated"  # "has no plans to travel"
+        dropped = _cancelling(above)
+        if dropped and word in ("plan", "visit", "trip", "decision", "arrangement", "idea"):
+            return dropped  # "has dropped plans to visit"
         if word == "invitation" and governor(above).lemma_ == "accept":
             return "planned"
         if word in cue("hypothetical") or word in ("desire", "offer", "refusal", "chance", "opportunity", "call"):
@@ -187,6 +193,10 @@ def _had_been(word: Token) -> bool:
 
 def _borrowed(scene: Scene, verb: Token, times: tuple[Timex, ...], depth: int) -> str:
     above = joined_to(verb)
+    if above.pos_ == "ADP" and above.head.pos_ == "NOUN" and any(c.lower_ in ("no", "little", "any") and c.dep_ == "det" for c in above.head.children):
+        return "negated"  # "no intention of going", "saw no point in going"
+    if above.pos_ == "ADP" and above.head.lemma_.lower() in UNREAL and above.lower_ in ("of", "in", "on", "for", "about"):
+        return ""
     if above.pos_ in ("ADP", "SCONJ"):
         word = above.lower_
         base = verb_status(scene, governor(above), times, depth=depth + 1) if governor(above) != above else "completed"
@@ -238,10 +248,22 @@ def times_for(scene: Scene, trigger: Token) -> tuple[Timex, ...]:
             else:
                 continue
         below = chain[: chain.index(trigger)] if trigger in chain else []
+        if any(t.dep_ == "conj" and t.pos_ in ("VERB", "AUX") and t != trigger and any(c.dep_ in ("nsubj", "nsubjpass") for c in t.children) for t in below):
+            continue  # "X is in Paris and Y was in Tsavo at the weekend"
         if any(t.pos_ in ("VERB", "AUX") and t.dep_ in ("relcl", "ccomp") and t != trigger and t != verb and t.lemma_ not in _TAKES_PLACE and not (t.lemma_ in SET_FOR and t.head == trigger) for t in below):
             crossed = 5
         own.append((distance * 100 + crossed * 100 + abs(root.i - trigger.i), timex))
     return tuple(t for _, t in sorted(own, key=lambda x: (x[0], x[1].start)) if _ < 400)
+
+
+def new_date(scene: Scene, trigger: Token) -> bool:
+    """Does the sentence tell until when it is put off: "postponed until June", "put back to November"?"""
+    for timex, root in scene.times:
+        if root.sent.start == trigger.sent.start and timex.type in ("DATE", "TIME"):
+            before = scene.text[max(0, timex.start - 12) : timex.start].lower().split()
+            if {"until", "till", "to"} & set(before[-2:]):
+                return True
+    return False
 
 
 def days_near(scene: Scene, trigger: Token) -> int | None:

@@ -273,6 +273,10 @@ def tense_at(doc: Doc, text: str, start: int, end: int) -> int:
     token: Token = span.root
     if start and re.search(r"\b(?:until|till)\s$", text[max(0, start - 6) : start]):
         return 1
+    if start and re.search(r"\bsince\s(?:the\s)?$", text[max(0, start - 10) : start]):
+        return -1
+    if start and re.search(r"\b(?:originally|initially)\b[^.;]{0,40}$", text[max(0, start - 50) : start]):
+        return 0  # the nearest: it may be over or still to come
     for _ in range(12):
         if token.pos_ in ("VERB", "AUX"):
             tense = verb_tense(token)
@@ -287,7 +291,10 @@ def tense_at(doc: Doc, text: str, start: int, end: int) -> int:
 
 
 SCHEDULED = {"fly", "leave", "arrive", "travel", "go", "head", "depart", "return", "visit", "meet", "begin", "start", "open", "host", "come",
-             "proceed", "continue", "move", "wrap", "end", "conclude", "see", "receive", "welcome"}  # "flies to Geneva on Tuesday" is to come
+             "proceed", "continue", "move", "wrap", "end", "conclude", "see", "receive", "welcome", "attend", "dine", "lunch", "address", "join", "speak", "tour", "sign", "stop", "chair"}  # "flies to Geneva on Tuesday" is to come
+
+
+SETTING_OUT = {"fly", "leave", "travel", "go", "head", "depart", "come", "arrive", "return", "visit"}
 
 
 def verb_tense(verb: Token) -> int:
@@ -297,6 +304,8 @@ def verb_tense(verb: Token) -> int:
         return 1
     if helpers & {"will", "'ll", "’ll", "shall", "would", "'d", "may", "might", "could", "should"} and "have" not in helpers:
         return 1
+    if "should" in helpers and "have" in helpers:
+        return 1  # "should have begun on Wednesday"
     if "to" in helpers:
         governor = verb.head
         if governor != verb and governor.pos_ in ("VERB", "AUX"):
@@ -304,6 +313,10 @@ def verb_tense(verb: Token) -> int:
         return 1
     if verb.tag_ in ("VBZ", "VBP") and verb.lemma_ in SCHEDULED:
         return 1
+    if verb.lemma_ == "be" and any(c.dep_ == "xcomp" and any(g.lower_ == "to" for g in c.children) for c in verb.children):
+        return 1  # "on Thursday he is to confer"
+    if verb.tag_ == "VBG" and helpers & {"is", "are", "'s", "’s", "was", "were"} and verb.lemma_ in SETTING_OUT:
+        return 1  # "was leaving early Wednesday"
     if verb.lemma_ == "be" and any(c.lower_ in ("due", "expected", "set") and c.dep_ in ("acomp", "oprd", "xcomp", "advmod", "attr") for c in verb.children):
         return 1
     if verb.tag_ == "VBN" and verb.dep_ == "acl" and not helpers:

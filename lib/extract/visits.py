@@ -9,9 +9,9 @@ from spacy.tokens import Token
 
 from lib.extract.scene import Scene, auxiliaries, climb, cue, governor, verb_table
 from lib.extract.setting import Setting
-from lib.extract.status import days_near, status_of, times_for, verb_status
+from lib.extract.status import days_near, new_date, status_of, times_for, verb_status
 from lib.extract.times import number
-from lib.extract.where import and_then, destinations, event_places, noun_places, seat_or_site, sites, straight_after, where_clause
+from lib.extract.where import MARGINS, and_then, destinations, event_places, noun_places, seat_or_site, sites, straight_after, where_clause
 from lib.extract.who import actors, named, noun_actors, visit_nouns
 from lib.model import Claim, Place, Span, Timex, TourPhrase
 
@@ -54,20 +54,35 @@ def find(scene: Scene) -> list[Claim]:
 def _claims(scene: Scene, trigger: Token, who: list[tuple[int, Token]], where: list[tuple[Place, Token]], kind: str, status: str, **more) -> Iterator[Claim]:
     if status == "":
         return
+    if status == "postponed" and not new_date(scene, trigger):
+        status = "cancelled"
     times = times_for(scene, trigger)
+    own = _each_day(scene, times, where)
     for person, name in dict.fromkeys(who):
         for place, token in where:
             yield Claim(
-                person, place, kind, status, scene.sentence[trigger.i], scene.span(trigger), scene.mention(name, person), scene.place_span(token), times=times,
+                person, place, kind, status, scene.sentence[trigger.i], scene.span(trigger), scene.mention(name, person), scene.place_span(token), times=own.get(token.i, times),
                 shared=len({p.country for p, _ in where}) > 1, near=None if times else _near(scene, trigger, status), **more,
             )  # fmt: skip
+
+
+def _each_day(scene: Scene, times: tuple[Timex, ...], where: list[tuple[Place, Token]]) -> dict[int, tuple[Timex, ...]]:
+    """"flies to Seoul on Wednesday and to Beijing on Thursday": to each place (its token) the times told behind it and before the next."""
+    if len(where) < 2 or len(times) < 2:
+        return {}
+    spans = [scene.place_span(token) for _, token in where]
+    told = {}
+    for i, (_, token) in enumerate(where):
+        stop = spans[i + 1].start if i + 1 < len(spans) else float("inf")
+        told[token.i] = tuple(t for t in times if spans[i].end <= t.start < stop)
+    return told if all(told.values()) else {}
 
 
 def _from_verb(scene: Scene, verb: Token) -> Iterator[Claim]:
     lemma = verb.lemma_.lower()
     kind, prepositions = _verbs().get(lemma, ("", frozenset()))
     if not kind:
-        if verb.dep_ == "ROOT" and lemma not in STAY_VERBS:
+        if lemma not in STAY_VERBS and lemma not in cue("mental") and (verb.dep_ == "ROOT" or verb.tag_ in ("VBD", "VBN", "VBG", "VB", "VBZ")):
             kind, prepositions = "fronted", frozenset({"in", "at"})
         else:
             return
@@ -83,6 +98,8 @@ def _from_verb(scene: Scene, verb: Token) -> Iterator[Claim]:
             return
         if any(c.dep_ in ("dobj", "obj") and c.lower_ in ("part", "office", "place") for c in verb.children):
             kind, prepositions = "presence", frozenset({"in", "at"})  # "will take part in Tehran in the summit"
+    if lemma == "take" and any(c.lower_ == "in" and c.dep_ in ("prt", "prep") for c in verb.children) and any(c.lemma_.lower() in visit_nouns() for c in (*verb.children, verb.head)):
+        kind = "includes"  # "a tour that has taken in Egypt and Tunisia"
     if kind == "includes":
         yield from _included(scene, verb)
         return
@@ -92,6 +109,8 @@ def _from_verb(scene: Scene, verb: Token) -> Iterator[Claim]:
         who = [x for c in verb.children if c.dep_ == "agent" for o in c.children for x in named(scene, o)]
         yield from _claims(scene, verb, who, where, "visit", verb_status(scene, verb, ()))
         return
+    if kind == "being" and (verb.lower_ == "been" or "been" in auxiliaries(verb)):
+        prepositions = prepositions | {"to", "through"}  # "has been to Brazil"
     if kind == "expected":  # "is expected in Tokyo in February"
         who = actors(scene, verb) if passive and not any(c.dep_ in ("xcomp", "ccomp") for c in verb.children) else []
         yield from _claims(scene, verb, who, destinations(scene, verb, prepositions, False), "motion", "planned")
@@ -121,8 +140,8 @@ def _from_verb(scene: Scene, verb: Token) -> Iterator[Claim]:
         where = [(scene.dateline, c) for c in verb.children if c.lower_ == "here" and scene.dateline]
     if kind == "event":
         where = event_places(scene, verb)
-    if kind == "fronted":
-        where = [(p, t) for p, t in where if t.i < verb.i]
+    if kind == "fronted":  # any doing: the place stands before the verb, or it is a city
+        where = [(p, t) for p, t in where if (t.i < verb.i and verb.dep_ == "ROOT") or p.city]
     if kind == "visit":
         where = where or seat_or_site(scene, verb)
     if lemma in SITE_VERBS:
@@ -155,6 +174,10 @@ def _from_verb(scene: Scene, verb: Token) -> Iterator[Claim]:
             return
         if complement is not None and complement.lemma_.lower() == "due":
             return  # _due knows
+        if any(c.lower_ in ("due", "expected", "scheduled") for c in verb.children):
+            return
+        if any(c.dep_ in ("xcomp", "ccomp") and any(g.lower_ == "to" and g.dep_ == "aux" for g in c.children) for c in verb.children):
+            status = "planned" if verb.tag_ in ("VBZ", "VBP") or status == "ongoing" else "cancelled" if any(g.lower_ == "have" for c in verb.children if c.dep_ == "xcomp" for g in c.children) else "planned"
         status = {"completed": "completed", "ongoing": "ongoing"}.get(status, status)
         if "been" in {c.lower_ for c in verb.children} | {verb.lower_} and any(t.lower_ == "since" for t in verb.subtree):
             status = "ongoing"  # "has been in Abidjan since Monday"
@@ -196,6 +219,16 @@ def _guests(scene: Scene, noun: Token) -> Iterator[Claim]:
     """"his German guest, Joachim Gauck": a guest is where the host is at home."""
     hosts = [p for c in noun.children if c.dep_ == "poss" for p in scene.people_at(c)]
     guests = [(p, c) for c in noun.children if c.dep_ in ("appos", "compound", "flat") for p in scene.people_at(c) if p not in hosts]
+    if not guests and noun.dep_ == "attr" and noun.head.lemma_ in ("be", "become"):  # "was President Clinton's guest in Washington", "was the guest of X"
+        hosts = hosts or [p for c in noun.children if c.lower_ == "of" for o in c.children for p in scene.people_at(o)]
+        status = verb_status(scene, noun.head, times_for(scene, noun.head))
+        told = [(p, t) for p, t in actors(scene, noun.head) if p not in hosts]
+        where = where_clause(scene, noun.head) or destinations(scene, noun, frozenset({"in", "at"}), False) or destinations(scene, noun.head, frozenset({"in", "at"}), False)
+        if not where and hosts and scene.country.get(scene.people[hosts[0]].country) is not None:
+            where = [(scene.country[scene.people[hosts[0]].country], noun)]
+        for claim in _claims(scene, noun, told, where, "host", status):
+            yield replace(claim, hosts=tuple(hosts))
+        return
     home = scene.country.get(scene.people[hosts[0]].country) if hosts else None
     if guests and home is not None:
         for claim in _claims(scene, noun, guests, [(home, noun)], "host", "completed"):
@@ -207,17 +240,21 @@ DUE = frozenset({"in", "at", "for", "to", "here"})
 
 def _from_name(scene: Scene, token: Token) -> Iterator[Claim]:
     """"Trump, in Japan since Saturday, ...": a place right behind a name and a comma."""
-    if token.i + 3 >= len(scene.doc) or scene.doc[token.i + 1].text != "," or scene.doc[token.i + 2].lower_ != "in":
+    at = token.i + 2
+    if at + 2 >= len(scene.doc) or scene.doc[token.i + 1].text != ",":
         return
-    preposition = scene.doc[token.i + 2]
+    at += scene.doc[at].lower_ in ("also", "already", "currently", "now", "still")
+    preposition = scene.doc[at]
+    if preposition.lower_ != "in":
+        return
     for child in preposition.children:
         place = scene.place_of(child)
         if place is None or not place.country:
             continue
         after = next((t for t in scene.doc[child.i + 1 : child.i + 3] if not t.is_punct), None)
-        if after is not None and after.lower_ in ("for", "since", "on", "to", "after", "as"):
+        if after is not None and (after.lower_ in ("for", "since", "on", "to", "after", "as") or at > token.i + 2):
             times = tuple(t for t, root in scene.times if child.i < root.i <= child.i + 4 and t.when is not None)
-            yield Claim(scene.who[token.i][0], place, "presence", "ongoing", scene.sentence[token.i], scene.span(preposition), scene.mention(token, scene.who[token.i][0]), scene.place_span(child), times=times)
+            yield Claim(scene.who[token.i][0], place, "presence", "ongoing", scene.sentence[token.i], scene.span(preposition), scene.mention(token, scene.who[token.i][0]), scene.place_span(child), times=times, arrives=after.lower_ == "since" if after is not None else False)
 
 
 def _due(scene: Scene, verb: Token) -> tuple[list[tuple[int, Token]], list[tuple[Place, Token]]] | None:
@@ -247,26 +284,43 @@ def _implied(scene: Scene, token: Token, setting: Setting) -> Iterator[Claim]:
             yield from _staged(scene, token, who, setting, "motion", status)
         return
     if lemma in ("be", "go", "stay", "arrive", "travel", "fly", "come") and any(c.lower_ == "there" and c.dep_ in ("advmod", "acomp") for c in token.children):
-        yield from _staged(scene, token, actors(scene, token), setting, "presence", verb_status(scene, token, times_for(scene, token)))
+        told = scene.there(next(c for c in token.children if c.lower_ == "there"))
+        if told is not None:
+            yield from _claims(scene, token, actors(scene, token), [told], "motion" if lemma not in ("be", "stay") else "presence", verb_status(scene, token, times_for(scene, token)))
+        else:
+            yield from _staged(scene, token, actors(scene, token), setting, "presence", verb_status(scene, token, times_for(scene, token)))
+        return
+    if _gone(token) and verb_status(scene, token, times_for(scene, token)) == "completed" and not any(scene.place_of(o) for c in token.children if c.dep_ == "prep" for o in c.children):
+        yield from _staged(scene, token, actors(scene, token), setting, "presence", "completed", ends=True)
         return
     if lemma in BARE_ARRIVALS and not _goes_somewhere(scene, token):
-        if lemma in ("come", "fly", "go") and not any(c.lower_ in ("in", "over", "out", "instead", "too", "uninvited", "along") and c.dep_ in ("prt", "advmod", "acomp", "oprd", "prep") and not list(c.children) for c in token.children):
+        on_visit = any(c.lower_ == "for" and any(o.lemma_.lower() in visit_nouns() or o.lemma_.lower() in cue("occasion") for o in c.children) for c in token.children)
+        if lemma in ("come", "fly", "go") and not on_visit and not any(c.lower_ in ("in", "over", "out", "instead", "too", "uninvited", "along") and c.dep_ in ("prt", "advmod", "acomp", "oprd", "prep") and not list(c.children) for c in token.children):
             return
         if any(c.lower_ in ("home", "back") for c in token.children):
             return
         status = verb_status(scene, token, times_for(scene, token))
         yield from _staged(scene, token, actors(scene, token), setting, "motion", status, arrives=lemma in ("arrive", "land"))
         return
+    if token.tag_ == "VBN" and lemma in ("attend", "join", "address"):  # "the meeting, attended among others by X and Y"
+        agents = [x for c in token.children if c.dep_ == "agent" for o in c.children for x in named(scene, o)]
+        if agents and not _goes_somewhere(scene, token):
+            subject = named(scene, token.head) if token.dep_ in ("acl", "relcl") else actors(scene, token)
+            yield from _staged(scene, token, [*agents, *(subject if lemma == "join" else ())], setting, "presence", verb_status(scene, token, times_for(scene, token)))
     occasion = next((o for o in _occasions(token) if _definite(o)), None)
     if occasion is not None and not _goes_somewhere(scene, token) and scene.place_of(occasion) is None and not any(scene.place_of(g) for c in occasion.children if c.lower_ in ("in", "at") for g in c.children):
         status = verb_status(scene, token, times_for(scene, token))
-        yield from _staged(scene, token, actors(scene, token), setting, "presence", status)
+        yield from _staged(scene, token, actors(scene, token), setting, "presence", status, occasion)
+    bound = next((o for c in token.children if c.lower_ in ("to", "for", "at") and c.dep_ == "prep" for o in c.children if o.lemma_.lower() in cue("occasion") and _definite(o)), None) if lemma in BOUND else None
+    if bound is not None and scene.place_of(bound) is None and not _goes_somewhere(scene, token) and setting.of(bound) is not None:  # "will come to the summit"
+        yield from _staged(scene, token, actors(scene, token), setting, "motion", verb_status(scene, token, times_for(scene, token)), bound)
     if lemma == "sign" and not _goes_somewhere(scene, token) and any(c.lemma_.lower() in cue("treaty") for c in token.children if c.dep_ in ("dobj", "obj")):
         yield from _staged(scene, token, actors(scene, token), setting, "presence", verb_status(scene, token, times_for(scene, token)))
     if lemma == "be" and any(c.lower_ == "among" and any(g.lemma_ in cue("guest") for g in c.children) for c in token.children):
         yield from _staged(scene, token, actors(scene, token), setting, "presence", verb_status(scene, token, ()))
 
 
+BOUND = {"come", "go", "travel", "fly", "arrive", "invite", "gather"}
 BARE_ARRIVALS = {"arrive", "land", "fly", "come", "go"}
 ATTENDING = {"use", "attend", "address", "join", "open", "chair", "leave", "tell", "participate", "speak", "take"}
 
@@ -297,10 +351,10 @@ def _definite(noun: Token) -> bool:
     return any(c.lower_ in ("the", "its", "their", "this") for c in noun.children) or noun.tag_ == "NNS"
 
 
-def _staged(scene: Scene, token: Token, who: list[tuple[int, Token]], setting: Setting, kind: str, status: str, **more) -> Iterator[Claim]:
+def _staged(scene: Scene, token: Token, who: list[tuple[int, Token]], setting: Setting, kind: str, status: str, occasion: Token | None = None, **more) -> Iterator[Claim]:
     if not who or status in ("", "negated"):
         return
-    at = setting.at(token, status == "planned")
+    at = (setting.of(occasion) if occasion is not None else None) or setting.at(token, status == "planned")
     if at is None:
         return
     for person, name in dict.fromkeys(who):
@@ -320,7 +374,7 @@ def _near(scene: Scene, token: Token, status: str) -> Timex | None:
 
 def _at_the_margin(scene: Scene, noun: Token, setting: Setting) -> Iterator[Claim]:
     """"held talks on the sidelines": those who meet there are where the summit is."""
-    if noun.lemma_.lower() not in ("sideline", "margin", "fringe") or noun.head.lower_ != "on":
+    if noun.lemma_.lower() not in MARGINS or noun.head.lower_ != "on":
         return
     if any(scene.place_of(t) for t in noun.subtree):
         return
@@ -345,6 +399,13 @@ def _left(scene: Scene, verb: Token, who: list[tuple[int, Token]]) -> Iterator[C
     status = verb_status(scene, verb, times_for(scene, verb))
     if status == "completed":
         yield from _claims(scene, verb, who, where[:1], "presence", "completed", ends=True)
+
+
+def _gone(verb: Token) -> bool:
+    """"flew out again", "flew home", "left on Friday": gone from where the story was."""
+    if verb.lemma_ in ("fly", "go", "head", "drive", "sail") and any(c.lower_ in ("out", "home", "back", "away", "off") and c.dep_ in ("prt", "advmod") for c in verb.children):
+        return not any(c.lower_ in ("to", "for", "into") and c.dep_ == "prep" for c in verb.children)
+    return verb.lemma_ in ("leave", "depart") and not any(c.dep_ in ("dobj", "obj", "xcomp", "ccomp", "oprd") or (c.lower_ in ("for", "to", "with", "behind") and c.dep_ in ("prep", "prt")) for c in verb.children)
 
 
 def _sources(scene: Scene, verb: Token, who: list[tuple[int, Token]], kind: str) -> Iterator[Claim]:
@@ -379,6 +440,7 @@ def _hosting(scene: Scene, verb: Token) -> Iterator[Claim]:
     hosts = [x for o in agents for x in named(scene, o)] if passive else actors(scene, verb)
     guests = [g for g in guests if g[0] not in {h[0] for h in hosts}]
     status = verb_status(scene, verb, times_for(scene, verb))
+    status = "planned" if status == "ongoing" and verb.lemma_ == "await" else status
     if not guests or not (hosts or passive):
         return
     where = where_clause(scene, verb) or destinations(scene, verb, frozenset({"in", "at", "to"}), False)
@@ -398,8 +460,12 @@ def _carried(scene: Scene, verb: Token) -> Iterator[Claim]:
     if not objects:
         return
     where = destinations(scene, verb, frozenset({"to"}), False)
+    subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    carried = named(scene, objects[0])
+    if subject is not None and subject.lemma_.lower() in visit_nouns() and objects[0].pos_ == "PRON":
+        carried = noun_actors(scene, subject, verb) or carried  # "Hasina's last trip took her to Perth"
     if where:
-        yield from _claims(scene, verb, named(scene, objects[0]), where, "tour", verb_status(scene, verb, ()))
+        yield from _claims(scene, verb, carried, where, "tour", verb_status(scene, verb, ()))
 
 
 def _included(scene: Scene, verb: Token) -> Iterator[Claim]:
@@ -415,7 +481,19 @@ def _included(scene: Scene, verb: Token) -> Iterator[Claim]:
         return
     where = destinations(scene, verb, frozenset(), True)
     if where:
-        yield from _claims(scene, verb, noun_actors(scene, subject, verb) or actors(scene, governor(subject)), where, "tour", verb_status(scene, verb, ()))
+        who = noun_actors(scene, subject, verb) or actors(scene, governor(subject)) or [x for t in subject.subtree if t.dep_ == "poss" for x in named(scene, t)]
+        yield from _claims(scene, verb, who or _traveller(scene, verb), where, "tour", verb_status(scene, verb, ()))
+
+
+def _traveller(scene: Scene, token: Token) -> list[tuple[int, Token]]:
+    """"Earlier stops included Kabul": of whoever was spoken of last, in the sentences before."""
+    for i in range(token.sent.start - 1, -1, -1):
+        if scene.sentence[token.i] - scene.sentence[i] > 2:
+            break
+        at = scene.doc[i]
+        if at.i in scene.who and at.dep_ in ("nsubj", "nsubjpass"):
+            return named(scene, at)[:1]
+    return []
 
 
 def _from_noun(scene: Scene, noun: Token) -> Iterator[Claim]:
@@ -438,6 +516,8 @@ def _from_noun(scene: Scene, noun: Token) -> Iterator[Claim]:
             return
         status = "planned" if status in ("completed", "ongoing") else status
     who = noun_actors(scene, noun)
+    if not who and noun.dep_ in ("nsubj", "nsubjpass") and noun.lemma_ in ("stop", "leg", "stopover") and not any(c.dep_ == "poss" for c in noun.children):
+        who = _traveller(scene, noun)  # "a stop in Hanoi was added"
     if not who:
         return
     verb = governor(noun)
@@ -511,6 +591,8 @@ def find_companions(scene: Scene) -> list[tuple[int, int, Span]]:
             found += _of_delegation(scene, verb)
         if verb.pos_ == "VERB" and verb.lemma_ == "travel":
             found += [(p, o, scene.span(verb)) for c in verb.children if c.lower_ == "with" for g in c.children for o in scene.people_at(g) for p, _ in actors(scene, verb) if o != p]
+        if verb.lemma_ == "be":
+            found += _in_company(scene, verb)
         if verb.pos_ != "VERB" or verb.lemma_ not in ("accompany", "flank", "join"):
             continue
         if verb.lemma_ != "accompany" and not any(c.dep_ == "agent" for c in verb.children):
@@ -523,6 +605,18 @@ def find_companions(scene: Scene) -> list[tuple[int, int, Span]]:
         pairs = [(a, s) for a in agents for s in subjects] if agents else [(s, o) for s in subjects for o in objects]
         found += [(a, b, scene.span(verb)) for a, b in pairs if a != b]
     return found
+
+
+def _in_company(scene: Scene, verb: Token) -> list[tuple[int, int, Span]]:
+    """"X and Y are in Hu's entourage", "X is among those accompanying Merkel"."""
+    with_whom: list[int] = []
+    for token in verb.subtree:
+        if token.lemma_.lower() in ("entourage", "delegation", "party", "retinue") and any(a == verb for a in climb(token, 4)) and any(c.lower_ in ("in", "of") for c in (token.head,)):
+            with_whom += [p for c in token.children if c.dep_ == "poss" for p in scene.people_at(c)]
+        if token.lemma_ in ("accompany", "travel") and token.tag_ == "VBG" and any(a.lower_ == "among" for a in climb(token, 4)):
+            with_whom += [p for c in token.children if c.dep_ in ("dobj", "obj") for p in scene.people_at(c)]
+            with_whom += [p for c in token.children if c.lower_ == "with" for o in c.children for p in scene.people_at(o)]
+    return [(p, o, scene.span(verb)) for p, _ in actors(scene, verb) for o in with_whom[:1] if o != p] if with_whom else []
 
 
 def _listed(scene: Scene, agent: Token) -> list[int]:

@@ -10,6 +10,7 @@ from lib.tables import rows, words
 
 PATH = {"pobj", "prep", "conj", "appos", "compound", "nmod", "dobj", "obj", "attr", "npadvmod", "advmod", "amod", "dep", "obl", "pcomp", "agent"}
 TRANSPARENT = {"city", "town", "port", "resort", "island", "province", "state", "village", "region", "capital", "republic", "kingdom"}
+MARGINS = {"sideline", "margin", "fringe"}
 ABSTRACT = {"end", "need", "role", "progress", "way", "chance", "opportunity", "situation", "war", "crisis", "conflict", "peace", "investigation", "talk", "embassy", "front", "campaign"}
 
 
@@ -21,10 +22,7 @@ def _place_nouns() -> frozenset[str]:
 def destinations(scene: Scene, trigger: Token, prepositions: frozenset[str], direct: bool) -> list[tuple[Place, Token]]:
     """Places that hang on a trigger through allowed prepositions (or directly, as object or compound), in text order."""
     found: list[tuple[Place, Token]] = []
-    for token in trigger.sent:
-        place = scene.place_of(token)
-        if place is None or not place.country:
-            continue
+    for place, token in scene.places_in(trigger.sent):
         toponym = scene.where.get(token.i)
         if toponym is not None and token.i + 1 < len(scene.doc) and scene.where.get(token.i + 1) == toponym:
             continue  # climb from the last token of a name only
@@ -45,6 +43,8 @@ def _hangs_on(scene: Scene, token: Token, trigger: Token, prepositions: frozense
         if current.pos_ == "ADP" and not first_preposition:
             first_preposition = current.lower_
         above = current.head
+        if current.dep_ == "conj" and above.ent_type_ in ("DATE", "TIME") and not first_preposition:
+            first_preposition = "in" if "in" in prepositions else "to"  # "was in Seoul on Thursday and Tokyo on Monday"
         if current.lower_ == "of" and above.lemma_.lower() in TRANSPARENT:
             first_preposition = ""  # "in the city of Cochabamba"
         if above == trigger:
@@ -60,8 +60,11 @@ def _hangs_on(scene: Scene, token: Token, trigger: Token, prepositions: frozense
             if past_human and (human or above.lemma_.lower() in words("meeting_words", "noun")):
                 current = above
                 continue
-            if above.lemma_.lower() in words("cues", "occasion") and first_preposition in ("in", "at") and above.head.lower_ in ("at", "during") and above.dep_ == "pobj":
-                current = above  # "at a summit in Riga"
+            if above.lemma_.lower() in words("cues", "occasion") and first_preposition in ("in", "at") and above.dep_ == "pobj" and (above.head.lower_ in ("at", "during") or above.head.head.lemma_.lower() in MARGINS):
+                current = above  # "at a summit in Riga", "on the sidelines of a summit in Riga"
+                continue
+            if above.lemma_.lower() in MARGINS and first_preposition in ("in", "at"):
+                current = above
                 continue
             past_human = past_human or (human and first_preposition in ("in", "at"))
             if human and first_preposition in ("in", "at") and current.dep_ == "prep" and above.dep_ in ("dobj", "obj", "pobj", "conj", "appos"):

@@ -4,9 +4,10 @@ from functools import cache
 
 from spacy.tokens import Token
 
-from lib.extract.scene import Scene, auxiliaries, governor, joined_to
+from lib.extract.scene import Scene, auxiliaries, climb, governor, joined_to
 from lib.tables import rows
 
+VEHICLES = {"plane", "jet", "aircraft", "airliner", "train", "helicopter", "motorcade", "convoy", "ship", "yacht", "entourage", "party", "flight"}
 OBJECT_CONTROL = {"invite", "urge", "ask", "allow", "order", "send", "dispatch", "take", "bring", "press", "force", "lead", "encourage", "instruct", "want", "expect", "permit", "prompt"}
 
 
@@ -27,11 +28,15 @@ def actors(scene: Scene, verb: Token, depth: int = 0) -> list[tuple[int, Token]]
         subject = None  # "leave for Bolivia to attend": the place is no subject
     if subject is not None:
         if subject.lower_ in ("who", "which", "that", "whom") and verb.dep_ == "relcl":
-            return named(scene, verb.head)
+            own = [(p, verb.head) for p in scene.who.get(verb.head.i, ())]
+            return own if own and any(c.dep_ == "conj" and c.i > verb.i for c in verb.head.children) else named(scene, verb.head)  # "A, who was in Rome, and B"
         found = named(scene, subject)
         for child in verb.lefts:  # "A, B and C held a summit": the parse may leave the first of a list outside
             if child.i < subject.i and child != subject and child.i in scene.who and child.dep_ in ("npadvmod", "dep", "nsubj", "parataxis", "appos", "meta", "intj", "ccomp"):
                 found = [x for x in named(scene, child) if x[0] not in {p for p, _ in found}] + found
+        if not found and subject.lemma_.lower() in VEHICLES:  # "a plane carrying Bolivia's president", "Kim's train"
+            found = [x for c in subject.children if c.dep_ == "poss" for x in named(scene, c)]
+            found = found or [x for c in subject.children if c.lemma_ in ("carry", "bring", "fly") for o in c.children if o.dep_ in ("dobj", "obj") for x in named(scene, o)]
         if not found and subject.lemma_.lower() in visit_nouns():
             found = [(p, t) for p, t in noun_actors(scene, subject, verb, depth + 1)]
         return found
@@ -88,6 +93,10 @@ def named(scene: Scene, token: Token | None) -> list[tuple[int, Token]]:
 def noun_actors(scene: Scene, noun: Token, skip: Token | None = None, depth: int = 0) -> list[tuple[int, Token]]:
     """Whose visit: "his", "Abe's", "by X", "of X", or the subject of the verb it hangs on."""
     for child in noun.children:
+        if child.lower_ == "whose" and noun.head.dep_ == "relcl" and (found := named(scene, noun.head.head)):
+            return found
+        if child.lower_ == "whose" and (found := named(scene, next((t for t in climb(noun, 6) if t.dep_ == "relcl"), noun).head)):
+            return found
         if child.dep_ == "poss" or (child.dep_ in ("compound", "nmod") and child.i in scene.who):
             if found := named(scene, child):
                 return found

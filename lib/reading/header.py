@@ -41,6 +41,15 @@ _AGENCY_DATELINE = re.compile(
     re.X,
 )
 _BARE_DATELINE = re.compile(r"\A(?P<all>(?P<city>[A-Z][A-Z.'’ -]{2,30}?)(?:,\s*(?P<region>[A-Z][\w.'’ -]{2,30}?))?(?:\s+(?P<day>\d{4}-\d\d-\d\d))?)(?=\n|\Z)")
+_TOWN = r"[A-Z][\w.'’-]+(?: (?:(?:[a-z]{2,3} )?[A-Z][\w'’-]+)){0,3}"
+_REGION = rf"(?:,\s*(?!{MONTH}\b)(?P<region>[A-Z][\w’-]+(?: [A-Z][\w’-]+){{0,2}}))?"
+_DAY = rf"(?P<day>{MONTH}\s*\d{{1,2}}|\d{{1,2}}\s+{MONTH})(?:,?\s+(?P<year>\d{{4}}))?"
+_LOOSE_DATELINES = [
+    re.compile(rf"\A(?P<all>(?P<city>{_TOWN}?){_REGION}[,.]?\s+{_DAY}(?:[,.]?\s*(?:\((?P<agency>[\w .&/-]{{2,30}})\)|/[\w .-]{{2,20}}/|[A-Z][A-Za-z-]{{2,15}}))?\s*(?:--+|[-–—.:]))(?=\s+[“\"A-Z]|\s*\Z)"),  # "Kabul, May 3, IRNA --"
+    re.compile(rf"\A(?P<all>(?P<city>[A-Z][A-Z’-]{{3,}}(?: [A-Z][A-Z’-]+){{0,2}}){_REGION}\s+\((?P<agency>[A-Z][\w .&/-]{{1,30}})\))(?=\s+[“\"A-Z]|\s*\Z)"),  # "TOKYO (Kyodo) Prime Minister"
+    re.compile(r"\A(?P<all>(?P<city>[A-Z][A-Z’-]{3,}(?: [A-Z][A-Z’-]+){0,2})\.)(?=\s+[“\"]?[A-Z][a-z]?|\s*\Z)"),  # "BRASILIA. A month after"
+    re.compile(rf"\A(?P<all>(?P<city>{_TOWN}){_REGION}\s+(?:--+|[-–—]))(?=\s+[“\"A-Z]|\s*\Z)"),  # "Entebbe, Uganda - It was here"
+]
 _DASH_DATELINE = re.compile(r"\A(?P<all>(?P<city>[A-Z][\w.'’]+(?: [A-Z][\w.'’]+){0,2})\s+[-–—]{1,2})(?=\s+(?:[“\"A-Z])|\s*\Z)")
 _DAY_DATELINE = re.compile(rf"\A(?P<all>(?P<city>[A-Z][\w.'’]+(?: [A-Z][\w.'’]+){{0,2}})(?:,\s*(?!{MONTH}\b)(?P<region>[A-Z][\w.'’ -]{{2,30}}?))?,\s+(?P<day>{MONTH}\s*\d{{1,2}}|\d{{1,2}}\s+{MONTH})(?:,?\s+(?P<year>\d{{4}}))?\s*(?:[-–—.:]|\([A-Z][\w .&/-]{{1,30}}\)))(?=\s|\Z)")
 NOT_A_CITY = {"ATTENTION", "UPDATE", "BREAKING", "AFP", "AP", "REUTERS", "CORRECTED", "EXCLUSIVE", "URGENT", "ADDS", "RECASTS", "NOTE", "ROUNDUP", "XINHUA"}
@@ -99,7 +108,8 @@ def dateline(text: str) -> str:
 
 
 def _dateline(text: str) -> re.Match | None:
-    found = _DATELINE.match(text) or _AGENCY_DATELINE.match(text) or _BARE_DATELINE.match(text) or _DASH_DATELINE.match(text) or _DAY_DATELINE.match(text)
+    patterns = (_DATELINE, _AGENCY_DATELINE, _BARE_DATELINE, _DASH_DATELINE, _DAY_DATELINE, *_LOOSE_DATELINES)
+    found = next((m for p in patterns if (m := p.match(text))), None)
     return found if found and found["city"].strip() not in NOT_A_CITY else None
 
 
@@ -110,6 +120,7 @@ def dateline_parts(line: str) -> dict[str, str]:
         return {}
     parts = {k: (v or "").strip() for k, v in found.groupdict().items()}
     parts["day"] = parts.get("day") or parts.get("late", "")
+    parts["city"] = re.sub(r"(?<=\w{3})\.(?: [A-Z]+)?$", "", parts["city"])  # "KYIV.", "NUR-SULTAN. KAZINFORM"
     return parts
 
 

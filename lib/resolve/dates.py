@@ -180,6 +180,8 @@ def _today(p: TimePhrase, published, reference) -> Made:
 
 
 def _this_part(p: TimePhrase, published, reference) -> Made:
+    if reference is not None and p.text.lower().startswith(("the same", "that")):
+        return _whole(reference, p.part)
     return _whole(published + DAY * (p.shift or 0), p.part) if published else None
 
 

@@ -1,6 +1,7 @@
 """Mentions to people: one record per person in an article, with office, home and every name, title and pronoun that means them."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -13,7 +14,10 @@ from lib.tables import column, demonyms, fold, rows
 
 HEADS = {"head_of_state", "head_of_government", "leader", "royal"}
 MINISTERS = {"foreign_minister", "defence_minister", "finance_minister", "minister"}
+STAFF = {"private", "spokesperson", "resident", "candidate", "former"}
 LIST_GAP = 70  # characters between two names of one list, offices included
+MAIN = 0.8  # for a pronoun: how much the subject of a main clause is nearer than that of another
+SUBJECT, FORGETTING, OFTEN = 1.5, 0.8, 0.3  # what weighs when a title may mean several: being a subject, each sentence since, each mention so far
 LOOK_BACK = 3  # sentences a pronoun reaches back
 _PARTICLES = {"al", "el", "bin", "ibn", "van", "von", "der", "de", "abu", "ul", "da", "di"}
 _CLASS_RANK = ["head_of_state", "head_of_government", "royal", "organisation_head", "foreign_minister", "defence_minister", "finance_minister",
@@ -40,7 +44,8 @@ class _Cluster:
         self.mentions.append(mention)
         if mention.kind in ("name", "group"):
             self.names.append(mention)
-        better = mention.role_class and (not self.role_class or (self.role_class in ("leader", "delegation", "official") and mention.role_class not in ("leader", "private", "former")))
+        weak = self.role_class in ("leader", "delegation", "official", "former") and mention.role_class not in ("leader", "private", "former", "legislator", "military")
+        better = mention.role_class and (not self.role_class or weak)
         if better:
             self.role, self.role_class = mention.role, mention.role_class
         self.home = self.home or mention.home
@@ -64,10 +69,17 @@ def cluster(mentions: Sequence[PersonMention], published: dt.date | None = None,
         _from_headline(c, clusters, hints)
         _from_leaders(c, published)
         _from_known(c)
+    if sum(c.role_class in HEADS | MINISTERS | {"deputy_head", "envoy", "organisation_head"} for c in clusters) > 1:
+        for c in clusters:  # among ministers, "Latvia's Andris Vilks" is one of them
+            if not c.role_class and c.names and c.home and not c.is_group and " " in c.name:
+                c.role_class = "official"
     _possessed(clusters, mentions)
     heard: list[tuple[PersonMention, _Cluster]] = []
     owner = {(m.start, m.end): c for c in clusters for m in c.mentions}
     for mention in mentions:
+        if mention.kind == "others":
+            heard.append((mention, _Cluster(is_group=True, role_class="others")))
+            continue
         if mention.kind in ("name", "group"):
             if (mention.start, mention.end) in owner:
                 heard.append((mention, owner[(mention.start, mention.end)]))
@@ -125,7 +137,8 @@ def _add_name(clusters: list[_Cluster], mention: PersonMention) -> None:
         titled = [c for c in candidates if (mention.home and c.home == mention.home) or (mention.role_class and c.role_class == mention.role_class)]
         exact = [c for c in candidates if any(name_words(n.text)[-1] == name_words(mention.text)[-1] for n in c.names)]
         candidates = titled or exact or candidates
-    clash = [c for c in candidates if (mention.home and c.home and mention.home != c.home) or (mention.gender and c.gender and mention.gender != c.gender)]
+    clash = [c for c in candidates if {c.role_class, mention.role_class} == {"royal", "head_of_state"} and mention.role and " " not in mention.text]  # "Crown Prince Abdullah" is not King Abdullah II
+    clash += [c for c in candidates if (mention.home and c.home and mention.home != c.home) or (mention.gender and c.gender and mention.gender != c.gender)]
     candidates = [c for c in candidates if c not in clash]
     if candidates:
         candidates = [c for c in candidates if c.role_class != "private"] or candidates
@@ -181,6 +194,7 @@ def _from_leaders(c: _Cluster, published: dt.date | None) -> None:
         return
     words = name_words(c.name)
     family_first = [row for row in _leaders().get(words[-1], ()) if row[0] == words]
+    family_first = family_first or [row for row in _leaders().get(words[-1], ()) if len(row[0]) == len(words) > 1 and all(_misspelt(a, b) for a, b in zip(row[0], words, strict=True))]
     options = family_first or [row for key in dict.fromkeys((words[-1], words[0])) for row in _leaders().get(key, ()) if set(words) <= set(row[0]) or (set(row[0]) <= set(words) and len(row[0]) > 1)]
     holding = [row for row in options if published is None or row[3] <= published.year <= row[4]]
     if len({row[1] for row in holding}) != 1 or (len(words) == 1 and (len(words[0]) < 4 or (words[0] in ("may", "brown", "rice", "park", "bush") and not c.role_class))):
@@ -193,15 +207,22 @@ def _from_leaders(c: _Cluster, published: dt.date | None) -> None:
         c.role_class = kind
 
 
+def _misspelt(a: str, b: str) -> bool:
+    return a == b or (min(len(a), len(b)) >= 5 and a[0] == b[0] and Levenshtein.distance(a, b) <= 1)
+
+
 def _possessed(clusters: list[_Cluster], mentions: Sequence[PersonMention]) -> None:
     """"his foreign minister, X": at home where the person spoken of before is."""
     owner = {(m.start, m.end): c for c in clusters for m in c.mentions}
     last: _Cluster | None = None
     before: _Cluster | None = None
+    begins = {m.start: c for m, c in ((m, owner[(m.start, m.end)]) for m in mentions if (m.start, m.end) in owner)}
     for m in mentions:
         c = owner.get((m.start, m.end))
         if c is None or c.is_group:
             continue
+        if m.owner >= 0 and m.owner in begins and not c.home and not m.counterpart:
+            c.home = begins[m.owner].home  # "Obama's envoy, X"
         if m.possessed and not m.counterpart and last is not None and not c.home and c.role_class in MINISTERS | {"deputy_head", "envoy", "official", "spokesperson", "military"}:
             c.home = last.home
         elif m.joined and before is not None and not c.home and c.role_class in MINISTERS | {"deputy_head"}:
@@ -275,17 +296,21 @@ def _meant(mention: PersonMention, clusters: list[_Cluster], heard: list[tuple[P
     if mention.kind == "title":
         return _title_means(mention, clusters, heard)
     if mention.plural:
-        return _two_last(mention, heard, within=2)
+        return _last_ones(mention, heard, within=2)
     ranked = []
+    beside = {id(c) for m, c in heard if m.sentence == mention.sentence and m.clause == mention.clause and m.clause >= 0 and m.kind != "pronoun"}
+    told = Counter(id(c) for _, c in heard)
     for back, (m, c) in enumerate(reversed(heard)):
         distance = mention.sentence - m.sentence
         if distance > LOOK_BACK:
             break
+        if id(c) in beside:
+            continue  # "With Kikwete he opened a hall": he is not Kikwete
         if m.plural or c.is_group or (c.role_class == "private" and distance):
             continue
         if mention.gender and c.gender and c.gender != mention.gender:
             continue
-        score = -3.0 * distance + 2.5 * m.subject - 0.15 * back + (0.5 if m.kind != "pronoun" else 0.8) + (0.8 if c.gender == mention.gender and c.gender else 0)
+        score = -3.0 * distance + 2.5 * m.subject - 0.15 * back + (0.5 if m.kind != "pronoun" else 0.8) + (0.8 if c.gender == mention.gender and c.gender else 0) + OFTEN * min(told[id(c)], 5) + MAIN * m.main
         ranked.append((score, -back, c))
     if not ranked:
         ahead = [c for c in clusters if not c.is_group and c.names and c.names[0].sentence == mention.sentence and (not c.gender or c.gender == mention.gender) and c.names[0].subject]
@@ -293,9 +318,12 @@ def _meant(mention: PersonMention, clusters: list[_Cluster], heard: list[tuple[P
     return [max(ranked, key=lambda r: (r[0], r[1]))[2]]
 
 
-def _two_last(mention: PersonMention, heard: list[tuple[PersonMention, _Cluster]], within: int) -> list[_Cluster]:
-    """Whom "they" or "the two leaders" mean: those who together were the last subject, else the two named last."""
+def _last_ones(mention: PersonMention, heard: list[tuple[PersonMention, _Cluster]], within: int) -> list[_Cluster]:
+    """Whom "they", "the pair" or "the two leaders" mean: those who together were the last subject, else the last named, as many as it says."""
     if mention.kind == "pronoun":
+        last = next((c for m, c in reversed(heard) if m.subject and m.kind in ("name", "title", "others") and mention.sentence - m.sentence <= 1), None)
+        if last is not None and last.role_class == "others" and mention.text.lower() in ("they", "them", "their", "themselves"):
+            return []
         for sentence in range(mention.sentence, mention.sentence - within - 1, -1):
             subjects = [(m, c) for m, c in heard if m.sentence == sentence and m.subject and m.kind in ("name", "title") and not m.plural]
             joined = all(0 <= b.start - a.end <= LIST_GAP for (a, _), (b, _) in pairwise(subjects))
@@ -306,11 +334,13 @@ def _two_last(mention: PersonMention, heard: list[tuple[PersonMention, _Cluster]
     for m, c in reversed(heard):
         if mention.sentence - m.sentence > within:
             break
-        if c not in found and (m.subject or m.kind == "name") and c.role_class not in ("spokesperson", "private"):
+        if c not in found and (m.subject or m.kind == "name") and c.role_class not in ("", "spokesperson", "private", "others"):
             found.append(c)
+        if c.role_class == "others":
+            continue
         if c.is_group and m.subject and mention.kind == "pronoun":
             return [c]
-        if len(found) == 2:
+        if len(found) == mention.count:
             return found
     return []
 
@@ -321,18 +351,24 @@ def _title_means(mention: PersonMention, clusters: list[_Cluster], heard: list[t
         if mention.text.lower().split()[-1] not in ("leaders", "counterparts"):
             heard = [(m, c) for m, c in heard if id(c) in suits]
         if mention.text.lower().split()[-1] in ("leaders", "ministers", "presidents", "premiers", "counterparts", "chancellors") and not mention.home:
-            return _two_last(mention, heard, within=3)
+            return _last_ones(mention, heard, within=3)
         return []
+    if not mention.role_class and not mention.counterpart:  # "the North Korean"
+        here = [c for c in clusters if not c.is_group and c.home == mention.home and c.role_class not in ("private", "spokesperson")]
+        best = _most_present(mention, here, heard)
+        return [best] if best is not None else []
     fits = [c for c in clusters if not c.is_group and not (mention.gender and c.gender and mention.gender != c.gender) and compatible(mention.role_class, c.role_class) and same_office(mention.role, c.role) and (not mention.home or not c.home or c.home == mention.home)]
     if mention.home:
         exact = [c for c in fits if c.home == mention.home and (c.role_class == mention.role_class or mention.role_class in ("leader", "minister"))]
         untold = [c for c in clusters if c not in fits and not c.is_group and c.home == mention.home and c.names and not c.role and c.role_class in ("", "official") and 0 <= c.names[0].sentence - mention.sentence <= 2]
         if not exact and untold and mention.role_class in HEADS | MINISTERS and not any(c.home == mention.home for c in fits):
             return untold[:1]  # "Egypt's new president ... Mohammed Morsi was speaking": an office first, its holder after
-        fits = exact or [c for c in fits if c.home == mention.home] or [c for c in fits if not c.home]
-    recent = [c for m, c in reversed(heard) if c in fits]
-    if recent:
-        return recent[:1]
+        countrymen = [c for c in clusters if not c.is_group and c.names and c.home == mention.home and c.role_class not in STAFF]
+        vague = countrymen if mention.role_class in ("envoy", "official", "leader", "minister") and len(countrymen) == 1 and not mention.counterpart else []
+        fits = exact or [c for c in fits if c.home == mention.home] or [c for c in fits if not c.home and c.names and c.names[0].sentence <= mention.sentence] or vague
+    best = _most_present(mention, fits, heard)
+    if best is not None:
+        return [best]
     ahead = [c for c in fits if c.names and 0 <= c.names[0].sentence - mention.sentence <= 2]
     if ahead:
         return ahead[:1]
@@ -341,6 +377,18 @@ def _title_means(mention: PersonMention, clusters: list[_Cluster], heard: list[t
         clusters.append(made)
         return [made]
     return []
+
+
+def _most_present(mention: PersonMention, fits: Sequence[_Cluster], heard: Sequence[tuple[PersonMention, _Cluster]]) -> _Cluster | None:
+    """Of those a title may mean, the one most in the reader's mind: spoken of lately, as a subject, and often."""
+    score: dict[int, float] = {}
+    times: dict[int, int] = {}
+    for m, c in heard:
+        if c in fits:
+            times[id(c)] = times.get(id(c), 0) + 1
+            score[id(c)] = max(score.get(id(c), -99.0), SUBJECT * m.subject - FORGETTING * (mention.sentence - m.sentence) + 0.001 * m.start / (mention.start + 1))
+    ranked = [c for c in fits if id(c) in score]
+    return max(ranked, key=lambda c: score[id(c)] + OFTEN * min(times[id(c)], 6), default=None)
 
 
 def is_unnamed(person: Person) -> bool:

@@ -50,6 +50,11 @@ def resolve(spans: Sequence[tuple[int, int, str, bool]], text: str, gazetteer: G
     return found
 
 
+def other_meaning(words: str) -> Place | None:
+    """The region elsewhere that bears a country's name (homonyms.csv)."""
+    return next((Place(words, r["country"], "region", float(r["lat"]), float(r["lon"])) for r in table("homonyms") if r["name"] == words), None)
+
+
 def _homonym(words: str, place: Place | None, countries: Counter, times: int) -> Place | None:
     """A country's name that is a region's elsewhere (homonyms.csv), in an article that names the other country and nothing else of this one."""
     for row in table("homonyms"):

@@ -9,7 +9,7 @@ from functools import cache
 from lib.model import Claim, Encounter, Evidence, Meeting, Person, Place, Span, Timex, Tour, TourPhrase, Visit, When
 from lib.resolve import dates
 from lib.resolve.people import is_unnamed
-from lib.tables import capitals, city_states, rows
+from lib.tables import capitals, city_states, column, rows
 
 NO_VISITORS = {"", "resident", "private", "former", "candidate"}
 UNIT_OF_STAY = dt.timedelta(days=1)
@@ -34,12 +34,12 @@ def merge(
     lead: Sequence[tuple[int, Timex]] = (),
     companions: Sequence[tuple[int, int, Span]] = (),
 ) -> tuple[list[Person], list[Visit], list[Meeting], list[Tour]]:
-    """The article's people (homes completed), visits in order of departure, meetings and tours.
+    """The article's people, visits in order of departure, meetings and tours.
 
     dateline is where the article was written; lead holds (person, day) of what people did in its first sentences;
     companions are (who goes along, with whom, the words that say so).
     """
-    people = _with_homes(list(people), claims, encounters)
+    people = list(people)
     encounters = _supported(people, claims, encounters)
     encounters = [_placed(e, people, claims) for e in encounters]
     encounters = [_at_dateline(e, people, dateline, published) for e in encounters]
@@ -60,7 +60,7 @@ def merge(
         if visit is not None:
             visits.append((person, visit))
     over = {(c.person, c.place.country) for c in claims if c.ends and c.status == "completed"}
-    visits = _under_way(_went_home(visits, homeward), over, published)
+    visits = _one_at_a_time(_under_way(_went_home(visits, homeward), over, published), claims)
     visits = _completed(people, visits, tours, dateline, lead, published)
     visits = _with_companions(people, visits, companions)
     visits, told = _tours(people, visits, tours)
@@ -70,8 +70,11 @@ def merge(
 # --- people ----------------------------------------------------------------------------------------------------------
 
 
-def _with_homes(people: list[Person], claims: Sequence[Claim], encounters: Sequence[Encounter]) -> list[Person]:
-    """A person with an office but no home told, met by a foreigner on a visit, is at home there."""
+def with_homes(people: Sequence[Person], claims: Sequence[Claim], encounters: Sequence[Encounter], dateline: Place | None, headline: str = "") -> list[Person]:
+    """The people, with homes for officials of whom none is told: where a foreigner on a visit met them, else where the story is told.
+
+    headline is the country whose officials the headline speaks of ("Kenyan ministers in Geneva"), "" if none.
+    """
     guess: dict[int, str] = {}
     for c in claims:
         for h in c.hosts:
@@ -92,15 +95,33 @@ def _with_homes(people: list[Person], claims: Sequence[Claim], encounters: Seque
             near = [c for o in others for c in visiting[o]]
             if near and not e.place:
                 guess[p] = min(near, key=lambda c: (abs(c.sentence - e.sentence), c.sentence > e.sentence)).place.country
+    homes = {p.country for p in people if p.country and p.role_class not in NO_VISITORS}
+    lead = next((p.country for p in people if len(p.country) == 2 and p.role_class not in NO_VISITORS), "")
+    local = headline or (dateline.country if dateline is not None and dateline.country in homes else lead)
+    for i, p in enumerate(people):  # "Infrastructure Minister X" needs no country for the paper's own readers
+        unqualified = p.role_class in UNQUALIFIED - {"spokesperson"} or (p.role_class == "envoy" and ("minister" in p.role.lower() or "secretary" in p.role.lower()))
+        if not p.country and unqualified and not p.is_group:
+            guess.setdefault(i, local)
     return [replace(p, country=guess[i]) if i in guess else p for i, p in enumerate(people)]
+
+
+@cache
+def _seats() -> dict[str, frozenset[str]]:
+    """Organisation -> the cities it sits in: the UN chief in New York is at home."""
+    found: dict[str, frozenset[str]] = {}
+    for r in rows("organisations"):
+        found[r["code"]] = found.get(r["code"], frozenset()) | frozenset(filter(None, r["seats"].split("|")))
+    return found
 
 
 def _is_foreign(c: Claim, people: Sequence[Person]) -> bool:
     person = people[c.person]
+    if c.place.city and c.place.city in _seats().get(person.country, ()):
+        return False
     if person.role_class in NO_VISITORS or not person.country or not c.place.country or c.status == "negated":
         return False
-    if (person.country, c.place.country) == ("VA", "IT"):
-        return False  # the Pope is at home in Rome
+    if (person.country, c.place.country) == ("VA", "IT") or column("territories", "territory", "country").get(c.place.country) == person.country:
+        return False  # the Pope is at home in Rome, the Danish premier in Greenland
     return person.country != c.place.country and c.place.kind not in ("continent", "area", "water")
 
 
@@ -275,6 +296,8 @@ def _status(part: Sequence[Claim], published: dt.date | None, start: When | None
     happened = [c for c in part if c.status in ("completed", "ongoing")]
     if not happened:
         return "planned"
+    if all(_ahead(c, published) for c in happened):
+        return "planned"  # "on Saturday she is in Moscow"
     if any(c.ends and c.status != "planned" for c in part):
         return "completed"
     if published and end is not None and end.latest and end.latest >= published:
@@ -290,11 +313,21 @@ def _status(part: Sequence[Claim], published: dt.date | None, start: When | None
     return "completed"
 
 
-def _start_end(part: Sequence[Claim]) -> tuple[When | None, When | None, list[Timex]]:
+def _ahead(c: Claim, published: dt.date | None) -> bool:
+    when = _when(c)
+    return bool(published and when is not None and when.earliest > published)
+
+
+def _start_end(part: Sequence[Claim], published: dt.date | None) -> tuple[When | None, When | None, list[Timex]]:
     """Arrival, else the first day told; the end from a range, or a length of stay."""
     ranked = sorted((c for c in part if _when(c) is not None), key=lambda c: (not c.arrives, c.kind in ("meeting", "presence"), c.ends, _when(c).earliest, c.trigger.start))
     if not ranked:
         return None, None, []
+    real = [c for c in part if c.status in ("completed", "ongoing") and not _ahead(c, published)]
+    if real and all(_ahead(c, published) for c in ranked):
+        return None, None, []  # there already; the days told are of what is still to come
+    if real:
+        ranked = [c for c in ranked if not _ahead(c, published)]
     first = ranked[0]
     if not first.arrives:
         width = lambda c: (_when(c).latest - _when(c).earliest).days  # noqa: E731
@@ -340,7 +373,7 @@ def _visit(people, person: int, part: list[Claim], encounters: Sequence[Encounte
     main = min(part, key=lambda c: (-BASE_CONFIDENCE.get(c.kind, 0.6) * c.weight, c.trigger.start))
     country = main.place.country
     city, city_claim = _city(part)
-    start, end, used = _start_end(part)
+    start, end, used = _start_end(part, published)
     status = _status(part, published, start, end)
     if start is None and status in ("completed", "ongoing"):
         near = next((c.near for c in sorted(part, key=lambda c: c.trigger.start) if c.near is not None and c.status in ("completed", "ongoing") and not c.ends), None)
@@ -355,7 +388,9 @@ def _visit(people, person: int, part: list[Claim], encounters: Sequence[Encounte
     evidence += [Evidence("hosts", *s) for s in host_spans]
     evidence += [Evidence("status", *c.trigger) for c in part if c is not main][:6]
     place: Place = city_claim.place if city_claim is not None else main.place
-    confidence = min(0.97, BASE_CONFIDENCE.get(main.kind, 0.6) * main.weight + PER_EXTRA_CLAIM * (len({c.trigger for c in part}) - 1))
+    wording = min(0.97, BASE_CONFIDENCE.get(main.kind, 0.6) * main.weight + PER_EXTRA_CLAIM * (len({c.trigger for c in part}) - 1))
+    signs = max((c.likely for c in part if c.likely < 1), default=wording)
+    confidence = (wording + signs) / 2  # what one wording says, and what everything in the article says
     return Visit(
         who.name, who.role, who.role_class, who.country, country, city,
         place.lat if city_claim is not None else None, place.lon if city_claim is not None else None,
@@ -386,8 +421,12 @@ def _with_companions(people: list[Person], visits: list[tuple[int, Visit]], comp
         legs = [v for p, v in visits if p == principal and v.status in ("planned", "ongoing", "completed")]
         if not legs:
             continue
+        gap = lambda v, at=words.start: min(abs(e.start - at) for e in v.evidence)  # noqa: E731
         current = [v for v in legs if v.status == "ongoing"] or [v for v in legs if v.status == "planned"] or legs
-        leg = min(current, key=lambda v: min(abs(e.start - words.start) for e in v.evidence))
+        leg = min(current, key=gap)
+        nearest = min(legs, key=gap)
+        if leg.status == "planned" and nearest.status == "completed" and gap(nearest) < gap(leg):
+            leg = nearest  # "received with honours; accompanied by Minister X, he will lunch with Y before moving on to Z"
         if any(p == person and v.destination_country == leg.destination_country for p, v in out):
             continue
         mention = min(one.mentions, key=lambda m: abs(m.start - words.start))
@@ -428,6 +467,27 @@ def _under_way(visits: list[tuple[int, Visit]], over: set[tuple[int, str]], publ
         if v.status == "completed" and (person, v.destination_country) not in over and (ahead or (onward and v.end is None and 0 <= (published - v.start.latest).days <= 1)):
             out[last] = (person, replace(v, status="ongoing"))
     return out
+
+
+def _one_at_a_time(visits: list[tuple[int, Visit]], claims: Sequence[Claim]) -> list[tuple[int, Visit]]:
+    """Nobody is in two countries: of several legs said to go on, the one begun last does; what came before a later one that took place is over."""
+    out = list(visits)
+    for person in dict.fromkeys(p for p, _ in visits):
+        going = [i for i, (p, v) in enumerate(out) if p == person and v.status == "ongoing"]
+        begun = lambda i: (out[i][1].start.earliest if out[i][1].start is not None and out[i][1].start.earliest else dt.date.min, _arrival(out[i][1], person, claims))  # noqa: B023, E731
+        held = [i for i, (p, v) in enumerate(out) if p == person and v.status in ("ongoing", "completed") and v.start is not None and v.start.earliest]
+        for i in going:
+            later = [j for j in going if j != i and begun(j) > begun(i)]
+            later += [j for j in held if j not in going and out[i][1].start is not None and out[i][1].start.earliest and out[j][1].start.earliest > out[i][1].start.earliest]
+            if later:
+                out[i] = (person, replace(out[i][1], status="completed"))
+    return out
+
+
+def _arrival(v: Visit, person: int, claims: Sequence[Claim]) -> int:
+    """Where the text tells of getting there: of two legs of one day the one told of a going on, "and flew on to Tbilisi", is the later."""
+    told = [c.trigger.start for c in claims if c.person == person and c.place.country == v.destination_country and c.kind == "motion" and not c.ends]
+    return max(told, default=-1)
 
 
 def _completed(people, visits: list[tuple[int, Visit]], tours: Sequence[TourPhrase], dateline: Place | None, lead, published) -> list[tuple[int, Visit]]:
