@@ -73,7 +73,7 @@ def _read(doc: Doc, headline: Doc, article: Article, config: Config) -> Reading:
     who = persons.cluster(people.find(doc, found), article.published, _named_in(headline, gazetteer))
     country = {c: p for c in {t.place.country for t in tops if t.place} | {p.country for p in who} if c and (p := country_place(c))}
     capital = {c: p for c in country if c in capitals() and (p := capital_place(c, gazetteer))}
-    scene = Scene(doc, article, who, tops, timex, country, capital, line)
+    scene = Scene(doc, article, who, tops, timex, country, capital, line, inner=inner)
     claims, met, tours = visits.find(scene), meetings.find(scene), visits.find_tours(scene)
     who = scene.people = legs.with_homes(who, claims, met, line, _spoken_of(headline))
     claims = presence.judge(scene, claims, met)

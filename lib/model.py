@@ -160,6 +160,7 @@ class PersonMention:
     joined: follows another name with "and" or a comma. owner: where the name of the person begins whose office it is ("Obama's envoy"), -1 if none.
     count: how many people a plural mention means ("the three leaders"). clause: which verb it stands directly under, -1 where it is no argument of
     its own ("Trump's lawyer"): two arguments of one verb are two people. main: the subject of a main clause.
+    aside: the subject of a relative clause.
     """
 
     start: int
@@ -181,6 +182,7 @@ class PersonMention:
     count: int = 2
     clause: int = -1
     main: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def find(scene: Scene) -> list[Encounter]:
                 found += _with(scene, token)  # "In Jakarta he agreed with President X to fight piracy"
             if lemma == "join":
                 found += _joined(scene, token)
-            if lemma in ("host", "welcome", "receive", "greet", "play"):
+            if lemma in ("host", "welcome", "receive", "greet", "play") or (lemma in ("give", "throw", "hold", "offer", "roll") and any(c.dep_ in ("dobj", "obj") and c.lemma_.lower() in words("cues", "meal") for c in token.children)):
                 found += _received(scene, token)
         elif token.pos_ in ("NOUN", "PROPN") and lemma in words("meeting_words", "noun"):
             found += _noun(scene, token)
@@ -219,6 +219,9 @@ def _told(scene: Scene, verb: Token) -> Iterator[Encounter]:
     others = [p for c in verb.children if c.dep_ in ("dobj", "obj", "dative") for p in scene.people_at(c) if p not in first]
     others += [p for c in verb.children if c.lower_ in ("to", "with") and c.dep_ in ("prep", "dative") for o in c.children for p in scene.people_at(o) if p not in first] if verb.lemma_ in ("present", "hand") else []
     where = (where_clause(scene, verb) or destinations(scene, verb, frozenset({"in", "at"}), False) or _governing_place(scene, verb)) if others else []
+    line = scene.dateline
+    if not where and others and line is not None and line.country and verb.lemma_ in ("present", "hand", "embrace", "hug", "thank") and scene.sentence[verb.i] <= 3:
+        where = [(line, verb)]  # told from where one of them is at home
     at_table = any(o.lemma_.lower() in words("meeting_words", "noun") for c in verb.children if c.lower_ in ("at", "over", "during", "in") and c.dep_ == "prep" for o in c.children)
     for pair in _pairs(first[:1], others):
         homes = [scene.people[p].country for p in pair]
@@ -262,6 +265,9 @@ def _joined(scene: Scene, verb: Token) -> Iterator[Encounter]:
         yield from _made(scene, verb, [*first, *others])
 
 
+WITH_OTHERS = {"appear", "pose", "walk", "stroll", "ride"}
+
+
 def _beside(scene: Scene, verb: Token) -> Iterator[Encounter]:
     """"Speaking alongside his Polish counterpart X", "stood beside Raul Castro"."""
     first = [p for p, _ in actors(scene, verb)]
@@ -273,8 +279,9 @@ def _beside(scene: Scene, verb: Token) -> Iterator[Encounter]:
             inner = [o for c in ((child,) if child.lower_ == "to" else child.children) for o in (c.children if c.lower_ == "to" else ())]
             for pair in _pairs(first[:1], [p for o in inner for p in scene.people_at(o) if p not in first]):
                 yield from _made(scene, verb, pair)
-        if child.lower_ in ("alongside", "beside", "with") and child.dep_ == "prep" and (child.lower_ != "with" or any(c.lower_ == "together" for c in verb.children)):
-            for pair in _pairs(first[:1], [p for o in child.children for p in scene.people_at(o) if p not in first]):
+        if child.lower_ in ("alongside", "beside", "with") and child.dep_ == "prep" and (child.lower_ != "with" or verb.lemma_ in WITH_OTHERS or any(c.lower_ == "together" for c in verb.children)):
+            others = [p for o in child.children for p in scene.people_at(o)] or scene.listed_after(child)
+            for pair in _pairs(first[:1], [p for p in others if p not in first]):
                 if scene.people[pair[0]].country != scene.people[pair[1]].country:
                     yield from _made(scene, verb, pair)
 
@@ -294,7 +301,7 @@ _OF_SEVERAL = {"three", "four", "trilateral", "tripartite", "quadrilateral", "jo
 
 def _joint(scene: Scene, verb: Token) -> Iterator[Encounter]:
     """Leaders of different countries who together agree, affirm or sign met to do so; weaker than a word of meeting."""
-    people = list(dict.fromkeys(p for p, _ in actors(scene, verb)))
+    people = list(dict.fromkeys(p for p, _ in actors(scene, verb))) or list(dict.fromkeys(p for c in verb.children if c.dep_ == "agent" for o in c.children for p in scene.people_at(o)))
     if 2 <= len(people) <= 4 and len({scene.people[p].country for p in people}) == len(people):
         if not any(scene.people[p].is_group for p in people):
             yield from _made(scene, verb, people, joint=True)
@@ -307,6 +314,8 @@ def _received(scene: Scene, verb: Token) -> Iterator[Encounter]:
         others = [p for c in verb.children if c.dep_ == "agent" for o in c.children for p in scene.people_at(o)]
     else:
         objects = [c for c in verb.children if c.dep_ in ("dobj", "obj")]
+        if any(o.lemma_.lower() in words("cues", "meal") for o in objects):
+            objects = [o for t in verb.subtree if t.lower_ in ("for", "of") and t.dep_ in ("prep", "dative") and (t.lower_ == "for" or t.head.lower_ in ("honour", "honor")) for o in t.children]
         if verb.lemma_ == "play":
             objects = [o for c in verb.subtree if c.lower_ == "to" and c.dep_ in ("prep", "dative") and any(x.lower_ == "host" for x in objects) for o in c.children]
         others = [p for c in objects for p, _ in named(scene, c)]

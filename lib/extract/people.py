@@ -350,6 +350,8 @@ def _named(doc: Doc, person: Span, before: Span | None, after: Span | None, insi
         role_class = "organisation_head"
     if before is not None and not home and before.start >= 1:
         home = _possessor_home(doc, before.start, inside)
+    if not home:
+        home = _led_home(person.root)
     if before is None and not home and person.start >= 2:
         home = _possessor_home(doc, person.start, inside)  # "Peru's Juan Rojas"
     if former and role_class not in ("", "envoy"):
@@ -358,10 +360,23 @@ def _named(doc: Doc, person: Span, before: Span | None, after: Span | None, insi
     return PersonMention(
         person.start_char, person.end_char, person.text, "name", sentence[person.start], role, role_class, home,
         _gender(person.text, title_words), _is_subject(person.root), counterpart=counterpart, former=former,
-        possessed=before is not None and ((before.start > 0 and doc[before.start - 1].lower_ in _POSSESSIVES) or (person.root.dep_ in ("dobj", "obj") and person.root.head.lemma_ in _SENDING)),
-        owner=_owner(doc, before, inside), clause=_clause(person.root), main=_is_main(person.root),
+        possessed=before is not None and (_represents(person.root) or (before.start > 0 and doc[before.start - 1].lower_ in _POSSESSIVES) or (person.root.dep_ in ("dobj", "obj") and person.root.head.lemma_ in _SENDING)),
+        owner=_owner(doc, before, inside), clause=_clause(person.root), main=_is_main(person.root), aside=person.root.dep_ in ("nsubj", "nsubjpass") and person.root.head.dep_ == "relcl",
         joined=person.root.dep_ == "conj" and person.root.head.i in inside and inside[person.root.head.i].label_ == "PERSON",
     )  # fmt: skip
+
+
+def _represents(token: Token) -> bool:
+    """"will be represented by Foreign Minister X": at home where the one represented is."""
+    return token.dep_ == "pobj" and token.head.dep_ == "agent" and token.head.head.lemma_ == "represent"
+
+
+def _led_home(token: Token) -> str:
+    """"Observers from South Africa, led by Labour Minister X": the home of those led."""
+    if not (token.dep_ == "pobj" and token.head.dep_ == "agent" and token.head.head.lemma_ in ("lead", "head") and token.head.head.dep_ in ("acl", "relcl")):
+        return ""
+    verb = token.head.head
+    return next((h for t in verb.head.subtree if t.i < verb.i and (t.text in demonyms() or t.ent_type_ in ("GPE", "ORG", "NORP")) and (h := home_of(t.doc[t.i - 1 : t.i + 1].text if t.i and t.doc[t.i - 1].ent_type_ == t.ent_type_ and t.doc[t.i - 1].ent_iob_ in ("B", "I") else t.text))), "")
 
 
 def _owner(doc: Doc, before: Span | None, inside: dict[int, Span]) -> int:

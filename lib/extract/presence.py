@@ -22,7 +22,7 @@ from lib.extract.who import actors
 from lib.model import Claim, Encounter, Place, Span
 from lib.tables import column, rows, words
 
-ADD = 0.5  # from this likelihood on, presence that no rule claims is claimed
+ADD = 0.55  # from this likelihood on, presence that no rule claims is claimed
 DROP = 0.1  # below this likelihood, what a rule claims is not believed
 PLACES = frozenset({"in", "at", "to", "into", "on"})
 STANDING = frozenset({"in", "at", "on"})
@@ -170,6 +170,8 @@ def _places(scene: Scene, verb: Token, setting: Setting, planned: bool) -> list[
     found = [("attached", place, scene.place_span(token)) for place, token in destinations(scene, verb, PLACES if kind_of(verb) == "motion" else STANDING, False)]
     if not found:
         found = [("loose", place, scene.place_span(token)) for place, token in _loosely(scene, verb)]
+    if not found and verb.dep_ == "conj" and verb.head.dep_ == "ROOT" and any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+        found = [("loose", place, scene.place_span(token)) for place, token in destinations(scene, verb.head, STANDING, False) if token.i < verb.head.i]  # "In Brussels A said ... and B warned"
     if not found and setting.stage is not None:
         found.append(("stage", setting.stage[0], setting.stage[1]))
     at = setting.at(verb, planned)

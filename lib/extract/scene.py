@@ -10,7 +10,7 @@ from lib.model import Article, Person, Place, Span, Timex, Toponym
 from lib.tables import capitals, rows, words
 
 STORY_REACH = 3  # sentences a day told before still is the day of the story
-_PLACE_WORDS = {"capital", "here", "country", "summit", "meeting", "conference", "forum", "congress", "assembly"}  # that may stand for a place
+_PLACE_WORDS = {"capital", "here", "soil", "territory", "country", "summit", "meeting", "conference", "forum", "congress", "assembly"}  # that may stand for a place
 EVENTS = {"summit", "meeting", "conference", "forum", "congress", "assembly"}
 
 
@@ -32,6 +32,7 @@ class Scene:
     times: list[tuple[Timex, Token]] = field(default_factory=list)
     sentence: dict[int, int] = field(default_factory=dict)
     header_end: int = 0
+    inner: list[Toponym] = field(default_factory=list)
     _places: dict[int, Place | None] = field(default_factory=dict)
     _sentence_places: dict[int, list[tuple[Place, Token]]] = field(default_factory=dict)
     events: dict[str, Place] = field(default_factory=dict)
@@ -119,11 +120,20 @@ class Scene:
     def places_in(self, sent: SpacySpan) -> list[tuple[Place, Token]]:
         """The tokens of a sentence that stand for places in a country, in order."""
         if sent.start not in self._sentence_places:
-            found = [(self.place_of(t), t) for t in sent if t.i in self.where or t.lower_ in _PLACE_WORDS]
+            found = [(self.place_of(t), t) for t in sent if t.i in self.where or t.lower_ in _PLACE_WORDS or (self.inner and t.text in words("cues", "campus")) or (self.inner and t.dep_ == "pobj" and t.pos_ == "PROPN")]
             self._sentence_places[sent.start] = [(p, t) for p, t in found if p is not None and p.country]
         return self._sentence_places[sent.start]
 
     def _place_of(self, token: Token) -> Place | None:
+        if token.i not in self.where and token.dep_ == "pobj" and token.head.lower_ in ("at", "in"):
+            words_ = {t.text for t in token.subtree if t.ent_type_ and t.pos_ == "PROPN"}
+            if words_ & words("cues", "campus"):  # "at the University of Lima": the town inside the name
+                inner = next((t for t in self.inner if t.place is not None and t.place.city and token.left_edge.idx <= t.start < token.right_edge.idx + len(token.right_edge.text)), None)
+                if inner is not None:
+                    return inner.place
+        if token.lower_ in ("soil", "territory"):
+            named = next((t for c in token.children if (t := self.where.get(c.i)) is not None and t.demonym and t.place is not None), None)
+            return self.country.get(named.place.country) if named is not None else None
         toponym = self.where.get(token.i)
         if toponym is not None and not toponym.demonym:
             return toponym.place
@@ -271,7 +281,7 @@ def cue(kind: str) -> frozenset[str]:
 
 def with_particle(verb: Token) -> str:
     """"called off" -> "call_off"."""
-    particle = next((c.lower_ for c in verb.children if c.dep_ == "prt" or (c.lower_ in ("off", "out", "back") and c.head == verb and c.dep_ in ("prt", "advmod"))), "")
+    particle = next((c.lower_ for c in verb.children if c.dep_ == "prt" or (c.lower_ in ("off", "out", "back") and c.head == verb and (c.dep_ in ("prt", "advmod") or (c.lower_ == "out" and verb.lemma_ in ("pull", "back", "drop"))))), "")
     return f"{verb.lemma_}_{particle}" if particle else verb.lemma_
 
 

@@ -22,6 +22,7 @@ class Setting:
 
     def __init__(self, scene: Scene, claims: Sequence[Claim]) -> None:
         self._scene = scene
+        self._claims = claims
         self._days: dict[str, tuple[Timex, ...]] = {}
         found: list[tuple[int, Place, Span, bool, tuple[Timex, ...]]] = []
         for claim in claims:
@@ -51,7 +52,8 @@ class Setting:
         for trigger in (noun, *inner, verb):
             for place, at in destinations(scene, trigger, frozenset({"in", "at"}), False)[:1]:
                 return [(noun.idx, noun.lemma_.lower(), place, scene.place_span(at), times_for(scene, inner[0] if inner else noun))]
-        return []
+        before = [c for c in self._claims if c.sentence == scene.sentence[noun.i] and c.trigger.start < noun.idx and c.status not in ("negated", "") and verb.lemma_ in ("attend", "join", "address", "open", "chair")]
+        return [(noun.idx, noun.lemma_.lower(), before[-1].place, before[-1].place_span, before[-1].times)] if before else []
 
     def of(self, noun: Token) -> tuple[Place, Span, tuple[Timex, ...]] | None:
         """Where the summit or meeting is that the text spoke of before by the same word; else where the text's first occasion is."""

@@ -6,11 +6,13 @@ from spacy.tokens import Token
 
 from lib.extract.scene import Scene, auxiliaries, climb, cue, governor, has_negation, joined_to, with_particle
 from lib.extract.times import number
+from lib.extract.where import destinations
 from lib.model import Timex
+from lib.tables import words
 
 _TAKES_PLACE = {"open", "begin", "start", "hold", "schedule", "set", "run", "end", "convene"}  # of a summit
 UNREAL = {"thought", "idea", "possibility", "chance", "prospect", "talk", "hope", "dream", "point", "way", "rumour", "rumor"}  # of going
-SET_FOR = {"schedule", "set", "plan", "slate", "due", "expect"}
+SET_FOR = {"slat", "schedule", "set", "plan", "slate", "due", "expect"}
 
 
 def status_of(scene: Scene, token: Token, times: tuple[Timex, ...] = ()) -> str:
@@ -18,16 +20,21 @@ def status_of(scene: Scene, token: Token, times: tuple[Timex, ...] = ()) -> str:
     verb = token if token.pos_ in ("VERB", "AUX") else None
     if verb is None:
         modifiers = {c.lower_ for c in token.children} | {c.lemma_.lower() for c in token.children}
+        if token.dep_ == "pobj" and (token.head.lower_ in ("before", "pending") or (token.head.lower_ == "of" and token.head.head.lower_ in ("ahead", "eve"))) and not modifiers & cue("past"):
+            return cancelling(token) or "planned"  # "ahead of his visit", "on the eve of a trip"
+        fate = next((with_particle(c) for c in token.children if c.dep_ == "relcl" and with_particle(c) in cue("cancel") | cue("postpone")), "")
+        if fate:  # "a state visit which he called off"
+            return "cancelled" if fate in cue("cancel") else "postponed"
         if modifiers & cue("cancel") or modifiers & {"cancelled", "canceled", "aborted", "scrapped"}:
             return "cancelled"
         if modifiers & {"postponed", "delayed"}:
             return "postponed"
         if modifiers & cue("planned"):
-            above = _cancelling(token)
+            above = cancelling(token)
             return above or "planned"
         if modifiers & cue("hypothetical"):
-            return _cancelling(token) or ""
-        above = _cancelling(token)
+            return cancelling(token) or ""
+        above = cancelling(token)
         if above:
             return above
         for child in token.children:
@@ -42,13 +49,13 @@ def status_of(scene: Scene, token: Token, times: tuple[Timex, ...] = ()) -> str:
         begun = verb.lemma_ in cue("begins") and token.dep_ in ("dobj", "obj") and verb.lemma_ not in ("pay", "make", "undertake")
         if (under_way or begun) and verb_status(scene, verb, times, noun=token) == "completed" and _days_ago(scene, verb) <= 3 and not {"after", "following"} & {a.lower_ for a in climb(token, 4)}:
             return "ongoing"
-        if verb.lemma_ in cue("hypothetical") and (token.dep_ in ("dobj", "obj", "conj") or (token.dep_ == "pobj" and token.head.lower_ not in ("in", "at", "during", "after"))):
+        if (verb.lemma_ in cue("hypothetical") or with_particle(verb) in cue("hypothetical")) and (token.dep_ in ("dobj", "obj", "conj") or (token.dep_ == "pobj" and token.head.lower_ not in ("in", "at", "during", "after"))):
             return "" if verb.lemma_ not in ("deny",) else "negated"
         return verb_status(scene, verb, times, noun=token)
     return verb_status(scene, verb, times)
 
 
-def _cancelling(noun: Token) -> str:
+def cancelling(noun: Token) -> str:
     """The cancelling word a visit noun is the object or passive subject of."""
     current = noun
     for above in climb(noun, 5):
@@ -130,15 +137,21 @@ def verb_status(scene: Scene, verb: Token, times: tuple[Timex, ...], noun: Token
 
 def _infinitive(scene: Scene, verb: Token, times: tuple[Timex, ...], depth: int) -> str:
     above = verb.head
+    off = next((with_particle(c) for v in ((above, above.head) if above.pos_ == "ADJ" else (above,)) for c in v.children if c.dep_ == "conj" and c.pos_ == "VERB" and with_particle(c) in cue("cancel") | cue("postpone") and not has_negation(c) and _of_this(c)), "")
+    if off:  # "had planned to visit Peru but cancelled", "was due to go but has put off the trip"
+        return "cancelled" if off in cue("cancel") else "postponed"
     if verb.dep_ in ("acl", "relcl") and above.pos_ in ("NOUN", "PROPN"):
         word = above.lemma_.lower()
         if any(t.lower_ in ("first", "last", "only", "latest") for t in scene.doc[above.left_edge.i : verb.i]):
             if above.head.lower_ == "among":
                 return verb_status(scene, governor(above), times, depth=depth + 1)
-            return verb_status(scene, governor(above), times, depth=depth + 1) if governor(above).lemma_ == "become" else ""
+            being = governor(above)
+            day = any(t.type in ("DATE", "TIME") and t.when is not None and t.when.earliest == t.when.latest and root.sent.start == verb.sent.start for t, root in scene.times)
+            told = being.lemma_ == "be" and day and any(c.dep_ == "nsubj" and c.i in scene.who for c in being.children)
+            return verb_status(scene, being, times, depth=depth + 1) if being.lemma_ == "become" or told else ""
         if any(c.lower_ == "no" for c in above.children):
             return "negated"  # "has no plans to travel"
-        dropped = _cancelling(above)
+        dropped = cancelling(above)
         if dropped and word in ("plan", "visit", "trip", "decision", "arrangement", "idea"):
             return dropped  # "has dropped plans to visit"
         if word == "invitation" and governor(above).lemma_ == "accept":
@@ -171,6 +184,12 @@ def _infinitive(scene: Scene, verb: Token, times: tuple[Timex, ...], depth: int)
             return "planned" if lemma in ("leave", "depart", "head") else base
         return base
     return "planned"
+
+
+def _of_this(verb: Token) -> bool:
+    """Does "cancelled" speak of the trip itself: without an object, or of "it", "the trip"?"""
+    objects = [c for c in verb.children if c.dep_ in ("dobj", "obj")]
+    return not objects or any(o.lower_ in ("it", "that") or o.lemma_.lower() in words("visit_nouns", "visit") or o.lemma_.lower() in ("plan", "visit", "trip", "tour") for o in objects)
 
 
 def _denied(verb: Token) -> bool:
@@ -243,11 +262,15 @@ def times_for(scene: Scene, trigger: Token) -> tuple[Timex, ...]:
                 distance = 3  # "on Monday became the first leader to visit"
             elif verb.tag_ == "VBG" and verb.dep_ == "advcl" and holder in list(climb(verb, 4)) and not any(c.dep_ == "mark" for c in verb.children):
                 distance = 3
+            elif verb.dep_ in ("relcl", "advcl") and holder == governor(verb.head) and any(c.lower_ == "when" for c in verb.children):
+                distance = 2  # "on Friday, when X meets Y"
             elif trigger.pos_ == "NOUN" and holder.dep_ in ("acl", "relcl") and holder.lemma_ in SET_FOR and 0 < holder.i - trigger.i < 14:
                 distance = 2  # "a trip to Beijing by Minister X scheduled for June": the parse hangs it on X
             else:
                 continue
         below = chain[: chain.index(trigger)] if trigger in chain else []
+        if any(t.dep_ in ("acl", "relcl") and t.lemma_ in _TAKES_PLACE and t.head != trigger and destinations(scene, t, frozenset({"in", "at"}), False) for t in below):
+            continue  # "will discuss the summit, to be held in Vilnius in November"
         if any(t.dep_ == "conj" and t.pos_ in ("VERB", "AUX") and t != trigger and any(c.dep_ in ("nsubj", "nsubjpass") for c in t.children) for t in below):
             continue  # "X is in Paris and Y was in Tsavo at the weekend"
         if any(t.pos_ in ("VERB", "AUX") and t.dep_ in ("relcl", "ccomp") and t != trigger and t != verb and t.lemma_ not in _TAKES_PLACE and not (t.lemma_ in SET_FOR and t.head == trigger) for t in below):

@@ -300,12 +300,14 @@ SETTING_OUT = {"fly", "leave", "travel", "go", "head", "depart", "come", "arrive
 def verb_tense(verb: Token) -> int:
     """-1 past, 1 future, 0 unknown, for a verb token; "would" in reported speech and "is to" are future."""
     helpers = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
-    if (verb.lemma_ in ("schedule", "expect", "plan", "slate", "set") and verb.tag_ in ("VBN", "VBD")) or verb.lower_ == "due":
+    if (verb.lemma_ in ("schedule", "expect", "plan", "slate", "slat", "set") and verb.tag_ in ("VBN", "VBD")) or verb.lower_ == "due":
         return 1
     if helpers & {"will", "'ll", "’ll", "shall", "would", "'d", "may", "might", "could", "should"} and "have" not in helpers:
         return 1
     if "should" in helpers and "have" in helpers:
         return 1  # "should have begun on Wednesday"
+    if "to" in helpers and verb.dep_ in ("acl", "relcl") and any(c.lower_ in ("first", "last", "only", "latest") for c in verb.head.children) and verb.head.head.pos_ in ("VERB", "AUX"):
+        return verb_tense(verb.head.head)  # "became on Friday the first to visit"
     if "to" in helpers:
         governor = verb.head
         if governor != verb and governor.pos_ in ("VERB", "AUX"):

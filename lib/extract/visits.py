@@ -7,9 +7,9 @@ from functools import cache
 
 from spacy.tokens import Token
 
-from lib.extract.scene import Scene, auxiliaries, climb, cue, governor, verb_table
+from lib.extract.scene import Scene, auxiliaries, climb, cue, governor, verb_table, with_particle
 from lib.extract.setting import Setting
-from lib.extract.status import days_near, new_date, status_of, times_for, verb_status
+from lib.extract.status import cancelling, days_near, new_date, status_of, times_for, verb_status
 from lib.extract.times import number
 from lib.extract.where import MARGINS, and_then, destinations, event_places, noun_places, seat_or_site, sites, straight_after, where_clause
 from lib.extract.who import actors, named, noun_actors, visit_nouns
@@ -86,9 +86,11 @@ def _from_verb(scene: Scene, verb: Token) -> Iterator[Claim]:
             kind, prepositions = "fronted", frozenset({"in", "at"})
         else:
             return
-    if kind == "hosting":
-        yield from _hosting(scene, verb)
-        return
+    if kind == "hosting" or (lemma in ("give", "throw", "hold", "offer") and any(c.dep_ in ("dobj", "obj") and c.lemma_.lower() in cue("meal") for c in verb.children) and any(c.lower_ in ("for", "in") for c in verb.subtree)):
+        hosted = list(_hosting(scene, verb))
+        yield from hosted
+        if kind == "hosting" or hosted:
+            return
     if lemma in ("play", "act") and any(c.lower_ == "host" for t in verb.children for c in (t, *t.children)):
         yield from _hosting(scene, verb)
         return
@@ -120,19 +122,41 @@ def _from_verb(scene: Scene, verb: Token) -> Iterator[Claim]:
     if any(c.dep_ in ("dobj", "obj") and c.lemma_.lower() in cue("private") for c in verb.children):
         return  # "spent his holiday in Peru"
     if kind in ("motion", "departure") and any(c.lower_ == "home" and c.dep_ == "advmod" for c in verb.children):
+        yield from _sources(scene, verb, actors(scene, verb), "motion")
         yield from _homeward(scene, verb)
         return
+    if kind == "being" and any(c.lower_ == "back" for c in verb.children):  # "is back from Peru"
+        back = destinations(scene, verb, frozenset({"from"}), False) or [x for c in verb.children if c.lower_ == "back" for x in destinations(scene, c, frozenset({"from"}), False)]
+        for claim in _claims(scene, verb, actors(scene, verb), back, "motion", "completed", ends=True):
+            yield replace(claim, times=())
+        return
+    if lemma == "roll" and any(o.lemma_ == "carpet" for o in verb.children):  # "rolled out the red carpet for X"
+        yield from _hosting(scene, verb)
+        return
+    if kind == "visit" and lemma in ("reach", "enter") and verb.tag_ == "VBN" and verb.dep_ in ("acl", "relcl"):
+        return  # "the agreement reached in Lima"
     who = actors(scene, verb)
     if kind == "motion" and lemma in ("move", "fly", "return", "sail", "land", "continue") and any(c.dep_ in ("dobj", "obj") and scene.place_of(c) is None and c.ent_type_ not in ("DATE", "TIME") and c.lemma_ not in ("way", "visit", "tour", "trip") for c in verb.children):
         return  # "to move 8,000 marines to Guam"
     if kind in ("motion", "visit", "arrival"):  # "will travel to Washington with Grybauskaite"
         who = who + [x for c in verb.children if c.lower_ == "with" and c.dep_ == "prep" for o in c.children for x in named(scene, o) if x[0] not in {p for p, _ in who}]
+    if kind == "being" and (where_clause(scene, verb) or destinations(scene, verb, prepositions, False)):
+        who = who + [x for c in verb.children if c.lower_ == "with" and c.dep_ == "prep" for o in c.children for x in named(scene, o) if x[0] not in {p for p, _ in who}]
+    if lemma == "join":
+        who = who + [x for c in verb.children if c.dep_ in ("dobj", "obj") for x in named(scene, c) if who and scene.people[x[0]].country == scene.people[who[0][0]].country]
     if kind == "accompany":
         who = who + [x for c in verb.children if c.dep_ in ("dobj", "obj") for x in named(scene, c)]
         kind = "motion"
     if not who and kind not in ("fronted",):
         who = _inner_person(scene, verb)
-    who = [(p, t) for p, t in who if not (passive and kind in ("presence", "fronted", "being"))]
+    if passive and kind in ("presence", "fronted", "being"):  # "was signed in Lima by X"
+        who = [x for c in verb.children if c.dep_ == "agent" for o in c.children for x in named(scene, o)] if kind == "presence" else []
+    if lemma in ("lead", "head", "bring") and kind in ("lead", "motion"):  # "is heading a delegation to Peru"
+        groups = [c for c in verb.children if c.dep_ in ("dobj", "obj") and c.lemma_.lower() in ("delegation", "team", "mission", "group")]
+        told = [x for c in groups for x in destinations(scene, c, frozenset({"to", "in", "at"}), False)] or [x for c in groups for p in c.children if p.lower_ == "to" for o in p.children if o.lemma_.lower() in cue("occasion") for x in destinations(scene, o, frozenset({"in", "at"}), False)]
+        if told:
+            yield from _claims(scene, verb, who, told, "motion", status_of(scene, verb, times_for(scene, verb)))
+            return
     if not who:
         return
     where = where_clause(scene, verb) or destinations(scene, verb, prepositions, kind == "visit")
@@ -140,8 +164,12 @@ def _from_verb(scene: Scene, verb: Token) -> Iterator[Claim]:
         where = [(scene.dateline, c) for c in verb.children if c.lower_ == "here" and scene.dateline]
     if kind == "event":
         where = event_places(scene, verb)
+    if kind == "fronted" and with_particle(verb) in cue("cancel") | cue("postpone"):
+        if with_particle(verb) == "pull_out":  # "pulled out of a summit in Lima"
+            yield from _claims(scene, verb, who, where or destinations(scene, verb, frozenset({"of"}), False) or [x for c in verb.subtree if c.lemma_.lower() in cue("occasion") for x in destinations(scene, c, frozenset({"in", "at"}), False)][:1], "presence", "cancelled")
+        return
     if kind == "fronted":  # any doing: the place stands before the verb, or it is a city
-        where = [(p, t) for p, t in where if (t.i < verb.i and verb.dep_ == "ROOT") or p.city]
+        where = [(p, t) for p, t in where if (t.i < verb.i and verb.dep_ == "ROOT") or p.city or any(a.lemma_.lower() in cue("occasion") for a in climb(t, 4))]
     if kind == "visit":
         where = where or seat_or_site(scene, verb)
     if lemma in SITE_VERBS:
@@ -155,6 +183,11 @@ def _from_verb(scene: Scene, verb: Token) -> Iterator[Claim]:
         where = where or destinations(scene, verb, frozenset({"in", "at"}), False)
     if kind == "motion":
         where = where + [x for x in destinations(scene, verb, frozenset({"via", "through"}), False) if x not in where]
+        if where:
+            where = where + [x for x in destinations(scene, verb, frozenset({"after"}), False) if x not in where and x[0].country not in {p.country for p, _ in where}]  # "After Lima he will travel to Santiago"
+    if lemma in ("call", "appeal", "push", "press", "plead"):  # "called for talks in Lima"
+        asked = next((c.i for c in verb.children if c.lower_ == "for" and c.dep_ == "prep"), None)
+        where = [(p, t) for p, t in where if asked is None or t.i < asked]
     if kind not in ("visit", "motion", "departure", "arrival"):
         nearer = destinations(scene, verb, prepositions, False)
         if nearer and where and all(p.city and p.country == where[0][0].country for p, _ in nearer):
@@ -238,8 +271,54 @@ def _guests(scene: Scene, noun: Token) -> Iterator[Claim]:
 DUE = frozenset({"in", "at", "for", "to", "here"})
 
 
+def _next_stop(scene: Scene, noun: Token) -> list[tuple[Place, Token]]:
+    """"Holm's next stop is Lima", "Lima is the first stop on a tour by Holm"."""
+    if noun.lemma_ not in ("stop", "leg", "stopover") or noun.head.lemma_ != "be":
+        return []
+    if noun.dep_ == "attr":
+        return [(p, c) for c in noun.head.children if c.dep_ == "nsubj" and (p := scene.place_of(c)) is not None and p.country]
+    return [(p, c) for c in noun.head.children if c.dep_ == "attr" and (p := scene.place_of(c)) is not None and p.country]
+
+
+def _just_back(scene: Scene, token: Token) -> Iterator[Claim]:
+    """"Holm, just back from Peru, ...", "fresh from talks in Lima"."""
+    after = scene.doc[token.i + 1 : min(token.sent.end, token.i + 9)]
+    if len(after) < 3 or after[0].text != ",":
+        return
+    start = next((t for t in after[1:4] if t.lower_ in ("back", "fresh", "home", "returning")), None)
+    if start is None or start.i + 1 >= len(scene.doc) or scene.doc[start.i + 1].lower_ != "from":
+        return
+    where = next(((p, t) for p, t in scene.places_in(token.sent) if start.i < t.i < start.i + 8), None)
+    if where is not None:
+        for claim in _claims(scene, start, [(scene.who[token.i][0], token)], [where], "motion", "completed", ends=True):
+            yield replace(claim, times=())
+
+
+def _visiting(scene: Scene, token: Token) -> Iterator[Claim]:
+    """"held talks with visiting Danish Prime Minister X": where the words place it, else where the other is at home, else where the story was filed."""
+    start = next((m.start for m in scene.people[scene.who[token.i][0]].mentions if m.start <= token.idx < m.end), token.idx)
+    word = next((t for t in reversed(scene.doc[max(token.sent.start, token.i - 12) : token.i]) if t.idx < start and (t.lower_ == "visiting" or (t.pos_ not in ("ADJ", "NOUN", "PROPN", "PART") and t.text != "-"))), None)
+    if word is None or word.lower_ != "visiting":
+        return
+    person = scene.who[token.i][0]
+    home = scene.people[person].country
+    where = [(p, t) for p, t in scene.places_in(token.sent) if p.country != home and t.head.lower_ in ("in", "at")][:1]
+    if not where:
+        hosts = [scene.country[c] for t in token.sent if t.i in scene.who for p in scene.who[t.i] if (c := scene.people[p].country) and c != home and c in scene.country]
+        if scene.dateline is not None and scene.dateline.country not in ("", home):
+            hosts = [h for h in hosts if h.country == scene.dateline.country] or hosts or [scene.dateline]
+        where = [(h, word) for h in hosts[:1]]
+    times = times_for(scene, governor(token))
+    verb = governor(token)
+    status = "planned" if verb_status(scene, verb, times) == "planned" else "ongoing"
+    yield from _claims(scene, word, [(person, token)], where, "visit", status)
+
+
 def _from_name(scene: Scene, token: Token) -> Iterator[Claim]:
     """"Trump, in Japan since Saturday, ...": a place right behind a name and a comma."""
+    if token.ent_type_ == "PERSON" and (token.i + 1 == len(scene.doc) or scene.doc[token.i + 1].i not in scene.who):
+        yield from _visiting(scene, token)
+        yield from _just_back(scene, token)
     at = token.i + 2
     if at + 2 >= len(scene.doc) or scene.doc[token.i + 1].text != ",":
         return
@@ -283,10 +362,10 @@ def _implied(scene: Scene, token: Token, setting: Setting) -> Iterator[Claim]:
         elif any(t.type in ("DATE", "TIME") for t in times_for(scene, token)):
             yield from _staged(scene, token, who, setting, "motion", status)
         return
-    if lemma in ("be", "go", "stay", "arrive", "travel", "fly", "come") and any(c.lower_ == "there" and c.dep_ in ("advmod", "acomp") for c in token.children):
+    if lemma not in cue("mental") and any(c.lower_ == "there" and c.dep_ in ("advmod", "acomp") for c in token.children):
         told = scene.there(next(c for c in token.children if c.lower_ == "there"))
         if told is not None:
-            yield from _claims(scene, token, actors(scene, token), [told], "motion" if lemma not in ("be", "stay") else "presence", verb_status(scene, token, times_for(scene, token)))
+            yield from _claims(scene, token, actors(scene, token), [told], "motion" if lemma in BARE_ARRIVALS | {"travel"} else "presence", verb_status(scene, token, times_for(scene, token)))
         else:
             yield from _staged(scene, token, actors(scene, token), setting, "presence", verb_status(scene, token, times_for(scene, token)))
         return
@@ -307,6 +386,13 @@ def _implied(scene: Scene, token: Token, setting: Setting) -> Iterator[Claim]:
         if agents and not _goes_somewhere(scene, token):
             subject = named(scene, token.head) if token.dep_ in ("acl", "relcl") else actors(scene, token)
             yield from _staged(scene, token, [*agents, *(subject if lemma == "join" else ())], setting, "presence", verb_status(scene, token, times_for(scene, token)))
+    if lemma in ("send", "dispatch") and any(c.lower_ == "instead" for c in token.children):
+        yield from _staged(scene, token, [x for c in token.children if c.dep_ in ("dobj", "obj") for x in named(scene, c)], setting, "presence", verb_status(scene, token, ()))
+    if lemma == "represent" and any(c.dep_ == "agent" for c in token.children):
+        yield from _staged(scene, token, [x for c in token.children if c.dep_ == "agent" for o in c.children for x in named(scene, o)], setting, "presence", verb_status(scene, token, ()))
+    if token.dep_ == "relcl" and token.head.lemma_.lower() in cue("occasion") and any(c.lower_ in ("at", "in") and any(o.lower_ == "which" for o in c.children) for c in token.children):
+        yield from _staged(scene, token, actors(scene, token), setting, "presence", verb_status(scene, token, ()), token.head)
+        return
     occasion = next((o for o in _occasions(token) if _definite(o)), None)
     if occasion is not None and not _goes_somewhere(scene, token) and scene.place_of(occasion) is None and not any(scene.place_of(g) for c in occasion.children if c.lower_ in ("in", "at") for g in c.children):
         status = verb_status(scene, token, times_for(scene, token))
@@ -410,7 +496,7 @@ def _gone(verb: Token) -> bool:
 
 def _sources(scene: Scene, verb: Token, who: list[tuple[int, Token]], kind: str) -> Iterator[Claim]:
     """"arrived in Chile from Argentina", "flew in from Seoul": where they came from was visited, unless it is home."""
-    if kind not in ("arrival", "motion") or verb.lemma_ not in ("arrive", "fly", "travel", "come", "land", "return", "go"):
+    if kind not in ("arrival", "motion") or verb.lemma_ not in ("arrive", "fly", "travel", "come", "land", "return", "go", "cross", "drive"):
         return
     for place, token in destinations(scene, verb, frozenset({"from"}), False):
         status = "planned" if verb_status(scene, verb, times_for(scene, verb)) == "planned" else "completed"
@@ -433,6 +519,9 @@ def _hosting(scene: Scene, verb: Token) -> Iterator[Claim]:
     """"Abdullah hosted Olmert": the guest comes to the host's country, or where the sentence says."""
     passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children)
     objects = [c for c in verb.children if c.dep_ in ("dobj", "obj")]
+    if verb.lemma_ == "roll" or any(o.lemma_.lower() in cue("meal") for o in objects):  # "gave a banquet for X", "threw a dinner in honour of X"
+        honoured = [o for t in verb.subtree if t.lower_ in ("for", "of") and t.dep_ in ("prep", "dative") and (t.lower_ == "for" or t.head.lower_ in ("honour", "honor")) for o in t.children]
+        objects = [o for o in honoured if named(scene, o)] or objects
     if verb.lemma_ in ("play", "act"):  # "plays host to X"
         objects = [o for c in verb.subtree if c.lower_ == "to" and c.dep_ in ("prep", "dative") for o in c.children]
     agents = [o for c in verb.children if c.dep_ == "agent" for o in c.children]
@@ -441,9 +530,14 @@ def _hosting(scene: Scene, verb: Token) -> Iterator[Claim]:
     guests = [g for g in guests if g[0] not in {h[0] for h in hosts}]
     status = verb_status(scene, verb, times_for(scene, verb))
     status = "planned" if status == "ongoing" and verb.lemma_ == "await" else status
-    if not guests or not (hosts or passive):
+    if not guests:
         return
     where = where_clause(scene, verb) or destinations(scene, verb, frozenset({"in", "at", "to"}), False)
+    if not where and not hosts:
+        subject = next((c for v in (verb, *([governor(verb)] if verb.dep_ == "xcomp" else [])) for c in v.children if c.dep_ == "nsubj"), None)
+        at = verb.head if subject is not None and subject.lower_ in ("which", "that") and verb.dep_ == "relcl" else subject
+        place = scene.place_of(at) if at is not None else None
+        where = [(place, at)] if place is not None and place.country else []  # "the capital, which next week receives X"
     if not where and not hosts:
         return
     if not where:
@@ -479,7 +573,7 @@ def _included(scene: Scene, verb: Token) -> Iterator[Claim]:
         subject = head.head
     if subject is None or subject.lemma_.lower() not in visit_nouns():
         return
-    where = destinations(scene, verb, frozenset(), True)
+    where = destinations(scene, verb, frozenset({"in"}) if verb.lemma_ == "take" else frozenset(), True)
     if where:
         who = noun_actors(scene, subject, verb) or actors(scene, governor(subject)) or [x for t in subject.subtree if t.dep_ == "poss" for x in named(scene, t)]
         yield from _claims(scene, verb, who or _traveller(scene, verb), where, "tour", verb_status(scene, verb, ()))
@@ -498,31 +592,47 @@ def _traveller(scene: Scene, token: Token) -> list[tuple[int, Token]]:
 
 def _from_noun(scene: Scene, noun: Token) -> Iterator[Claim]:
     kind = visit_nouns()[noun.lemma_.lower()]
-    prepositions = frozenset({"to", "in", "at"}) if kind != "tour" else frozenset({"to", "of", "in", "through"})
+    prepositions = frozenset({"for"}) if kind == "departure" else frozenset({"to", "in", "at"}) if kind != "tour" else frozenset({"to", "of", "in", "through"})
+    if kind == "return":  # "on his return from Peru"
+        for claim in _claims(scene, noun, noun_actors(scene, noun), destinations(scene, noun, frozenset({"from"}), False), "motion", "completed", ends=True):
+            yield replace(claim, times=())
+        return
     if noun.lemma_ == "mission" and not any(c.lower_ == "to" for c in noun.children):
         return
-    where = noun_places(scene, noun, prepositions)
+    where = noun_places(scene, noun, prepositions) or _next_stop(scene, noun) or [x for c in noun.children if c.dep_ == "relcl" and c.lemma_ in ("pay", "make", "undertake") for x in destinations(scene, c, frozenset({"to"}), False)]
     above = governor(noun)
     if not where and noun.dep_ in ("dobj", "obj") and above.lemma_ in cue("begins") | cue("ends"):
         where = _in_clause(scene, above)
     if not where and any(c.lower_ == "here" for c in noun.children) and scene.dateline:
         where = [(scene.dateline, next(c for c in noun.children if c.lower_ == "here"))]
+    if not where and cancelling(noun) and noun.dep_ in ("dobj", "obj"):  # "Peru cancelled a visit by X"
+        where = [(p, c) for c in above.children if c.dep_ == "nsubj" and (p := scene.place_of(c)) is not None and p.country]
     if not where:
         return
     times = times_for(scene, noun)
     status = status_of(scene, noun, times)
+    if (kind == "departure" and status == "completed") or (noun.lemma_ in ("stop", "leg") and noun.head.lemma_ == "be" and status == "ongoing" and any(c.lower_ in ("next", "last", "final") for c in noun.children)):
+        status = "planned"
     if noun.lemma_ == "way":  # "on his way to Oslo": not there yet
         if noun.head.lower_ != "on" or not any(c.dep_ == "poss" for c in noun.children):
             return
         status = "planned" if status in ("completed", "ongoing") else status
-    who = noun_actors(scene, noun)
+    paid = next((c for c in noun.children if c.dep_ == "relcl" and c.lemma_ in ("pay", "make", "undertake")), None)
+    if paid is not None:  # "the state visit which X is to pay to Britain"
+        who = actors(scene, paid)
+        status = verb_status(scene, next((c for c in (paid.head, paid) if c.pos_ in ("VERB", "AUX")), paid), times)
+        where = destinations(scene, paid, frozenset({"to"}), False) or where
+    else:
+        who = noun_actors(scene, noun)
+    if not who and noun.lemma_ in ("stop", "leg", "stopover"):  # "the second leg of X's tour"
+        who = next((w for t in noun.subtree if t != noun and t.lemma_.lower() in visit_nouns() and (w := noun_actors(scene, t))), [])
     if not who and noun.dep_ in ("nsubj", "nsubjpass") and noun.lemma_ in ("stop", "leg", "stopover") and not any(c.dep_ == "poss" for c in noun.children):
         who = _traveller(scene, noun)  # "a stop in Hanoi was added"
     if not who:
         return
     verb = governor(noun)
     sets_out = noun.dep_ == "pobj" and noun.head.lower_ in ("for", "on") and verb.lemma_ in ("leave", "depart", "embark", "set")
-    ends = verb.lemma_ in cue("ends") and noun.dep_ in ("dobj", "obj", "pobj") and not sets_out
+    ends = verb.lemma_ in cue("ends") and noun.dep_ in ("dobj", "obj", "pobj", "nsubj") and not (noun.dep_ == "nsubj" and verb.lemma_ in ("follow", "leave")) and not sets_out
     if sets_out and status == "completed":
         status = "ongoing"
     if ends and status == "ongoing":
@@ -598,6 +708,8 @@ def find_companions(scene: Scene) -> list[tuple[int, int, Span]]:
         if verb.lemma_ != "accompany" and not any(c.dep_ == "agent" for c in verb.children):
             continue
         agents = [p for c in verb.children if c.dep_ == "agent" for p in _listed(scene, c)]
+        if not agents and any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):  # "is accompanied on his trip to Peru by X"
+            agents = [p for t in verb.subtree if t.lower_ == "by" and t.i > verb.i for p in _listed(scene, t)]
         objects = [p for c in verb.children if c.dep_ in ("dobj", "obj") for p in scene.people_at(c)]
         subjects = [p for p, _ in actors(scene, verb)]
         if not subjects and verb.dep_ == "acl":

@@ -4,6 +4,7 @@ from functools import cache
 
 from spacy.tokens import Token
 
+from lib.extract.people import heads
 from lib.extract.scene import Scene, climb
 from lib.model import Place
 from lib.tables import rows, words
@@ -11,7 +12,8 @@ from lib.tables import rows, words
 PATH = {"pobj", "prep", "conj", "appos", "compound", "nmod", "dobj", "obj", "attr", "npadvmod", "advmod", "amod", "dep", "obl", "pcomp", "agent"}
 TRANSPARENT = {"city", "town", "port", "resort", "island", "province", "state", "village", "region", "capital", "republic", "kingdom"}
 MARGINS = {"sideline", "margin", "fringe"}
-ABSTRACT = {"end", "need", "role", "progress", "way", "chance", "opportunity", "situation", "war", "crisis", "conflict", "peace", "investigation", "talk", "embassy", "front", "campaign"}
+ABSTRACT = {"end", "need", "role", "progress", "way", "chance", "opportunity", "situation", "war", "crisis", "conflict", "peace", "investigation", "talk", "embassy", "attack", "fighting", "violence", "unrest", "election", "vote", "interest", "stake", "confidence", "faith", "involvement", "coup", "protest",
+            "company", "project", "investment", "rise", "fall", "increase", "decline", "change", "case", "favour", "favor", "line", "light", "terms", "event", "wake", "hope", "front", "campaign"}
 
 
 @cache
@@ -44,6 +46,8 @@ def _hangs_on(scene: Scene, token: Token, trigger: Token, prepositions: frozense
             first_preposition = current.lower_
         above = current.head
         if current.dep_ == "conj" and above.ent_type_ in ("DATE", "TIME") and not first_preposition:
+            if direct and trigger in climb(above, 3):
+                return True  # "visited Peru in 2015 and Chile in 2016"
             first_preposition = "in" if "in" in prepositions else "to"  # "was in Seoul on Thursday and Tokyo on Monday"
         if current.lower_ == "of" and above.lemma_.lower() in TRANSPARENT:
             first_preposition = ""  # "in the city of Cochabamba"
@@ -56,12 +60,19 @@ def _hangs_on(scene: Scene, token: Token, trigger: Token, prepositions: frozense
         if above.pos_ in ("VERB", "AUX"):
             return False
         if above.pos_ in ("NOUN", "PROPN") and above.i not in scene.where and above.lemma_.lower() not in _place_nouns() and scene.place_of(above) is None:
-            human = above.i in scene.who or above.lemma_.lower() in words("modifiers", "audience")
-            if past_human and (human or above.lemma_.lower() in words("meeting_words", "noun")):
+            human = above.i in scene.who or above.lemma_.lower() in heads() or above.i in scene.doc.user_data.get("offices", {}) or above.lemma_.lower() in words("modifiers", "audience")
+            if past_human and (human or above.lemma_.lower() in words("meeting_words", "noun") or above.dep_ in ("dobj", "obj")):
                 current = above
                 continue
             if above.lemma_.lower() in words("cues", "occasion") and first_preposition in ("in", "at") and above.dep_ == "pobj" and (above.head.lower_ in ("at", "during") or above.head.head.lemma_.lower() in MARGINS):
                 current = above  # "at a summit in Riga", "on the sidelines of a summit in Riga"
+                continue
+            if above.dep_ == "pobj" and above.head.lower_ in ("at", "in", "inside", "outside") and first_preposition in ("in", "at") and above.lemma_.lower() not in ABSTRACT and above.i not in scene.who:
+                current = above  # "at a university in Lima"
+                continue
+            doing = trigger.lemma_ in ("hold", "give", "deliver", "lay", "sign", "make") or (trigger.lemma_ in ("have", "begin", "open", "end", "conclude", "start", "finish", "chair") and above.lemma_.lower() in words("cues", "occasion"))
+            if above.dep_ in ("dobj", "obj") and above.head == trigger and doing and first_preposition in ("in", "at") and above.lemma_.lower() not in ABSTRACT and above.i not in scene.who:
+                current = above  # "had talks at the palace in Lima", "gave a lecture at the University of Lima"
                 continue
             if above.lemma_.lower() in MARGINS and first_preposition in ("in", "at"):
                 current = above
@@ -118,15 +129,16 @@ def and_then(scene: Scene, verb: Token) -> list[tuple[Place, Token]]:
     found: list[tuple[Place, Token]] = []
     doc = scene.doc
     for then in doc[verb.i + 1 : verb.sent.end]:
-        if then.pos_ in ("VERB", "AUX") and then.dep_ not in ("xcomp", "aux", "auxpass") and not any(c.lower_ == "to" for c in then.children):
+        if then.pos_ in ("VERB", "AUX") and then.lower_ != "followed" and then.dep_ not in ("xcomp", "aux", "auxpass") and not any(c.lower_ == "to" for c in then.children):
             break
-        if then.lower_ != "then":
+        on_the_way = then.lower_ in ("route", "way") and then.i + 1 < len(doc) and doc[then.i + 1].lower_ == "to"
+        if not (then.lower_ == "then" or (then.lower_ == "followed" and doc[then.i + 1].lower_ == "by") or on_the_way):
             continue
         for token in doc[then.i + 1 : verb.sent.end]:
             place = scene.place_of(token)
             if place is not None and place.country:
                 found.append((place, token))
-            elif token.lower_ not in ("on", "to", "for", "in", "and", "the", ",", "onward", "onwards") and token.i not in scene.where:
+            elif token.lower_ not in ("on", "to", "for", "in", "and", "the", ",", "onward", "onwards", "by") and token.i not in scene.where:
                 break
         break
     return merged_places(found)

@@ -27,6 +27,8 @@ def actors(scene: Scene, verb: Token, depth: int = 0) -> list[tuple[int, Token]]
     if subject is not None and subject.i in scene.where and subject.i not in scene.who and "to" in auxiliaries(verb):
         subject = None  # "leave for Bolivia to attend": the place is no subject
     if subject is not None:
+        if subject.lower_ in ("which", "that") and verb.dep_ == "relcl" and verb.head.lemma_ in ("delegation", "team", "mission") and verb.head.head.lemma_ in ("lead", "head") and verb.head.dep_ in ("dobj", "obj"):
+            return actors(scene, verb.head.head, depth + 1)  # "heads a delegation that arrived in Lima"
         if subject.lower_ in ("who", "which", "that", "whom") and verb.dep_ == "relcl":
             own = [(p, verb.head) for p in scene.who.get(verb.head.i, ())]
             return own if own and any(c.dep_ == "conj" and c.i > verb.i for c in verb.head.children) else named(scene, verb.head)  # "A, who was in Rome, and B"
@@ -34,6 +36,9 @@ def actors(scene: Scene, verb: Token, depth: int = 0) -> list[tuple[int, Token]]
         for child in verb.lefts:  # "A, B and C held a summit": the parse may leave the first of a list outside
             if child.i < subject.i and child != subject and child.i in scene.who and child.dep_ in ("npadvmod", "dep", "nsubj", "parataxis", "appos", "meta", "intj", "ccomp"):
                 found = [x for x in named(scene, child) if x[0] not in {p for p, _ in found}] + found
+        if not found and (subject.tag_ == "NNS" or subject.lower_ in ("most", "many", "several", "dozens")):  # "Most leaders were flying to Washington, among them A and B"
+            among = next((t for t in verb.doc[verb.i : verb.sent.end] if t.lower_ == "among" and t.i + 1 < len(verb.doc) and verb.doc[t.i + 1].lower_ == "them"), None)
+            found = [(p, subject) for p in scene.listed_after(verb.doc[among.i + 1])] if among is not None else []
         if not found and subject.lemma_.lower() in VEHICLES:  # "a plane carrying Bolivia's president", "Kim's train"
             found = [x for c in subject.children if c.dep_ == "poss" for x in named(scene, c)]
             found = found or [x for c in subject.children if c.lemma_ in ("carry", "bring", "fly") for o in c.children if o.dep_ in ("dobj", "obj") for x in named(scene, o)]
@@ -81,6 +86,8 @@ def _just_before(scene: Scene, verb: Token) -> list[tuple[int, Token]]:
     if to is None or to.i <= verb.sent.start or scene.doc[to.i - 1].i not in scene.who or to.head.i - to.i > 2:
         return []
     token = scene.doc[to.i - 1]
+    if token.dep_ == "pobj" and token.head.lower_ in ("from", "by", "of"):
+        return []  # "an invitation from President X to visit Peru"
     while token.dep_ in ("conj", "appos") and token.head.i in scene.who:
         token = token.head
     return named(scene, token)
@@ -109,6 +116,11 @@ def noun_actors(scene: Scene, noun: Token, skip: Token | None = None, depth: int
         if child.lower_ == "by" and child.i > noun.i and child.dep_ in ("prep", "agent") and not any(c.dep_ == "auxpass" for c in noun.head.children):
             for obj in child.children:
                 if obj.dep_ == "pobj" and (found := named(scene, obj)):
+                    return found
+    for child in noun.subtree:  # "the visit to Peru of X"
+        if child.lower_ in ("of", "by") and child.dep_ == "prep" and child.head.i in scene.where:
+            for obj in child.children:
+                if obj.dep_ == "pobj" and (found := named(scene, obj)) and obj.i not in scene.where:
                     return found
     passive_agent = next((o for c in (noun.head.children if noun.dep_ == "nsubjpass" else ()) if c.dep_ == "agent" for o in c.children), None)
     if passive_agent is not None:

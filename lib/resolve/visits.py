@@ -331,7 +331,7 @@ def _start_end(part: Sequence[Claim], published: dt.date | None) -> tuple[When |
     first = ranked[0]
     if not first.arrives:
         width = lambda c: (_when(c).latest - _when(c).earliest).days  # noqa: E731
-        exact = [c for c in ranked if width(c) <= 1]
+        exact = [c for c in ranked if width(c) <= 1 or ("/" in _when(c).edtf and width(c) <= 31)]
         if exact and width(first) > 7:
             first = min(exact, key=lambda c: _when(c).earliest)
     when = _when(first)
@@ -510,8 +510,9 @@ def _completed(people, visits: list[tuple[int, Visit]], tours: Sequence[TourPhra
                 v = replace(v, destination_city=other.destination_city, lat=other.lat, lon=other.lon, evidence=v.evidence + spans)
         if v.start is None:
             v = _from_tour(person, v, tours)
-        if v.start is None and v.status == "ongoing":
-            day = next((t for p, t in lead if p == person), None)
+        here = dateline is not None and dateline.country == v.destination_country
+        if v.start is None and (v.status == "ongoing" or (v.status == "completed" and here)):
+            day = next((t for p, t in lead if p == person), None) or (lead[0][1] if lead and here else None)
             if day is not None:
                 v = replace(v, start=day.when, evidence=(*v.evidence, Evidence("start", day.start, day.end)))
         out.append((person, v))
