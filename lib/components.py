@@ -27,14 +27,14 @@ PAGE_CSS = """
 
 _LIST_CSS = """
 :host, .list { font-family: var(--st-font); color: var(--st-text-color); }
-.list { display: flex; flex-direction: column; }
+.list { display: flex; flex-direction: column; container-type: inline-size; }
 button { all: unset; cursor: pointer; display: grid; grid-template-columns: 7.6rem 1fr auto; gap: .1rem .9rem; align-items: baseline; padding: .5rem .4rem; border-bottom: 1px solid var(--st-border-color); }
 button:hover, button:focus-visible { background: var(--st-secondary-background-color); } button:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: -2px; }
 button[aria-current=true] { background: var(--st-secondary-background-color); box-shadow: inset 3px 0 0 var(--st-primary-color); }
 .date { opacity: .65; font-size: .87rem; } .who { font-weight: 600; overflow-wrap: anywhere; } .where { grid-column: 2; font-size: .9rem; opacity: .8; overflow-wrap: anywhere; }
 .chip { --shown: color-mix(in srgb, var(--c) 68%, var(--st-text-color)); color: var(--shown); font-size: .76rem; border: 1.5px solid var(--shown); border-radius: 99px; padding: .02rem .5rem; white-space: nowrap; }
 .planned { border-style: dashed; } .cancelled { text-decoration: line-through; }
-@media (max-width: 480px) { button { grid-template-columns: 1fr auto; } .date { grid-column: 1; } .chip { grid-column: 2; grid-row: 1; } .who, .where { grid-column: 1 / -1; } }
+@container (max-width: 460px) { button { grid-template-columns: 1fr auto; } .date { grid-column: 1; } .chip { grid-column: 2; grid-row: 1; } .who, .where { grid-column: 1 / -1; } }
 """
 
 _LIST_JS = """

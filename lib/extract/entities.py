@@ -256,6 +256,9 @@ def _known_area(text: str) -> bool:
     return text in _areas()
 
 
+SOLE = {"king", "queen", "emperor", "sultan", "emir", "sheikh", "pope", "mr", "mrs", "ms", "president", "minister", "premier", "chancellor"}  # before a person's only name
+
+
 def _spread(doc: Doc, spans: list[Span]) -> list[Span]:
     """One name, one label: a surname known as a person's is a person everywhere, and a name mostly seen as one label takes it everywhere."""
     people = {s.text for s in spans if s.label_ == "PERSON"}
@@ -264,7 +267,7 @@ def _spread(doc: Doc, spans: list[Span]) -> list[Span]:
     parts = {w for p in people if len(p.split()) == 2 for w in p.split()}
     alone = {t.text for t in doc if t.text in parts and t.dep_ in ("nsubj", "nsubjpass", "poss", "dobj") and t.ent_type_ not in ("DATE", "TIME")}
     known |= {p.split()[0] for p in people if len(p.split()) == 2 and len(p.split()[0]) > 3 and p.split()[0] in alone and p.split()[1] not in alone} - set(country_names()) - set(demonyms()) - set(organisations())
-    known |= {s.text for s in spans if s.label_ == "PERSON" and len(s) == 1 and s.start and len(s.text) > 3 and doc[s.start - 1].lower_.rstrip(".") in _title_words()} - set(country_names()) - set(demonyms()) - set(organisations())
+    known |= {s.text for s in spans if s.label_ == "PERSON" and len(s) == 1 and s.start and len(s.text) > 3 and doc[s.start - 1].lower_.rstrip(".") in SOLE} - set(country_names()) - set(demonyms()) - set(organisations())
     votes: dict[str, Counter] = {}
     for s in spans:
         if s.label_ in ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP"):
