@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 from lib.config import Config
 from lib.errors import ReadingFailed, UnreadableFile
-from lib.extract import entities, meetings, people, pipeline, presence, quotes, times, topics, toponyms, visits
+from lib.extract import company, entities, meetings, people, pipeline, presence, quotes, times, topics, toponyms, tours, visits
 from lib.extract.scene import Scene
 from lib.model import Article, Entity, Person, PersonMention, Place, Reading, Visit
 from lib.reading import read_file
@@ -74,10 +74,10 @@ def _read(doc: Doc, headline: Doc, article: Article, config: Config) -> Reading:
     country = {c: p for c in {t.place.country for t in tops if t.place} | {p.country for p in who} if c and (p := country_place(c))}
     capital = {c: p for c in country if c in capitals() and (p := capital_place(c, gazetteer))}
     scene = Scene(doc, article, who, tops, timex, country, capital, line, inner=inner)
-    claims, met, tours = visits.find(scene), meetings.find(scene), visits.find_tours(scene)
+    claims, met, journeys = visits.find(scene), meetings.find(scene), tours.find(scene)
     who = scene.people = legs.with_homes(who, claims, met, line, _spoken_of(headline))
     claims = presence.judge(scene, claims, met)
-    who, trips, encounters, told = legs.merge(who, claims, met, tours, article.published, line, visits.lead_days(scene), visits.find_companions(scene))
+    who, trips, encounters, told = legs.merge(who, claims, met, journeys, article.published, line, tours.lead_days(scene), company.find(scene))
     scores = topics.by_sentence(doc)
     about = _about(scene, who, trips)
     trips = [replace(v, topics=topics.of_spans(scores, spans)) for v, spans in zip(trips, about, strict=True)]

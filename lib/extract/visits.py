@@ -10,10 +10,9 @@ from spacy.tokens import Token
 from lib.extract.scene import Scene, auxiliaries, climb, cue, governor, verb_table, with_particle
 from lib.extract.setting import Setting
 from lib.extract.status import cancelling, days_near, new_date, status_of, times_for, verb_status
-from lib.extract.times import number
 from lib.extract.where import MARGINS, and_then, destinations, event_places, noun_places, seat_or_site, sites, straight_after, where_clause
 from lib.extract.who import actors, named, noun_actors, visit_nouns
-from lib.model import Claim, Place, Span, Timex, TourPhrase
+from lib.model import Claim, Place, Timex
 
 FIRST_EVER = re.compile(r"\bfirst\b[^.;]{0,60}\b(?:ever|to (?:visit|set foot|travel)|visit)\b", re.I)
 SITE_VERBS = {"see", "inspect", "open", "inaugurate", "tour", "unveil", "launch"}
@@ -644,115 +643,3 @@ def _from_noun(scene: Scene, noun: Token) -> Iterator[Claim]:
         scene, noun, who, where, "noun", status, arrives=noun.lemma_ == "arrival", ends=ends, days=days_near(scene, noun), purpose=private,
         first_ever=any(c.lower_ in ("first", "maiden") for c in noun.children) and "ever" in noun.sent.text.lower(),
     )  # fmt: skip
-
-
-# --- tours ------------------------------------------------------------------------------------------------------------
-
-_ANNOUNCED = re.compile(r"\b(?P<n>\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[- ](?:nation|country|stop|leg|state|city)\b", re.I)
-
-
-def find_tours(scene: Scene) -> list[TourPhrase]:
-    """Tours by their words: "his six-nation European tour"; the number announced, if told."""
-    found = []
-    for token in scene.doc:
-        if token.lemma_.lower() not in ("tour", "trip", "swing", "visit", "journey") or token.pos_ != "NOUN":
-            continue
-        words = scene.doc[max(token.sent.start, token.i - 9) : token.i + 1]
-        announced = _ANNOUNCED.search(words.text)
-        if token.lemma_ != "tour" and announced is None:
-            continue
-        who = noun_actors(scene, token)
-        if not who:
-            continue
-        start = min((s.i for t in token.lefts if t.dep_ not in ("det", "poss", "case") for s in t.subtree), default=token.i)
-        stop = token.i + 1
-        after = next((c for c in token.rights if c.dep_ == "prep" and c.lower_ in ("of", "to", "through")), None)
-        if after is not None and len(list(after.subtree)) <= 6:
-            stop = max(t.i for t in after.subtree) + 1
-        label = scene.doc[start:stop]
-        n = number(announced["n"]) if announced else None
-        found.append(TourPhrase(who[0][0], " ".join(label.text.split()), int(n) if n else None, Span(label.start_char, label.end_char), scene.sentence[token.i], times_for(scene, token), days_near(scene, token)))
-    return found
-
-
-LEAD = 3  # sentences that carry the news
-
-
-def lead_days(scene: Scene) -> list[tuple[int, Timex]]:
-    """(person, day) for what people did or do in the first sentences, when it fell within a week before publication."""
-    published = scene.article.published
-    found = []
-    for token in scene.doc:
-        if scene.sentence[token.i] >= LEAD + bool(scene.header_end) or published is None:
-            break
-        if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBN", "VBZ", "VBG") and token.idx >= scene.header_end:
-            for timex in times_for(scene, token):
-                if timex.when is not None and timex.when.earliest == timex.when.latest and timex.when.earliest and 0 <= (published - timex.when.earliest).days <= 7:
-                    found += [(p, timex) for p, _ in actors(scene, token)]
-                    break
-    return found
-
-
-def find_companions(scene: Scene) -> list[tuple[int, int, Span]]:
-    """(who goes along, with whom, the words): "the king, accompanied by Foreign Minister X", "Y travelled to Riga with the president"."""
-    found = []
-    for verb in scene.doc:
-        if verb.pos_ == "VERB" and verb.lemma_ in ("lead", "head", "include", "comprise"):
-            found += _of_delegation(scene, verb)
-        if verb.pos_ == "VERB" and verb.lemma_ == "travel":
-            found += [(p, o, scene.span(verb)) for c in verb.children if c.lower_ == "with" for g in c.children for o in scene.people_at(g) for p, _ in actors(scene, verb) if o != p]
-        if verb.lemma_ == "be":
-            found += _in_company(scene, verb)
-        if verb.pos_ != "VERB" or verb.lemma_ not in ("accompany", "flank", "join"):
-            continue
-        if verb.lemma_ != "accompany" and not any(c.dep_ == "agent" for c in verb.children):
-            continue
-        agents = [p for c in verb.children if c.dep_ == "agent" for p in _listed(scene, c)]
-        if not agents and any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):  # "is accompanied on his trip to Peru by X"
-            agents = [p for t in verb.subtree if t.lower_ == "by" and t.i > verb.i for p in _listed(scene, t)]
-        objects = [p for c in verb.children if c.dep_ in ("dobj", "obj") for p in scene.people_at(c)]
-        subjects = [p for p, _ in actors(scene, verb)]
-        if not subjects and verb.dep_ == "acl":
-            subjects = scene.people_at(verb.head)
-        pairs = [(a, s) for a in agents for s in subjects] if agents else [(s, o) for s in subjects for o in objects]
-        found += [(a, b, scene.span(verb)) for a, b in pairs if a != b]
-    return found
-
-
-def _in_company(scene: Scene, verb: Token) -> list[tuple[int, int, Span]]:
-    """"X and Y are in Hu's entourage", "X is among those accompanying Merkel"."""
-    with_whom: list[int] = []
-    for token in verb.subtree:
-        if token.lemma_.lower() in ("entourage", "delegation", "party", "retinue") and any(a == verb for a in climb(token, 4)) and any(c.lower_ in ("in", "of") for c in (token.head,)):
-            with_whom += [p for c in token.children if c.dep_ == "poss" for p in scene.people_at(c)]
-        if token.lemma_ in ("accompany", "travel") and token.tag_ == "VBG" and any(a.lower_ == "among" for a in climb(token, 4)):
-            with_whom += [p for c in token.children if c.dep_ in ("dobj", "obj") for p in scene.people_at(c)]
-            with_whom += [p for c in token.children if c.lower_ == "with" for o in c.children for p in scene.people_at(o)]
-    return [(p, o, scene.span(verb)) for p, _ in actors(scene, verb) for o in with_whom[:1] if o != p] if with_whom else []
-
-
-def _listed(scene: Scene, agent: Token) -> list[int]:
-    """Everybody named behind "accompanied by", in a list however it was parsed, but not inside a relative clause."""
-    inside = [agent]
-    found: list[int] = []
-    while inside:
-        token = inside.pop(0)
-        if token.dep_ in ("relcl", "acl", "advcl") or (token != agent and token.pos_ == "VERB"):
-            continue
-        found += [p for p in scene.who.get(token.i, ()) if p not in found]
-        inside += list(token.children)
-    return found
-
-
-def _of_delegation(scene: Scene, verb: Token) -> list[tuple[int, int, Span]]:
-    """"the mission will be headed by X", "a delegation led by X", "members of the delegation include X and Y": they travel with it."""
-    subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-    whole = list(subject.subtree) if subject is not None else [verb.head] if verb.dep_ in ("acl", "relcl") else []
-    groups = [p for t in whole for p in scene.who.get(t.i, ()) if scene.people[p].is_group]
-    agents = [p for c in verb.children if c.dep_ == "agent" for o in c.children for p in scene.people_at(o)]
-    objects = [p for c in verb.children if c.dep_ in ("dobj", "obj") for p in scene.people_at(c)]
-    members = agents if verb.lemma_ in ("lead", "head") else objects
-    if verb.lemma_ in ("lead", "head") and not agents:  # "X, who leads a delegation"
-        groups = [p for p in objects if scene.people[p].is_group]
-        members = [p for p, _ in actors(scene, verb)]
-    return [(m, g, scene.span(verb)) for g in groups[:1] for m in members if m != g and not scene.people[m].is_group]

@@ -169,7 +169,7 @@ def test_the_reader_lights_up_what_a_fact_rests_on(tab, base):
     assert tab.locator(".wrap.dim").count() == 0
 
 
-@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("width", [390, 834, 1440])
 @pytest.mark.parametrize("page", ["", "map", "timeline", "topics", "ties", "articles", "add", "data", "accuracy"])
 def test_no_page_is_wider_than_its_screen(tab, base, page, width):
     tab.set_viewport_size({"width": width, "height": 900})
