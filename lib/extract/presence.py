@@ -130,7 +130,7 @@ def candidates(scene: Scene, claims: Sequence[Claim], met: Sequence[Encounter]) 
 
 def _sightings(scene: Scene, setting: Setting, met: Sequence[Encounter]) -> list[Sighting]:
     found = []
-    for verb in scene.doc:
+    for verb in scene.words:
         if verb.pos_ not in ("VERB", "AUX") or verb.dep_ in ("aux", "auxpass") or verb.idx < scene.header_end:
             continue
         who = [p for p, _ in actors(scene, verb)]

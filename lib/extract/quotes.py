@@ -106,7 +106,7 @@ def _speakers(scene: Scene, verb: Token) -> tuple[int, Token] | None:
 
 def _indirect(scene: Scene) -> list[Quote]:
     found = []
-    for verb in scene.doc:
+    for verb in scene.words:
         if verb.pos_ != "VERB" or verb.lemma_.lower() not in _verbs():
             continue
         clause = next((c for c in verb.children if c.dep_ == "ccomp" and len(list(c.subtree)) >= 5), None)

@@ -32,6 +32,7 @@ class Scene:
     times: list[tuple[Timex, Token]] = field(default_factory=list)
     sentence: dict[int, int] = field(default_factory=dict)
     header_end: int = 0
+    words: list[Token] = field(default_factory=list)
     inner: list[Toponym] = field(default_factory=list)
     _places: dict[int, Place | None] = field(default_factory=dict)
     _sentence_places: dict[int, list[tuple[Place, Token]]] = field(default_factory=dict)
@@ -40,7 +41,8 @@ class Scene:
 
     def __post_init__(self) -> None:
         self.text = self.doc.text
-        self.sentence = {t.i: n for n, s in enumerate(self.doc.sents) for t in s}
+        self.words = list(self.doc)  # made once: spaCy makes new tokens on every pass
+        self.sentence = {i: n for n, s in enumerate(self.doc.sents) for i in range(s.start, s.end)}
         found: dict[int, list[int]] = {}
         width: dict[int, int] = {}
         for index, person in enumerate(self.people):
@@ -120,7 +122,7 @@ class Scene:
     def places_in(self, sent: SpacySpan) -> list[tuple[Place, Token]]:
         """The tokens of a sentence that stand for places in a country, in order."""
         if sent.start not in self._sentence_places:
-            found = [(self.place_of(t), t) for t in sent if t.i in self.where or t.lower_ in _PLACE_WORDS or (self.inner and t.text in words("cues", "campus")) or (self.inner and t.dep_ == "pobj" and t.pos_ == "PROPN")]
+            found = [(self.place_of(t), t) for t in self.words[sent.start : sent.end] if t.i in self.where or t.lower_ in _PLACE_WORDS or (self.inner and t.text in words("cues", "campus")) or (self.inner and t.dep_ == "pobj" and t.pos_ == "PROPN")]
             self._sentence_places[sent.start] = [(p, t) for p, t in found if p is not None and p.country]
         return self._sentence_places[sent.start]
 
@@ -162,7 +164,7 @@ class Scene:
 
     def _find_events(self) -> None:
         """"the APEC meeting in Busan": from here on the APEC meeting is in Busan."""
-        for token in self.doc:
+        for token in self.words:
             if token.lower_ not in EVENTS:
                 continue
             inside = [g for c in token.children if c.lower_ in ("in", "at") for g in c.children if g.i in self.where]

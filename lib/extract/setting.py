@@ -29,7 +29,7 @@ class Setting:
             at_home = claim.kind == "presence" and scene.people[claim.person].country == claim.place.country and not (scene.dateline is not None and scene.dateline.country == claim.place.country)
             if claim.status != "negated" and not claim.ends and not at_home and claim.place.kind not in ("continent", "area", "water"):
                 found.append((claim.trigger.start, claim.place, claim.place_span, claim.status in ("planned", "cancelled", "postponed") and scene.text[claim.trigger.start : claim.trigger.end] not in ("left", "departed"), claim.times))
-        for token in scene.doc:
+        for token in scene.words:
             if scene.sentence[token.i] > LEAD:
                 break
             if token.idx >= scene.header_end and token.pos_ in ("VERB", "NOUN") and token.lemma_.lower() in words("cues", "stage"):
@@ -39,7 +39,7 @@ class Setting:
         self._found = sorted(found, key=lambda f: f[0])
         self._starts = [f[0] for f in self._found]
         self._occasions: list[tuple[int, str, Place, Span, tuple[Timex, ...]]] = []
-        for token in scene.doc:
+        for token in scene.words:
             if token.idx >= scene.header_end and token.pos_ in ("NOUN", "PROPN") and token.lemma_.lower() in words("cues", "occasion"):
                 self._occasions += self._held(token)
 
@@ -68,7 +68,7 @@ class Setting:
         first = next((o for o in self._occasions if scene.sentence[scene.doc.char_span(o[0], o[0] + 1, alignment_mode="expand").start] <= LEAD), None)
         if first is not None:
             return first[2:]
-        told = any(t.lemma_.lower() in words("cues", "gathering") for t in scene.doc if scene.sentence[t.i] <= LEAD) or any(w.lower().strip(",.:;'’s") in words("cues", "gathering") for w in scene.article.title.split())
+        told = any(t.lemma_.lower() in words("cues", "gathering") for t in scene.words if scene.sentence[t.i] <= LEAD) or any(w.lower().strip(",.:;'’s") in words("cues", "gathering") for w in scene.article.title.split())
         if told and scene.dateline is not None and scene.dateline.country:
             return scene.dateline, Span(0, max(1, scene.header_end)), ()
         return None
