@@ -124,7 +124,7 @@ def candidates(scene: Scene, claims: Sequence[Claim], met: Sequence[Encounter]) 
         candidate.signs["acts"] = float(person in acting)
     _from_claims(found, claims)
     _from_meetings(scene, found, met, claims)
-    _from_text(scene, found, claims)
+    _from_text(scene, found)
     return found
 
 
@@ -277,7 +277,7 @@ _CLASSES = {"head_of_state": "head", "head_of_government": "head", "leader": "he
             "minister": "minister", "deputy_head": "minister", "organisation_head": "organisation", "envoy": "envoy", "spokesperson": "spokesperson", "delegation": "delegation"}  # fmt: skip
 
 
-def _from_text(scene: Scene, found: dict[Pair, Candidate], claims: Sequence[Claim]) -> None:
+def _from_text(scene: Scene, found: dict[Pair, Candidate]) -> None:
     named = defaultdict(list)  # country -> sentences that name a place there
     cities = set()
     for t in scene.toponyms:
