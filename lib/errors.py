@@ -5,6 +5,8 @@ The tree:
       UnreadableFile          the file was at fault; .kind says how
         NotEnglish, NoTextLayer, EmptyText, TooLarge, UnknownType, Encrypted, Broken, NotAnArticle, TookTooLong, ReadingFailed
       StoreError              the database was at fault
+      WrongEntry              what a person typed was at fault
+        NotADate, NotAPlace, NothingToCorrect
 """
 
 
@@ -79,6 +81,31 @@ class ReadingFailed(UnreadableFile):
 
 class StoreError(EntenteError):
     kind = "store"
+
+
+class WrongEntry(EntenteError):
+    """Something typed into a field that cannot be kept."""
+
+    kind = "entry"
+    sentence = "{words} cannot be used."
+
+    def __init__(self, words: str = ""):
+        super().__init__(self.sentence.format(words=shown_name(words, 60)))
+
+
+class NotADate(WrongEntry):
+    kind = "date"
+    sentence = "“{words}” is no date that Entente understands; write 2018-01-13, 2018-01 for a month, 2018 for a year, or [2018-01-08..2018-01-14] for a day in between."
+
+
+class NotAPlace(WrongEntry):
+    kind = "place"
+    sentence = "No town named “{words}” is known in that country; leave the city empty to keep the country alone."
+
+
+class NothingToCorrect(WrongEntry):
+    kind = "nothing"
+    sentence = "Nothing was changed, so there is nothing to keep."
 
 
 def shown_name(name: str, longest: int = 80) -> str:

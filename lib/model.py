@@ -369,6 +369,40 @@ class Filters:
     with_staff: bool = False
     with_sample: bool = True
     articles: tuple[int, ...] = field(default=())
+    reviews: tuple[str, ...] = field(default=())  # of REVIEWS; empty means all but the rejected ones
+
+
+class Anchor(NamedTuple):
+    """One article's telling of a visit, found again after that article is read anew: the article, and who, whence, where and when (EDTF) as read."""
+
+    fingerprint: str
+    visitor: str
+    home: str
+    country: str
+    start: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person set right; it stands above every reading. names are (home, name as read).
+
+    kind: rename (the names mean change["name"] of change["home"]), apart (the first name is not the person of the others), fix (the visit has these
+    fields), reject (it is none), confirm (it is right), join (the tellings are one visit), split (the first telling is another visit than the
+    others), add (the article tells a visit that was missed; change["record"] is its JSON). before: what the changed fields said.
+    """
+
+    id: int
+    at: dt.datetime
+    author: str
+    kind: str
+    names: tuple[tuple[str, str], ...] = ()
+    anchors: tuple[Anchor, ...] = ()
+    change: dict[str, str] = field(default_factory=dict)
+    before: dict[str, str] = field(default_factory=dict)
+    undone_at: dt.datetime | None = None
+    undone_by: str = ""
 
 
 STATUSES = ("planned", "ongoing", "completed", "postponed", "cancelled")
+REVIEWS = ("machine", "confirmed", "corrected", "added", "rejected")
+PURPOSES = ("unspecified", "state", "official", "working", "multilateral", "private")

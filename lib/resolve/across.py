@@ -1,11 +1,12 @@
 """The same person and the same visit told by many articles. Depends on the set of reports only, never on their order."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from lib.model import Visit, When
 from lib.resolve.people import name_words, same_person
+from lib.tables import fold
 
 SAME_STAY = 10  # days two dated reports of one stay may differ
 UNDATED_NEAR = 45  # days between publication dates that let an undated report join a visit
@@ -22,13 +23,20 @@ class Reported:
     key: str
 
 
-def group_names(names: Sequence[tuple[str, str]]) -> list[int]:
-    """(name, office class) of people of one home -> a group number each; fuller names first, so that order does not matter."""
-    order = sorted(range(len(names)), key=lambda i: (-len(name_words(names[i][0])), names[i][0], names[i][1]))
+def group_names(names: Sequence[tuple[str, str]], apart: Collection[frozenset[str]] = (), first: int | None = None) -> list[int]:
+    """(name, office class) of people of one home -> a group number each; fuller names first, so that order does not matter.
+
+    apart: pairs of folded names that a person said are two people. The names after the first `first` join the groups of those before.
+    """
+    first = len(names) if first is None else first
+    order = sorted(range(len(names)), key=lambda i: (i >= first, -len(name_words(names[i][0])), names[i][0], names[i][1]))
     groups: list[list[int]] = []
+    folded = [fold(n) for n, _ in names]
     for i in order:
         name, kind = names[i]
         fits = [g for g in groups if any(same_person(name, names[j][0]) for j in g)]
+        if apart:
+            fits = [g for g in fits if not any(frozenset((folded[i], folded[j])) in apart for j in g)]
         if len(fits) > 1:
             fits = [g for g in fits if any(names[j][1] == kind for j in g)] or fits
         (fits[0] if fits else groups.append([]) or groups[-1]).append(i)
@@ -60,8 +68,11 @@ def same_stay(a: Reported, b: Reported) -> bool:
     return bool(near_a and near_b and near_a[0] <= near_b[1] and near_b[0] <= near_a[1])
 
 
-def group_visits(reports: Sequence[Reported]) -> list[list[int]]:
-    """Indexes of the reports that tell one visit; all of one person and one country. Narrow dates gather first."""
+def group_visits(reports: Sequence[Reported], together: Callable[[str, str], bool | None] = lambda a, b: None) -> list[list[int]]:
+    """Indexes of the reports that tell one visit; all of one person and one country. Narrow dates gather first.
+
+    together says of two reports' keys what a person has decided: True one visit, False two, None nothing.
+    """
 
     def width(i: int) -> int:
         days = _days(reports[i])
@@ -69,7 +80,9 @@ def group_visits(reports: Sequence[Reported]) -> list[list[int]]:
 
     groups: list[list[int]] = []
     for i in sorted(range(len(reports)), key=lambda i: (width(i), _days(reports[i]) or (dt.date.max, dt.date.max), reports[i].key)):
-        fits = [g for g in groups if all(same_stay(reports[i], reports[j]) for j in g) and not any(_article(reports[j]) == _article(reports[i]) for j in g)]
+        said = [[together(reports[i].key, reports[j].key) for j in g] for g in groups]
+        fits = [g for g, words in zip(groups, said, strict=True) if True in words]
+        fits = fits or [g for g, words in zip(groups, said, strict=True) if False not in words and all(same_stay(reports[i], reports[j]) for j in g) and not any(_article(reports[j]) == _article(reports[i]) for j in g)]
         if fits:
             fits[0].append(i)
         else:

@@ -18,7 +18,7 @@ VISIT_COLUMNS = {
     "uid": "str", "person": "str", "visitor": "str", "role": "str", "role_class": "str", "home": "str", "country": "str", "city": "str",
     "lat": "float64", "lon": "float64", "start": "str", "end": "str", "first_day": "datetime64[s]", "last_day": "datetime64[s]",
     "status": "str", "purpose": "str", "tour": "str", "sequence": "Int64", "is_first_ever": "bool", "confidence": "float64",
-    "reports": "int64", "sources": "int64", "hosts": "str", "topics": "str",
+    "reports": "int64", "sources": "int64", "review": "str", "hosts": "str", "topics": "str",
 }  # fmt: skip
 
 
@@ -35,6 +35,7 @@ def _wanted(f: Filters) -> list[sa.ColumnElement]:
         where.append(visit.c.home.in_(f.homes))
     if f.places:
         where.append(visit.c.country.in_(f.places))
+    where.append(visit.c.review.in_(f.reviews) if f.reviews else visit.c.review != "rejected")
     if f.statuses:
         where.append(visit.c.status.in_(f.statuses))
     if f.classes:
@@ -105,7 +106,7 @@ def visits(store: Store, f: Filters = Filters(), uid: str = "") -> pd.DataFrame:
         sa.select(
             visit.c.uid, person.c.uid, person.c.name, visit.c.role, visit.c.role_class, visit.c.home, visit.c.country, visit.c.city, visit.c.lat, visit.c.lon,
             visit.c.start, visit.c.end, visit.c.first_day, visit.c.last_day, visit.c.status, visit.c.purpose, visit.c.tour, visit.c.sequence,
-            visit.c.is_first_ever, visit.c.confidence, visit.c.reports, visit.c.sources,
+            visit.c.is_first_ever, visit.c.confidence, visit.c.reports, visit.c.sources, visit.c.review,
             _joined(visit_host, visit_host.c.name, store), _joined(visit_topic, visit_topic.c.topic, store),
         )
         .join(person, person.c.id == visit.c.person_id)
@@ -136,30 +137,35 @@ def articles(store: Store, f: Filters = Filters()) -> pd.DataFrame:
         return _frame(db.execute(query), ARTICLE_COLUMNS)
 
 
-MEETING_COLUMNS = {"article": "int64", "first": "str", "first_home": "str", "second": "str", "second_home": "str", "country": "str", "city": "str",
-                   "date": "str", "first_day": "datetime64[s]", "mode": "str", "status": "str"}  # fmt: skip
+MEETING_COLUMNS = {"article": "int64", "first": "str", "first_home": "str", "first_person": "str", "second": "str", "second_home": "str", "second_person": "str",
+                   "country": "str", "city": "str", "date": "str", "first_day": "datetime64[s]", "mode": "str", "status": "str"}  # fmt: skip
 
 
 def meetings(store: Store, f: Filters = Filters()) -> pd.DataFrame:
-    """One row per pair of people who met, as each article tells it. Columns: MEETING_COLUMNS; mode in_person, phone or video."""
+    """One row per pair of people who met, as each article tells it. Columns: MEETING_COLUMNS; mode in_person, phone or video.
+
+    first and second are called as their people are, corrections applied; first_person, second_person are their uids.
+    """
+    one, other = person.alias("one"), person.alias("other")
     where = _article_conditions(f)
     if f.since:
         where.append(sa.func.coalesce(meeting.c.last_day, article.c.published) >= f.since)
     if f.until:
         where.append(sa.func.coalesce(meeting.c.first_day, article.c.published) <= f.until)
     if f.homes:
-        where.append(sa.or_(meeting.c.first_home.in_(f.homes), meeting.c.second_home.in_(f.homes)))
+        where.append(sa.or_(one.c.home.in_(f.homes), other.c.home.in_(f.homes)))
     if f.places:
         where.append(meeting.c.country.in_(f.places))
     if f.topics:
         where.append(sa.exists().where(article_topic.c.article_id == article.c.id, article_topic.c.topic.in_(f.topics)))
     if f.people:
-        names = sa.select(person.c.name).where(person.c.uid.in_(f.people))
-        where.append(sa.or_(meeting.c.first.in_(names), meeting.c.second.in_(names)))
+        where.append(sa.or_(one.c.uid.in_(f.people), other.c.uid.in_(f.people)))
     query = sa.select(
-        meeting.c.article_id, meeting.c.first, meeting.c.first_home, meeting.c.second, meeting.c.second_home, meeting.c.country, meeting.c.city,
+        meeting.c.article_id, sa.func.coalesce(one.c.name, meeting.c.first), sa.func.coalesce(one.c.home, meeting.c.first_home), one.c.uid,
+        sa.func.coalesce(other.c.name, meeting.c.second), sa.func.coalesce(other.c.home, meeting.c.second_home), other.c.uid, meeting.c.country, meeting.c.city,
         meeting.c.date, meeting.c.first_day, meeting.c.mode, meeting.c.status,
-    ).join(article, article.c.id == meeting.c.article_id).where(*where).order_by(meeting.c.first_day.is_(None), meeting.c.first_day, meeting.c.id)  # fmt: skip
+    ).select_from(meeting.join(article, article.c.id == meeting.c.article_id).outerjoin(one, one.c.id == meeting.c.first_person).outerjoin(other, other.c.id == meeting.c.second_person)
+    ).where(*where, sa.or_(one.c.id.is_(None), other.c.id.is_(None), one.c.id != other.c.id)).order_by(meeting.c.first_day.is_(None), meeting.c.first_day, meeting.c.id)  # fmt: skip
     with store.engine.connect() as db:
         return _frame(db.execute(query), MEETING_COLUMNS)
 

@@ -1,10 +1,8 @@
-"""The store: one transaction per article, the same code on SQLite (WAL) and PostgreSQL."""
+"""The store: one transaction per article or correction, the same code on SQLite (WAL) and PostgreSQL."""
 
 import datetime as dt
-import hashlib
 import json
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,10 +13,13 @@ from sqlalchemy.engine import Connection, Engine
 
 from lib.config import Config
 from lib.errors import StoreError
-from lib.model import Article, Reading, Visit
-from lib.resolve.across import Reported, group_names, group_visits, merged
+from lib.model import Article, Correction, Reading
+from lib.resolve.alike import SAME_TEXT, shared, signature
+from lib.store import ledger as ledgers
 from lib.store import records
-from lib.store.tables import article, article_topic, meeting, person, report, setting, visit, visit_host, visit_topic
+from lib.store.grouping import chunks, meeting_homes, meeting_rows, read_as, regroup, restate
+from lib.store.ledger import Ledger
+from lib.store.tables import article, article_topic, meeting, report, setting, visit
 
 BUSY = 30  # seconds a writer waits for another before giving up
 
@@ -54,10 +55,11 @@ class Store:
                     db.execute(sa.text("SELECT pg_advisory_xact_lock(4711)"))
                 settings.attributes["connection"] = db
                 command.upgrade(settings, "head")
+                _catch_up(db)
         except sa.exc.OperationalError as error:
             raise StoreError("The store cannot be opened; is the data directory writable, or the database reachable?") from error
 
-    # --- writing -----------------------------------------------------------------------------------------------------
+    # --- articles ----------------------------------------------------------------------------------------------------
 
     def add(self, reading: Reading, origin: str = "user") -> Added:
         """Put an article and all that was read from it in together, or nothing; known content changes nothing."""
@@ -72,44 +74,76 @@ class Store:
                 db.rollback()
                 return self.add(reading, origin)
             before = set(db.execute(sa.select(visit.c.uid)).scalars()) if reading.visits else set()
-            self._put_reports(db, number, reading)
-            blocks = {(v.visitor_country, v.destination_country) for v in reading.visits}
-            self._regroup(db, blocks)
+            self._put(db, number, reading)
             uids = db.execute(sa.select(visit.c.uid).join(report, report.c.visit_id == visit.c.id).where(report.c.article_id == number)).scalars().all()
+            _touch(db)
             return Added(number, True, len(uids), len(set(uids) - before))
 
-    def _put_reports(self, db: Connection, number: int, reading: Reading) -> None:
+    def read_again(self, number: int, reading: Reading) -> bool:
+        """Put a new reading in the place of an article's old one; corrections stay. False if there is no such article.
+
+        The article's date may have changed (a person confirmed it): then its corrections follow it.
+        """
+        with self.engine.begin() as db:
+            row = db.execute(sa.select(article.c.fingerprint, article.c.origin, article.c.added).where(article.c.id == number)).one_or_none()
+            if row is None:
+                return False
+            blocks, homes = self._take_out(db, [number])
+            held = db.execute(sa.select(report.c.visitor, report.c.home, report.c.country, report.c.visit_id).where(report.c.article_id == number).order_by(report.c.position)).all()
+            for table in (report, meeting, article_topic):
+                db.execute(sa.delete(table).where(table.c.article_id == number))
+            db.execute(sa.update(article).where(article.c.id == number).values(**{**_article_row(reading, row.origin), "added": row.added}))
+            if row.fingerprint != reading.article.fingerprint:
+                ledgers.moved(db, row.fingerprint, reading.article.fingerprint)
+            self._put(db, number, reading, {(h.visitor, h.home, h.country): h.visit_id for h in reversed(held)}, blocks, homes)
+            _touch(db)
+        return True
+
+    def _put(self, db: Connection, number: int, reading: Reading, held: dict | None = None, blocks: set | frozenset = frozenset(), homes: set | frozenset = frozenset()) -> None:
+        """Reports, meetings and topics of one article, and what they mean together with all others. held: visits that tellings belonged to before."""
         if reading.visits:
             db.execute(sa.insert(report), [
-                {"article_id": number, "position": i, "visitor": v.visitor, "home": v.visitor_country, "country": v.destination_country, "record": records.dumps(v)}
+                {"article_id": number, "position": i, "read_as": read_as(v.visitor_country, v.visitor), "visitor": v.visitor, "home": v.visitor_country, "country": v.destination_country,
+                 "status": v.status, "record": records.dumps(v)}
                 for i, v in enumerate(reading.visits)
             ])  # fmt: skip
         if reading.topics:
             db.execute(sa.insert(article_topic), [{"article_id": number, "topic": t.id, "weight": t.weight, "evidence": json.dumps(t.evidence)} for t in reading.topics])
-        homes = {p.name: p.country for p in reading.people}
-        rows = []
-        for m in reading.meetings:
-            for i, one in enumerate(m.participants):
-                for other in m.participants[i + 1 :]:
-                    rows.append({
-                        "article_id": number, "first": one, "first_home": homes.get(one, ""), "second": other, "second_home": homes.get(other, ""),
-                        "country": m.country, "city": m.city, "date": m.date.edtf if m.date else None, "first_day": m.date.earliest if m.date else None,
-                        "last_day": m.date.latest if m.date else None, "mode": m.mode, "status": m.status, "evidence": json.dumps(m.evidence),
-                    })  # fmt: skip
+        rows = meeting_rows(number, reading)
         if rows:
             db.execute(sa.insert(meeting), rows)
+        book = Ledger(ledgers.read(db))
+        touched = restate(db, [number], book)
+        for r in db.execute(sa.select(report.c.id, report.c.visitor, report.c.home, report.c.country).where(report.c.article_id == number)).all() if held else ():
+            same = held.pop((r.visitor, r.home, r.country), None)
+            if same is not None:
+                db.execute(sa.update(report).where(report.c.id == r.id).values(visit_id=same))
+        regroup(db, touched | set(blocks), book, meeting_homes(db, [number], book) | set(homes))
+
+    def _take_out(self, db: Connection, numbers: list[int]) -> tuple[set[tuple[str, str]], set[str]]:
+        """The (home, country) blocks and the homes that articles touch, before they go."""
+        blocks: set[tuple[str, str]] = set()
+        homes: set[str] = set()
+        book = Ledger(ledgers.read(db))
+        for some in chunks(numbers):
+            blocks |= {tuple(r) for r in db.execute(sa.select(report.c.home, report.c.country).where(report.c.article_id.in_(some)).distinct())}
+            homes |= meeting_homes(db, some, book)
+        return blocks, homes
 
     def delete(self, numbers: Iterable[int]) -> int:
         """Take articles back, and with them only what they alone supported. Returns how many articles went."""
         numbers = list(numbers)
         if not numbers:
             return 0
+        gone = 0
         with self.engine.begin() as db:
-            blocks = {tuple(r) for r in db.execute(sa.select(report.c.home, report.c.country).where(report.c.article_id.in_(numbers)).distinct())}
-            for table in (report, meeting, article_topic):
-                db.execute(sa.delete(table).where(table.c.article_id.in_(numbers)))
-            gone = db.execute(sa.delete(article).where(article.c.id.in_(numbers))).rowcount
-            self._regroup(db, blocks)
+            blocks, homes = self._take_out(db, numbers)
+            for some in chunks(numbers):
+                for table in (report, meeting, article_topic):
+                    db.execute(sa.delete(table).where(table.c.article_id.in_(some)))
+                gone += db.execute(sa.delete(article).where(article.c.id.in_(some))).rowcount
+            regroup(db, blocks, Ledger(ledgers.read(db)), homes)
+            _touch(db)
         return gone
 
     def delete_origin(self, origin: str) -> int:
@@ -118,81 +152,59 @@ class Store:
             numbers = db.execute(sa.select(article.c.id).where(article.c.origin == origin)).scalars().all()
         return self.delete(numbers)
 
-    # --- the same person, the same visit -----------------------------------------------------------------------------
+    def alike(self, texts: Iterable[str]) -> list[tuple[int, str, float] | None]:
+        """For each text the stored article most like it, (number, title, share of words in common 0..1), or None if none is a near-duplicate."""
+        with self.engine.connect() as db:
+            rows = db.execute(sa.select(article.c.id, article.c.title, article.c.name, article.c.signature).order_by(article.c.id)).all()
+        out: list[tuple[int, str, float] | None] = []
+        for text in texts:
+            likeness = shared(signature(text), [r.signature for r in rows])
+            best = int(likeness.argmax()) if len(rows) else 0
+            out.append((rows[best].id, rows[best].title or rows[best].name, float(likeness[best])) if len(rows) and likeness[best] >= SAME_TEXT else None)
+        return out
 
-    def _regroup(self, db: Connection, blocks: Iterable[tuple[str, str]]) -> None:
-        """Work out again who and which visit the reports of these (home, country) blocks mean."""
-        for home in sorted({home for home, _ in blocks}):
-            countries = sorted({c for h, c in blocks if h == home})
-            rows = db.execute(
-                sa.select(report.c.id, report.c.position, report.c.visit_id, report.c.visitor, report.c.country, report.c.record, article.c.published, article.c.source, article.c.fingerprint)
-                .join(article, article.c.id == report.c.article_id)
-                .where(report.c.home == home)
-                .order_by(article.c.fingerprint, report.c.position)
-            ).all()  # fmt: skip
-            visits = {r.id: records.visit(r.record) for r in rows}
-            names = sorted({(r.visitor, visits[r.id].visitor_class) for r in rows})
-            group_of = dict(zip(names, group_names(names), strict=True))
-            by_person: dict[int, list] = {}
-            for r in rows:
-                by_person.setdefault(group_of[(r.visitor, visits[r.id].visitor_class)], []).append(r)
-            for group in by_person.values():
-                number = self._person(db, home, group, visits)
-                for country in countries:
-                    self._legs(db, number, [r for r in group if r.country == country], visits)
-            self._sweep(db, home)
+    # --- corrections -------------------------------------------------------------------------------------------------
 
-    def _person(self, db: Connection, home: str, group: Sequence, visits: dict[int, Visit]) -> int:
-        names = Counter(r.visitor for r in group)
-        name = max(names, key=lambda n: (len(n.split()), names[n], n))
-        latest = max(group, key=lambda r: (r.published or dt.date.min, r.fingerprint))
-        held = db.execute(sa.select(visit.c.person_id).where(visit.c.id.in_([r.visit_id for r in group if r.visit_id is not None]))).scalars().all()
-        row = {"name": name, "home": home, "role": visits[latest.id].visitor_role, "role_class": visits[latest.id].visitor_class}
-        uid = _uid("person", home, name)
-        known = db.execute(sa.select(person.c.id).where(person.c.uid == uid)).scalar()
-        if known is None and held:
-            known = Counter(held).most_common(1)[0][0]
-        if known is not None:
-            db.execute(sa.update(person).where(person.c.id == known).values(**row))
-            return known
-        return db.execute(sa.insert(person).values(uid=uid, **row)).inserted_primary_key[0]
+    def correct(self, correction: Correction) -> int:
+        """Put a correction down and apply it, in one transaction; returns its number."""
+        with self.engine.begin() as db:
+            number = ledgers.write(db, correction)
+            self._apply(db, [correction])
+            return number
 
-    def _legs(self, db: Connection, person_id: int, group: Sequence, visits: dict[int, Visit]) -> None:
-        reported = [Reported(visits[r.id], r.published, r.source, f"{r.fingerprint}/{r.position}") for r in group]
-        taken: set[int] = set()
-        for indexes in group_visits(reported):
-            part = [reported[i] for i in indexes]
-            whole = merged(part)
-            before = Counter(group[i].visit_id for i in indexes if group[i].visit_id is not None and group[i].visit_id not in taken)
-            row = _visit_row(whole, person_id, len(part), len({p.source or p.key for p in part}))
-            first = min(part, key=lambda p: (p.published or dt.date.max, p.key))
-            if before:
-                number = before.most_common(1)[0][0]
-                db.execute(sa.update(visit).where(visit.c.id == number).values(**row))
-                for table in (visit_host, visit_topic):
-                    db.execute(sa.delete(table).where(table.c.visit_id == number))
-            else:
-                uid = _uid("visit", first.key)
-                stale = db.execute(sa.select(visit.c.id).where(visit.c.uid == uid)).scalar()
-                if stale is not None:
-                    uid = _uid("visit", first.key, str(len(taken)), str(person_id))
-                number = db.execute(sa.insert(visit).values(uid=uid, **row)).inserted_primary_key[0]
-            taken.add(number)
-            db.execute(sa.update(report).where(report.c.id.in_([group[i].id for i in indexes])).values(visit_id=number))
-            if whole.hosts:
-                db.execute(sa.insert(visit_host), [{"visit_id": number, "name": h} for h in dict.fromkeys(whole.hosts)])
-            if whole.topics:
-                db.execute(sa.insert(visit_topic), [{"visit_id": number, "topic": t} for t in dict.fromkeys(whole.topics)])
+    def undo(self, number: int, author: str) -> bool:
+        """Take a correction back; it stays in the log. False if it was undone before or never was."""
+        with self.engine.begin() as db:
+            struck = next((c for c in ledgers.read(db) if c.id == number), None)
+            if struck is None or not ledgers.strike(db, number, author):
+                return False
+            self._apply(db, [struck])
+            return True
 
-    def _sweep(self, db: Connection, home: str) -> None:
-        """Visits no report tells any more, and people without visits, go."""
-        orphans = sa.select(visit.c.id).where(visit.c.home == home, ~sa.exists().where(report.c.visit_id == visit.c.id))
-        numbers = db.execute(orphans).scalars().all()
-        if numbers:
-            for table in (visit_host, visit_topic):
-                db.execute(sa.delete(table).where(table.c.visit_id.in_(numbers)))
-            db.execute(sa.delete(visit).where(visit.c.id.in_(numbers)))
-        db.execute(sa.delete(person).where(person.c.home == home, ~sa.exists().where(visit.c.person_id == person.c.id)))
+    def corrections(self) -> list[Correction]:
+        """The whole log, oldest first, what was undone included."""
+        with self.engine.connect() as db:
+            return ledgers.read(db, with_undone=True)
+
+    def _apply(self, db: Connection, changed: list[Correction]) -> None:
+        book = Ledger(ledgers.read(db))
+        prints = {a.fingerprint for c in changed for a in c.anchors}
+        numbers: set[int] = set()
+        for some in chunks(prints):
+            numbers |= set(db.execute(sa.select(article.c.id).where(article.c.fingerprint.in_(some))).scalars())
+        homes: set[str] = set()
+        for c in changed:
+            homes |= {h for h, _ in c.names} | ({c.change["home"]} if c.kind == "rename" else set())
+            for some in chunks({read_as(h, n) for home, n in c.names for h in (home, "")}):
+                numbers |= set(db.execute(sa.select(report.c.article_id).where(report.c.read_as.in_(some))).scalars())
+        blocks = restate(db, numbers, book)
+        if any(c.kind == "apart" for c in changed):
+            blocks |= {tuple(r) for r in db.execute(sa.select(report.c.home, report.c.country).where(report.c.home.in_(list(homes))).distinct())}
+        blocks |= {tuple(r) for h in homes for r in db.execute(sa.select(report.c.home, report.c.country).where(report.c.home == h).distinct())}
+        regroup(db, blocks, book, homes)
+        _touch(db)
+
+    # --- small things ------------------------------------------------------------------------------------------------
 
     def known(self, fingerprints: Iterable[str]) -> set[str]:
         """Which of these articles the store has already."""
@@ -210,10 +222,34 @@ class Store:
         with self.engine.connect() as db:
             return db.execute(sa.select(setting.c.value).where(setting.c.name == name)).scalar() or ""
 
-    def version(self) -> tuple[int, int, int]:
+    def version(self) -> int:
         """Changes whenever the content does; for cache keys."""
-        with self.engine.connect() as db:
-            return tuple(db.execute(sa.select(sa.func.count(article.c.id), sa.func.coalesce(sa.func.max(article.c.id), 0), sa.func.coalesce(sa.select(sa.func.max(visit.c.id)).scalar_subquery(), 0))).one())
+        return int(self.recall("version") or 0)
+
+
+def _catch_up(db: Connection) -> None:
+    """Fill what a migration left open: signatures, names as read, the people of meetings; then work everything out again."""
+    if db.execute(sa.delete(setting).where(setting.c.name == "stale")).rowcount == 0:
+        return
+    numbers = db.execute(sa.select(article.c.id).order_by(article.c.id)).scalars().all()
+    for number in numbers:
+        row = db.execute(sa.select(article.c.text, article.c.reading).where(article.c.id == number)).one()
+        db.execute(sa.update(article).where(article.c.id == number).values(signature=signature(row.text)))
+        for p in records.reading_parts(row.reading)["people"]:
+            for side in ("first", "second"):
+                here = (meeting.c.article_id == number, meeting.c[side] == p.name)
+                db.execute(sa.update(meeting).where(*here).values({f"{side}_role": p.role, f"{side}_class": p.role_class}))
+        for r in db.execute(sa.select(report.c.id, report.c.record).where(report.c.article_id == number)).all():
+            v = records.visit(r.record)
+            db.execute(sa.update(report).where(report.c.id == r.id).values(read_as=read_as(v.visitor_country, v.visitor), status=v.status))
+    book = Ledger(ledgers.read(db))
+    blocks = restate(db, numbers, book)
+    regroup(db, blocks, book, {h for some in chunks(numbers) for h in meeting_homes(db, some, book)})
+
+
+def _touch(db: Connection) -> None:
+    """The content changed: a new version. The last statement of a transaction, because it makes writers wait for each other."""
+    db.execute(sa.update(setting).where(setting.c.name == "version").values(value=sa.cast(sa.cast(setting.c.value, sa.Integer) + 1, sa.Text)))
 
 
 def _sqlite_settings(connection, _record) -> None:
@@ -223,27 +259,10 @@ def _sqlite_settings(connection, _record) -> None:
     cursor.close()
 
 
-def _uid(*parts: str) -> str:
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:10]
-
-
 def _article_row(reading: Reading, origin: str) -> dict:
     a: Article = reading.article
     return {
         "fingerprint": a.fingerprint, "name": a.id, "title": a.title, "text": a.text, "published": a.published, "published_time": a.published_time,
         "updated": a.updated, "published_by": a.published_by, "doubt": a.doubt, "byline": a.byline, "source": a.source, "dateline": a.dateline,
-        "url": a.url, "language": a.language, "origin": origin, "added": dt.datetime.now(dt.UTC), "reading": records.reading_json(reading),
-    }  # fmt: skip
-
-
-def _visit_row(v: Visit, person_id: int, reports: int, sources: int) -> dict:
-    first = v.start.earliest if v.start else v.end.earliest if v.end else None
-    last = (v.end.latest if v.end else None) or (v.start.latest if v.start else None)
-    return {
-        "person_id": person_id, "role": v.visitor_role, "role_class": v.visitor_class, "home": v.visitor_country, "country": v.destination_country,
-        "city": v.destination_city, "lat": v.lat, "lon": v.lon,
-        "start": v.start.edtf if v.start else None, "start_earliest": v.start.earliest if v.start else None, "start_latest": v.start.latest if v.start else None,
-        "end": v.end.edtf if v.end else None, "end_earliest": v.end.earliest if v.end else None, "end_latest": v.end.latest if v.end else None,
-        "first_day": first, "last_day": max(last, first) if first and last else last or first, "status": v.status, "purpose": v.purpose, "tour": v.tour,
-        "sequence": v.sequence, "is_first_ever": v.is_first_ever, "confidence": v.confidence, "reports": reports, "sources": sources,
+        "url": a.url, "language": a.language, "origin": origin, "added": dt.datetime.now(dt.UTC), "signature": signature(a.text), "reading": records.reading_json(reading),
     }  # fmt: skip

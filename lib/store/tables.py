@@ -23,6 +23,7 @@ article = sa.Table(
     sa.Column("language", sa.String(8), nullable=False, default="en"),
     sa.Column("origin", sa.String(8), nullable=False, default="user", index=True),  # user or sample
     sa.Column("added", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("signature", sa.Text, nullable=False, default=""),  # MinHash of its words (resolve/alike.py)
     sa.Column("reading", sa.Text, nullable=False),  # entities, toponyms, timex, people, quotes, tours as JSON
 )  # fmt: skip
 
@@ -72,9 +73,12 @@ report = sa.Table(
     sa.Column("article_id", sa.Integer, sa.ForeignKey("article.id", ondelete="CASCADE"), nullable=False, index=True),
     sa.Column("position", sa.Integer, nullable=False),
     sa.Column("visit_id", sa.Integer, sa.ForeignKey("visit.id", ondelete="SET NULL"), index=True),
-    sa.Column("visitor", sa.Text, nullable=False),
+    sa.Column("read_as", sa.Text, nullable=False, default="", index=True),  # home and folded name as read
+    sa.Column("visitor", sa.Text, nullable=False),  # this and the next three as they stand, corrections applied
     sa.Column("home", sa.String(12), nullable=False, index=True),
     sa.Column("country", sa.String(12), nullable=False, index=True),
+    sa.Column("status", sa.String(12), nullable=False, default=""),
+    sa.Column("fixes", sa.Text, nullable=False, default=""),  # numbers of the corrections that touch it
     sa.Column("record", sa.Text, nullable=False),  # the Visit as read, as JSON
     sa.UniqueConstraint("article_id", "position"),
 )  # fmt: skip
@@ -103,10 +107,28 @@ meeting = sa.Table(
     "meeting", metadata,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("article_id", sa.Integer, sa.ForeignKey("article.id", ondelete="CASCADE"), nullable=False, index=True),
-    sa.Column("first", sa.Text, nullable=False), sa.Column("first_home", sa.String(12), nullable=False, default=""),
-    sa.Column("second", sa.Text, nullable=False), sa.Column("second_home", sa.String(12), nullable=False, default=""),
+    sa.Column("first", sa.Text, nullable=False), sa.Column("first_home", sa.String(12), nullable=False, default="", index=True),  # as read
+    sa.Column("first_role", sa.Text, nullable=False, default=""), sa.Column("first_class", sa.String(24), nullable=False, default=""),
+    sa.Column("first_person", sa.Integer, sa.ForeignKey("person.id", ondelete="SET NULL"), index=True),
+    sa.Column("second", sa.Text, nullable=False), sa.Column("second_home", sa.String(12), nullable=False, default="", index=True),
+    sa.Column("second_role", sa.Text, nullable=False, default=""), sa.Column("second_class", sa.String(24), nullable=False, default=""),
+    sa.Column("second_person", sa.Integer, sa.ForeignKey("person.id", ondelete="SET NULL"), index=True),
     sa.Column("country", sa.String(12), nullable=False, default=""), sa.Column("city", sa.Text, nullable=False, default=""),
     sa.Column("date", sa.Text), sa.Column("first_day", sa.Date, index=True), sa.Column("last_day", sa.Date),
     sa.Column("mode", sa.String(12), nullable=False), sa.Column("status", sa.String(12), nullable=False),
     sa.Column("evidence", sa.Text, nullable=False),
+)  # fmt: skip
+
+correction = sa.Table(
+    "correction", metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("author", sa.Text, nullable=False, default=""),
+    sa.Column("kind", sa.String(12), nullable=False),
+    sa.Column("names", sa.Text, nullable=False, default="[]"),
+    sa.Column("anchors", sa.Text, nullable=False, default="[]"),
+    sa.Column("change", sa.Text, nullable=False, default="{}"),
+    sa.Column("before", sa.Text, nullable=False, default="{}"),
+    sa.Column("undone_at", sa.DateTime(timezone=True)),
+    sa.Column("undone_by", sa.Text, nullable=False, default=""),
 )  # fmt: skip
