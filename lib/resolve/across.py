@@ -1,6 +1,7 @@
 """The same person and the same visit told by many articles. Depends on the set of reports only, never on their order."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
@@ -108,7 +109,7 @@ def merged(reports: Sequence[Reported]) -> Visit:
     name = max((v.visitor for v in visits), key=lambda n: (len(n.split()), sum(v.visitor == n for v in visits), n))
     return replace(
         latest, visitor=name, destination_city=city.destination_city if city else "", lat=city.lat if city else None, lon=city.lon if city else None,
-        start=_narrowest([v.start for v in reversed(visits)]), end=_narrowest([v.end for v in reversed(visits)]),
+        start=_narrowest([(r.visit.start, r) for r in reversed(by_time)]), end=_narrowest([(r.visit.end, r) for r in reversed(by_time)]),
         purpose=next((v.purpose for v in reversed(visits) if v.purpose != "unspecified"), "unspecified"),
         hosts=_hosts(visits), topics=tuple(dict.fromkeys(t for v in visits for t in v.topics)), tour=tour,
         sequence=next((v.sequence for v in reversed(visits) if v.sequence and v.tour), None), is_first_ever=any(v.is_first_ever for v in visits),
@@ -118,9 +119,12 @@ def merged(reports: Sequence[Reported]) -> Visit:
     )  # fmt: skip
 
 
-def _narrowest(options: Sequence[When | None]) -> When | None:
-    known = [w for w in options if w is not None]
-    return min(known, key=lambda w: (w.latest - w.earliest).days if w.latest and w.earliest else 10_000, default=None)
+def _narrowest(options: Sequence[tuple[When | None, Reported]]) -> When | None:
+    """The narrowest date told; of several, the one most articles tell, then the one told while the stay went on, then the latest word."""
+    known = [(w, r) for w, r in options if w is not None]
+    width = lambda w: (w.latest - w.earliest).days if w.latest and w.earliest else 10_000  # noqa: E731
+    told = Counter(w for w, _ in known)
+    return min((w for w, _ in sorted(known, key=lambda k: (width(k[0]), -told[k[0]], k[1].visit.status != "ongoing"))), key=width, default=None)
 
 
 def _hosts(visits: Sequence[Visit]) -> tuple[str, ...]:

@@ -376,7 +376,7 @@ def _visit(people, person: int, part: list[Claim], encounters: Sequence[Encounte
     start, end, used = _start_end(part, published)
     status = _status(part, published, start, end)
     if start is None and status in ("completed", "ongoing"):
-        near = next((c.near for c in sorted(part, key=lambda c: c.trigger.start) if c.near is not None and c.status in ("completed", "ongoing") and not c.ends), None)
+        near = next((c.near for c in sorted(part, key=lambda c: c.trigger.start) if c.near is not None and c.status in ("completed", "ongoing") and not c.ends and not (c.shared and c.kind == "tour")), None)
         start, used = (near.when, [near]) if near is not None else (None, used)
     hosts, host_spans = _hosts(people, person, country, part, encounters, status)
     evidence = [
@@ -575,6 +575,7 @@ def _tours(people, visits: list[tuple[int, Visit]], phrases: Sequence[TourPhrase
                 runs[-1].append(v)
             else:
                 runs.append([v])
+        runs = [_as_told(run) for run in runs]
         main = max(runs, key=len, default=[])
         for run in runs:
             named = label is not None and run is main
@@ -592,8 +593,18 @@ def _tours(people, visits: list[tuple[int, Visit]], phrases: Sequence[TourPhrase
 
 
 def _leg_key(v: Visit) -> tuple:
-    first = min((e.start for e in v.evidence if e.field == "destination_country"), default=0)
-    return (_ORDER[v.status], v.start.earliest.toordinal() if v.start is not None and v.start.earliest else 10**7, first)
+    return (_ORDER[v.status], v.start.earliest.toordinal() if v.start is not None and v.start.earliest else 10**7, _told_at(v))
+
+
+def _told_at(v: Visit) -> int:
+    return min((e.start for e in v.evidence if e.field in ("destination_country", "status")), default=0)
+
+
+def _as_told(run: list[Visit]) -> list[Visit]:
+    """Legs without a day stand where the text names them, if it names those with a day in order: "took him to Estonia, Latvia, Lithuania and Bulgaria"."""
+    told = sorted(run, key=_told_at)
+    dated = [_leg_key(v)[:2] for v in told if v.start is not None and v.start.earliest]
+    return told if len(dated) < len(run) and dated == sorted(dated) else run
 
 
 def _near(a: Visit, b: Visit) -> bool:

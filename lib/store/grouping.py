@@ -163,7 +163,7 @@ def _person(db: Connection, home: str, told: Sequence[Telling], met: Sequence[tu
     held = []
     for some in chunks(t.visit_id for t in told if t.visit_id is not None):
         held += db.execute(sa.select(visit.c.person_id).where(visit.c.id.in_(some))).scalars().all()
-    row = {"name": name, "home": home, "role": role, "role_class": kind}
+    row = {"name": name, "folded": fold(name), "home": home, "role": role, "role_class": kind}
     own = uid("person", home, name)
     known = db.execute(sa.select(person.c.id).where(person.c.uid == own)).scalar()
     if known in used:

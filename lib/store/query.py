@@ -2,15 +2,20 @@
 
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 import sqlalchemy as sa
 
 from lib.model import Article, Evidence, Filters, Span, Topic, Visit
+from lib.resolve.journeys import Hop, Leg, homes, itinerary, label_points
+from lib.resolve.people import same_person
 from lib.store import records
 from lib.store.store import Store
-from lib.store.tables import article, article_topic, meeting, person, report, visit, visit_host, visit_topic
+from lib.store.tables import article, article_topic, meeting, person, report, tour, visit, visit_host, visit_topic
+from lib.tables import country_names, fold
 
 _SENTENCE_END = re.compile(r"(?<![A-Z]\.[A-Z])(?<!\b[A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bDr)(?<!\bSen)(?<!\bGen)(?<!\bSt)[.!?][”\"’)]?\s+|\n+")
 STAFF = ("spokesperson", "official")  # kept, but counted only when asked for
@@ -19,6 +24,8 @@ VISIT_COLUMNS = {
     "lat": "float64", "lon": "float64", "start": "str", "end": "str", "first_day": "datetime64[s]", "last_day": "datetime64[s]",
     "status": "str", "purpose": "str", "tour": "str", "sequence": "Int64", "is_first_ever": "bool", "confidence": "float64",
     "reports": "int64", "sources": "int64", "review": "str", "hosts": "str", "topics": "str",
+    "journey": "str", "leg": "int64", "legs": "int64", "at_lat": "float64", "at_lon": "float64", "from_name": "str", "from_lat": "float64", "from_lon": "float64",
+    "km": "float64", "back": "float64",
 }  # fmt: skip
 
 
@@ -51,14 +58,23 @@ def _wanted(f: Filters) -> list[sa.ColumnElement]:
     told = _article_conditions(f, with_search=False)
     if told:
         where.append(_reported(*told))
-    if f.search:
-        words = _like(f.search)
+    for term in terms(f.search):
+        words = _like(term)
         where.append(sa.or_(
-            person.c.name.ilike(words, escape="\\"), visit.c.city.ilike(words, escape="\\"),
+            person.c.folded.like(words, escape="\\"), visit.c.city.ilike(words, escape="\\"), _in_country(visit.c.country, term),
             sa.exists().where(visit_host.c.visit_id == visit.c.id, visit_host.c.name.ilike(words, escape="\\")),
-            _reported(sa.or_(article.c.title.ilike(words, escape="\\"), article.c.text.ilike(words, escape="\\"))),
+            _reported(article.c.folded.like(words, escape="\\")),
         ))  # fmt: skip
     return where
+
+
+def terms(search: str) -> list[str]:
+    """What is searched for: words, or phrases between quotation marks, folded; all must be there."""
+    return [t for t in (fold(a or b) for a, b in re.findall(r"[\"“”]([^\"“”]+)[\"“”]|(\S+)", search)) if t][:12]
+
+
+def _in_country(column: sa.Column, term: str) -> sa.ColumnElement:
+    return column.in_([code for name, code in country_names().items() if fold(name) == term] or ["-"])
 
 
 def _reported(*conditions: sa.ColumnElement) -> sa.ColumnElement:
@@ -73,9 +89,8 @@ def _article_conditions(f: Filters, with_search: bool = True) -> list[sa.ColumnE
         where.append(article.c.source.in_(f.sources))
     if f.articles:
         where.append(article.c.id.in_(f.articles))
-    if f.search and with_search:
-        words = _like(f.search)
-        where.append(sa.or_(article.c.title.ilike(words, escape="\\"), article.c.text.ilike(words, escape="\\")))
+    if with_search:
+        where += [article.c.folded.like(_like(term), escape="\\") for term in terms(f.search)]
     return where
 
 
@@ -100,7 +115,10 @@ def visits(store: Store, f: Filters = Filters(), uid: str = "") -> pd.DataFrame:
     """One row per visit (leg), earliest first, undated last. Columns and dtypes: VISIT_COLUMNS.
 
     country, home: ISO alpha-2 or organisation code; lat, lon: degrees, NaN if no city is known; start, end: EDTF, "" if
-    unknown; first_day, last_day: the plain days that filters and sorting use; hosts, topics: joined by "|". uid narrows to one visit.
+    unknown; first_day, last_day: the plain days that filters and sorting use; hosts, topics: joined by "|"; review: as in model.REVIEWS.
+    journey: uid of the first leg of the same journey, leg: the leg's number of legs in it; at_lat, at_lon: the city, else where the country's name
+    stands; from_name, from_lat, from_lon: where the leg began; km: kilometres along the geodesic from there; back: home after the last leg.
+    uid narrows to one visit.
     """
     query = (
         sa.select(
@@ -114,7 +132,175 @@ def visits(store: Store, f: Filters = Filters(), uid: str = "") -> pd.DataFrame:
         .order_by(visit.c.first_day.is_(None), visit.c.first_day, visit.c.sequence, person.c.name, visit.c.country, visit.c.uid)
     )  # fmt: skip
     with store.engine.connect() as db:
-        return _frame(db.execute(query), VISIT_COLUMNS)
+        rows = db.execute(query).all()
+    hops, points = _hops(store, store.version()), label_points()
+    nan = float("nan")
+    whole = []
+    for r in rows:
+        hop: Hop = hops.get(r[0], _NO_HOP)
+        lat, lon = (r.lat, r.lon) if r.lat is not None else points.get(r.country, (nan, nan))
+        whole.append((*r, hop.journey or r[0], hop.leg, hop.legs, lat, lon, hop.from_name, hop.from_lat, hop.from_lon, hop.km, hop.back))
+    return _frame(whole, VISIT_COLUMNS)
+
+
+_NO_HOP = Hop("", 1, 1, "", None, None, None, None)
+
+
+@lru_cache(maxsize=4)
+def _hops(store: Store, version: int) -> dict[str, Hop]:
+    """Every visit's place in its journey, whatever the filters hide; version is the store's, so that a change is seen."""
+    query = sa.select(
+        visit.c.uid, person.c.uid, visit.c.home, visit.c.country, visit.c.city, visit.c.lat, visit.c.lon, visit.c.first_day, visit.c.last_day, visit.c.sequence, visit.c.tour, visit.c.status
+    ).join(person, person.c.id == visit.c.person_id).where(visit.c.review != "rejected")  # fmt: skip
+    points = label_points()
+    legs = []
+    with store.engine.connect() as db:
+        for uid, who, home, country, city, lat, lon, first, last, sequence, called, status in db.execute(query):
+            at = (lat, lon) if lat is not None else points.get(country, (None, None))
+            legs.append(Leg(uid, who, home, country, city or country, *at, first, last, sequence, called, status))
+    return itinerary(legs, homes())
+
+
+JOURNEY_COLUMNS = {"journey": "str", "person": "str", "visitor": "str", "home": "str", "first_day": "datetime64[s]", "last_day": "datetime64[s]", "seen": "int64", "announced": "Int64",
+                   "label": "str", "countries": "str", "km": "float64", "planned": "bool", "off": "bool"}  # fmt: skip
+
+
+def journeys(store: Store, f: Filters = Filters()) -> pd.DataFrame:
+    """One row per journey (departure to return) that has a visit under the filters, latest first, with all its legs. Columns: JOURNEY_COLUMNS.
+
+    seen: legs that articles tell of; announced: how many they said there would be, NA if none did; countries: of the legs in order, joined by
+    "|"; km: the whole way, home and back, NaN if a place is unknown; planned: not begun; off: called off or postponed.
+    """
+    wanted = visits(store, f)
+    whole = visits(store, Filters(people=tuple(sorted(set(wanted["person"]))), with_staff=True)) if len(wanted) else wanted
+    whole = whole[whole["journey"].isin(set(wanted["journey"]))].sort_values(["journey", "leg"], kind="stable")
+    told = _tours(store, whole["uid"].tolist())
+    rows = []
+    for key, legs in whole.groupby("journey", sort=False):
+        first = legs.iloc[0]
+        said = [t for uid in legs["uid"] for t in told.get(uid, ()) if same_person(t[0], first["visitor"])]
+        label = max((t[1] for t in said), key=len, default="") or next((t for t in legs["tour"] if t), "")
+        km = legs["km"].sum(min_count=len(legs)) + legs["back"].iloc[-1]
+        rows.append((key, first["person"], first["visitor"], first["home"], legs["first_day"].min(), legs["last_day"].max(), len(legs), max((t[2] for t in said if t[2]), default=None), label,
+                     "|".join(legs["country"]), km, bool((legs["status"] == "planned").all()), bool(legs["status"].isin(("cancelled", "postponed")).all())))  # fmt: skip
+    frame = _frame(rows, JOURNEY_COLUMNS)
+    return frame.sort_values("first_day", ascending=False, na_position="last", kind="stable", ignore_index=True)
+
+
+def _tours(store: Store, uids: list[str]) -> dict[str, list[tuple[str, str, int | None]]]:
+    """Visit uid -> (visitor, label, announced legs) of the tours that its articles tell."""
+    found: dict[str, list] = {}
+    with store.engine.connect() as db:
+        for start in range(0, len(uids), 500):
+            query = sa.select(visit.c.uid, tour.c.visitor, tour.c.label, tour.c.announced).join(report, report.c.visit_id == visit.c.id).join(tour, tour.c.article_id == report.c.article_id)
+            for uid, *told in db.execute(query.where(visit.c.uid.in_(uids[start : start + 500])).order_by(tour.c.id)):
+                found.setdefault(uid, []).append(tuple(told))
+    return found
+
+
+PEOPLE_COLUMNS = {"person": "str", "name": "str", "home": "str", "role": "str", "role_class": "str", "visits": "int64", "planned": "int64", "countries": "int64", "meetings": "int64",
+                  "first_day": "datetime64[s]", "last_day": "datetime64[s]"}  # fmt: skip
+
+
+def people(store: Store, f: Filters = Filters()) -> pd.DataFrame:
+    """One row per person who visits or meets somebody under the filters, the most travelled first. Columns: PEOPLE_COLUMNS.
+
+    visits took place or are under way, planned are announced; first_day, last_day: of the former; meetings: partners in different articles.
+    """
+    went, met = visits(store, f), meetings(store, f)
+    pairs = pd.concat([met[["article", "first_person", "second_person"]].set_axis(["article", "person", "with"], axis=1), met[["article", "second_person", "first_person"]].set_axis(["article", "person", "with"], axis=1)])
+    partners = pairs.groupby("person").size()
+    done, coming = went[went["status"].isin(("completed", "ongoing"))].groupby("person"), went[went["status"] == "planned"].groupby("person").size()
+    count, lands, first, last = done.size(), done["country"].nunique(), done["first_day"].min(), done["last_day"].max()
+    uids = [u for u in dict.fromkeys([*went["person"], *partners.index]) if u]
+    rows = []
+    with store.engine.connect() as db:
+        for start in range(0, len(uids), 500):
+            for r in db.execute(sa.select(person.c.uid, person.c.name, person.c.home, person.c.role, person.c.role_class).where(person.c.uid.in_(uids[start : start + 500]))):
+                u = r.uid
+                rows.append((*r, int(count.get(u, 0)), int(coming.get(u, 0)), int(lands.get(u, 0)), int(partners.get(u, 0)), first.get(u), last.get(u)))
+    rows.sort(key=lambda r: (-r[5] - r[6], -r[8], r[1], r[0]))
+    return _frame(rows, PEOPLE_COLUMNS)
+
+
+def names(store: Store, uid: str) -> list[tuple[str, str, int]]:
+    """(home, name as read, number of tellings and meetings) of one person, most frequent first: what corrections of names speak of."""
+    counted: Counter[tuple[str, str]] = Counter()
+    with store.engine.connect() as db:
+        number = db.execute(sa.select(person.c.id).where(person.c.uid == uid)).scalar()
+        if number is None:
+            return []
+        for (record,) in db.execute(sa.select(report.c.record).join(visit, visit.c.id == report.c.visit_id).where(visit.c.person_id == number)):
+            v = records.visit(record)
+            counted[(v.visitor_country, v.visitor)] += 1
+        for side in ("first", "second"):
+            for home, name in db.execute(sa.select(meeting.c[f"{side}_home"], meeting.c[side]).where(meeting.c[f"{side}_person"] == number)):
+                counted[(home, name)] += 1
+    return [(h, n, c) for (h, n), c in sorted(counted.items(), key=lambda x: (-x[1], x[0]))]
+
+
+CHANGE_COLUMNS = {"uid": "str", "visitor": "str", "home": "str", "country": "str", "city": "str", "before": "str", "after": "str", "published": "datetime64[s]", "article": "int64", "title": "str"}
+
+
+def changes(store: Store, f: Filters = Filters()) -> pd.DataFrame:
+    """One row per change of a visit's status from one article to a later one, latest first. Columns: CHANGE_COLUMNS."""
+    several = sa.select(report.c.visit_id).group_by(report.c.visit_id).having(sa.func.count(sa.distinct(report.c.status)) > 1)
+    query = (
+        sa.select(visit.c.uid, person.c.name, visit.c.home, visit.c.country, visit.c.city, report.c.status, article.c.published, article.c.id, article.c.title, article.c.name)
+        .join(visit, visit.c.id == report.c.visit_id).join(person, person.c.id == visit.c.person_id).join(article, article.c.id == report.c.article_id)
+        .where(visit.c.id.in_(several), article.c.published.is_not(None), *_wanted(f)).order_by(visit.c.uid, article.c.published, article.c.id)
+    )  # fmt: skip
+    found, last = [], None
+    with store.engine.connect() as db:
+        for uid, name, home, country, city, status, on, number, title, file in db.execute(query):
+            if last and last[0] == uid and last[1] != status:
+                found.append((uid, name, home, country, city, last[1], status, on, number, title or file))
+            last = (uid, status)
+    found.sort(key=lambda r: (r[7], r[8]), reverse=True)
+    return _frame(found, CHANGE_COLUMNS)
+
+
+FOUND_COLUMNS = {"article": "int64", "title": "str", "source": "str", "published": "datetime64[s]", "start": "int64", "end": "int64", "text": "str"}
+AROUND = 110  # characters of context on each side of the words found
+MOST_FOUND = 30
+
+
+def found(store: Store, f: Filters = Filters()) -> pd.DataFrame:
+    """Where the words searched for stand: one row per article, latest first, at most MOST_FOUND. Columns: FOUND_COLUMNS.
+
+    text: the words with what stands around them; start, end: of the sentence's first match in the article's text (0, 0: they stand in the title).
+    """
+    wanted = terms(f.search)
+    if not wanted:
+        return _frame([], FOUND_COLUMNS)
+    where = _article_conditions(f)
+    query = sa.select(article.c.id, article.c.title, article.c.name, article.c.source, article.c.published, article.c.text).where(*where)
+    rows = []
+    with store.engine.connect() as db:
+        for r in db.execute(query.order_by(article.c.published.is_(None), article.c.published.desc(), article.c.id).limit(MOST_FOUND)):
+            spans = matches(r.text, wanted)
+            start, end = spans[0] if spans else (0, 0)
+            left, right = max(0, start - AROUND), min(len(r.text), end + AROUND)
+            rows.append((r.id, r.title or r.name, r.source, r.published, start, end, ("… " if left else "") + " ".join(r.text[left:right].split()) + (" …" if right < len(r.text) else "")))
+    return _frame(rows, FOUND_COLUMNS)
+
+
+def matches(text: str, wanted: list[str]) -> list[tuple[int, int]]:
+    """(start, end) of each place where one of the folded terms stands in a text, in order."""
+    plain, at = [], []
+    for found_word in re.finditer(r"\S+", text):
+        word = fold(found_word.group())
+        if word:
+            at += [(found_word.start(), found_word.end())] * (len(word) + 1)
+            plain.append(word + " ")
+    joined = "".join(plain)
+    out = set()
+    for term in wanted:
+        place = joined.find(term)
+        while place >= 0:
+            out.add((at[place][0], at[min(place + len(term) - 1, len(at) - 1)][1]))
+            place = joined.find(term, place + 1)
+    return sorted(out)
 
 
 ARTICLE_COLUMNS = {"id": "int64", "name": "str", "title": "str", "source": "str", "byline": "str", "published": "datetime64[s]", "origin": "str",

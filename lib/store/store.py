@@ -13,13 +13,14 @@ from sqlalchemy.engine import Connection, Engine
 
 from lib.config import Config
 from lib.errors import StoreError
-from lib.model import Article, Correction, Reading
+from lib.model import Article, Correction, Reading, Tour
 from lib.resolve.alike import SAME_TEXT, shared, signature
 from lib.store import ledger as ledgers
 from lib.store import records
 from lib.store.grouping import chunks, meeting_homes, meeting_rows, read_as, regroup, restate
 from lib.store.ledger import Ledger
-from lib.store.tables import article, article_topic, meeting, report, setting, visit
+from lib.store.tables import article, article_topic, meeting, report, setting, tour, visit
+from lib.tables import fold
 
 BUSY = 30  # seconds a writer waits for another before giving up
 
@@ -90,7 +91,7 @@ class Store:
                 return False
             blocks, homes = self._take_out(db, [number])
             held = db.execute(sa.select(report.c.visitor, report.c.home, report.c.country, report.c.visit_id).where(report.c.article_id == number).order_by(report.c.position)).all()
-            for table in (report, meeting, article_topic):
+            for table in (report, meeting, article_topic, tour):
                 db.execute(sa.delete(table).where(table.c.article_id == number))
             db.execute(sa.update(article).where(article.c.id == number).values(**{**_article_row(reading, row.origin), "added": row.added}))
             if row.fingerprint != reading.article.fingerprint:
@@ -109,6 +110,8 @@ class Store:
             ])  # fmt: skip
         if reading.topics:
             db.execute(sa.insert(article_topic), [{"article_id": number, "topic": t.id, "weight": t.weight, "evidence": json.dumps(t.evidence)} for t in reading.topics])
+        if reading.tours:
+            db.execute(sa.insert(tour), _tour_rows(number, reading.tours))
         rows = meeting_rows(number, reading)
         if rows:
             db.execute(sa.insert(meeting), rows)
@@ -139,7 +142,7 @@ class Store:
         with self.engine.begin() as db:
             blocks, homes = self._take_out(db, numbers)
             for some in chunks(numbers):
-                for table in (report, meeting, article_topic):
+                for table in (report, meeting, article_topic, tour):
                     db.execute(sa.delete(table).where(table.c.article_id.in_(some)))
                 gone += db.execute(sa.delete(article).where(article.c.id.in_(some))).rowcount
             regroup(db, blocks, Ledger(ledgers.read(db)), homes)
@@ -233,9 +236,12 @@ def _catch_up(db: Connection) -> None:
         return
     numbers = db.execute(sa.select(article.c.id).order_by(article.c.id)).scalars().all()
     for number in numbers:
-        row = db.execute(sa.select(article.c.text, article.c.reading).where(article.c.id == number)).one()
-        db.execute(sa.update(article).where(article.c.id == number).values(signature=signature(row.text)))
-        for p in records.reading_parts(row.reading)["people"]:
+        row = db.execute(sa.select(article.c.title, article.c.text, article.c.reading).where(article.c.id == number)).one()
+        db.execute(sa.update(article).where(article.c.id == number).values(folded=fold(f"{row.title} {row.text}"), signature=signature(row.text)))
+        parts = records.reading_parts(row.reading)
+        if parts["tours"]:
+            db.execute(sa.insert(tour), _tour_rows(number, parts["tours"]))
+        for p in parts["people"]:
             for side in ("first", "second"):
                 here = (meeting.c.article_id == number, meeting.c[side] == p.name)
                 db.execute(sa.update(meeting).where(*here).values({f"{side}_role": p.role, f"{side}_class": p.role_class}))
@@ -252,6 +258,10 @@ def _touch(db: Connection) -> None:
     db.execute(sa.update(setting).where(setting.c.name == "version").values(value=sa.cast(sa.cast(setting.c.value, sa.Integer) + 1, sa.Text)))
 
 
+def _tour_rows(number: int, tours: Iterable[Tour]) -> list[dict]:
+    return [{"article_id": number, "visitor": t.visitor, "label": t.label, "announced": t.announced_legs, "legs": "|".join(t.legs)} for t in tours]
+
+
 def _sqlite_settings(connection, _record) -> None:
     cursor = connection.cursor()
     for line in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"busy_timeout={BUSY * 1000}"):
@@ -264,5 +274,5 @@ def _article_row(reading: Reading, origin: str) -> dict:
     return {
         "fingerprint": a.fingerprint, "name": a.id, "title": a.title, "text": a.text, "published": a.published, "published_time": a.published_time,
         "updated": a.updated, "published_by": a.published_by, "doubt": a.doubt, "byline": a.byline, "source": a.source, "dateline": a.dateline,
-        "url": a.url, "language": a.language, "origin": origin, "added": dt.datetime.now(dt.UTC), "signature": signature(a.text), "reading": records.reading_json(reading),
+        "url": a.url, "language": a.language, "origin": origin, "added": dt.datetime.now(dt.UTC), "folded": fold(f"{a.title} {a.text}"), "signature": signature(a.text), "reading": records.reading_json(reading),
     }  # fmt: skip

@@ -23,6 +23,7 @@ article = sa.Table(
     sa.Column("language", sa.String(8), nullable=False, default="en"),
     sa.Column("origin", sa.String(8), nullable=False, default="user", index=True),  # user or sample
     sa.Column("added", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("folded", sa.Text, nullable=False, default=""),  # title and text without capitals and diacritics, for searching
     sa.Column("signature", sa.Text, nullable=False, default=""),  # MinHash of its words (resolve/alike.py)
     sa.Column("reading", sa.Text, nullable=False),  # entities, toponyms, timex, people, quotes, tours as JSON
 )  # fmt: skip
@@ -32,6 +33,7 @@ person = sa.Table(
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("uid", sa.String(12), nullable=False, unique=True),
     sa.Column("name", sa.Text, nullable=False),
+    sa.Column("folded", sa.Text, nullable=False, default=""),  # the name, for searching
     sa.Column("home", sa.String(12), nullable=False, default="", index=True),
     sa.Column("role", sa.Text, nullable=False, default=""),
     sa.Column("role_class", sa.String(24), nullable=False, default=""),
@@ -117,6 +119,16 @@ meeting = sa.Table(
     sa.Column("date", sa.Text), sa.Column("first_day", sa.Date, index=True), sa.Column("last_day", sa.Date),
     sa.Column("mode", sa.String(12), nullable=False), sa.Column("status", sa.String(12), nullable=False),
     sa.Column("evidence", sa.Text, nullable=False),
+)  # fmt: skip
+
+tour = sa.Table(
+    "tour", metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("article_id", sa.Integer, sa.ForeignKey("article.id", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("visitor", sa.Text, nullable=False),
+    sa.Column("label", sa.Text, nullable=False),
+    sa.Column("announced", sa.Integer),
+    sa.Column("legs", sa.Text, nullable=False, default=""),  # countries joined by |
 )  # fmt: skip
 
 correction = sa.Table(

@@ -22,9 +22,24 @@ def upgrade() -> None:
         sa.Column("undone_by", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_table(
+        "tour",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("article_id", sa.Integer(), nullable=False),
+        sa.Column("visitor", sa.Text(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("announced", sa.Integer(), nullable=True),
+        sa.Column("legs", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_tour_article_id", "tour", ["article_id"])
     text = lambda name, length=None: sa.Column(name, sa.String(length) if length else sa.Text(), nullable=False, server_default="")  # noqa: E731
     with op.batch_alter_table("article") as table:
         table.add_column(text("signature"))
+        table.add_column(text("folded"))
+    with op.batch_alter_table("person") as table:
+        table.add_column(text("folded"))
     with op.batch_alter_table("report") as table:
         table.add_column(text("read_as"))
         table.add_column(text("status", 12))
