@@ -1,6 +1,7 @@
 """Commands and the JSON they print (design: a contract)."""
 
 import argparse
+import datetime as dt
 import json
 import sys
 from collections.abc import Iterable, Iterator
@@ -10,9 +11,11 @@ from pathlib import Path
 from lib import __version__
 from lib.config import Config, load
 from lib.errors import EntenteError, UnreadableFile
-from lib.model import Article, Reading, Toponym, When
+from lib.model import STATUSES, Article, Reading, Toponym, When
+from lib.tables import country_names, home_of, organisations, rows
 
 OK, SOME_FAILED, WRONG_USE = 0, 1, 2
+EXPORTS = ("csv", "xlsx", "colt", "geojson", "kml", "ics", "timelinejs", "plover", "html", "articles")
 
 
 def _toponym(t: Toponym) -> dict:
@@ -147,6 +150,42 @@ def sample(args: argparse.Namespace, config: Config) -> int:
     return OK
 
 
+def export(args: argparse.Namespace, config: Config) -> int:
+    """Write what the filters narrow to, in one of the formats that the page Data offers."""
+    from lib.export import FORMATS
+    from lib.exporting import view
+    from lib.model import Filters
+    from lib.store import Store, query
+
+    store = Store(config)
+    people = tuple(query.people_named(store, args.person)) if args.person else ()
+    if args.person and not people:
+        raise EntenteError(f"Nobody in the collection is called {args.person}.")
+    f = Filters(people=people, homes=tuple(map(_code, args.home)), places=tuple(map(_code, args.place)), statuses=tuple(args.status), topics=tuple(args.topic),
+                since=args.since, until=args.until, search=args.search or "", with_sample=not args.no_sample)  # fmt: skip
+    chosen = FORMATS[args.format]
+    path = Path(args.out or chosen.file)
+    told = view(store, f, args.collection)
+    path.write_bytes(chosen.make(told))
+    print(f"{len(told.visits)} visits from {len(told.articles)} articles written to {path}", file=sys.stderr)
+    return OK
+
+
+def _code(words: str) -> str:
+    """A country's code from its name or code, an organisation's code as it is."""
+    found = words.upper() if words.upper() in {*country_names().values(), *organisations().values()} else home_of(words)
+    if not found:
+        raise EntenteError(f"{words} is no country or organisation that Entente knows.")
+    return found
+
+
+def _day(words: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(words)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{words} is no day; write it as 2018-01-13") from None
+
+
 def _paths(values: list[str]) -> list[Path]:
     paths = [Path(v) for v in values]
     for p in paths:
@@ -175,6 +214,20 @@ def parser() -> argparse.ArgumentParser:
     v.add_argument("--misses", action="store_true", help="name the visits missed and the false ones")
     v.add_argument("--quiet", action="store_true", help="no progress on standard error")
     v.set_defaults(run=evaluate)
+    x = commands.add_parser("export", help="write visits from the store as CSV, GeoJSON, KML, a calendar, a report ...", description=export.__doc__)
+    x.add_argument("format", choices=EXPORTS, metavar="FORMAT", help=", ".join(EXPORTS))
+    x.add_argument("--out", metavar="FILE", help="where to write; default: a name of its own in this folder")
+    x.add_argument("--person", metavar="NAME", help="visits of the people called so")
+    x.add_argument("--home", action="append", default=[], metavar="COUNTRY", help="visits of officials of that country (name or code); may be repeated")
+    x.add_argument("--place", action="append", default=[], metavar="COUNTRY", help="visits to that country; may be repeated")
+    x.add_argument("--status", action="append", default=[], choices=STATUSES, help="may be repeated")
+    x.add_argument("--topic", action="append", default=[], choices=[r["id"] for r in rows("topics")], metavar="TOPIC", help="an id of lib/data/topics.csv; may be repeated")
+    x.add_argument("--since", type=_day, metavar="DAY")
+    x.add_argument("--until", type=_day, metavar="DAY")
+    x.add_argument("--search", metavar="WORDS", help="words that an article, a name or a place must hold")
+    x.add_argument("--no-sample", action="store_true", help="leave the sample collection out")
+    x.add_argument("--collection", default="", metavar="NAME", help="what the citation calls the collection")
+    x.set_defaults(run=export)
     commands.add_parser("sample", help="read the sample collection anew (for developers)", description=sample.__doc__).set_defaults(run=sample)
     return top
 

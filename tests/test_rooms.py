@@ -12,6 +12,7 @@ MAY = {
     "extract": SHARED | {"lib.extract"},
     "resolve": SHARED | {"lib.resolve"},
     "draw": SHARED | {"lib.draw"},
+    "export": SHARED | {"lib.export", "lib.draw", "lib.spreadsheet", "lib"},
     "store": SHARED | {"lib.store", "lib.resolve"},
 }
 

@@ -1,8 +1,10 @@
 """Filters to DataFrames. Every function states its columns; an empty store gives the same columns with no rows."""
 
+import datetime as dt
 import json
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -239,6 +241,18 @@ def names(store: Store, uid: str) -> list[tuple[str, str, int]]:
     return [(h, n, c) for (h, n), c in sorted(counted.items(), key=lambda x: (-x[1], x[0]))]
 
 
+def named(store: Store, uids: Iterable[str]) -> list[tuple[str, str]]:
+    """(uid, name) of people."""
+    with store.engine.connect() as db:
+        return [tuple(r) for r in db.execute(sa.select(person.c.uid, person.c.name).where(person.c.uid.in_(list(uids))))]
+
+
+def people_named(store: Store, name: str) -> list[str]:
+    """uids of the people whose name holds these words, capitals and diacritics aside."""
+    with store.engine.connect() as db:
+        return list(db.execute(sa.select(person.c.uid).where(*(person.c.folded.like(_like(t), escape="\\") for t in terms(name)))).scalars())
+
+
 CHANGE_COLUMNS = {"uid": "str", "visitor": "str", "home": "str", "country": "str", "city": "str", "before": "str", "after": "str", "published": "datetime64[s]", "article": "int64", "title": "str"}
 
 
@@ -435,6 +449,43 @@ def card(store: Store, uid: str) -> Card | None:
         return None
     found = visits(store, Filters(with_staff=True), uid)
     return Card(found.iloc[0], tuple(Told(r["id"], _article(r), records.visit(r["record"])) for r in rows)) if len(found) else None
+
+
+def evidence(store: Store, uids: Iterable[str]) -> list[tuple[str, int, str, str, dt.date | None, str, str, str]]:
+    """(visit, article, its title, source, publication day, url, fields, sentence) for each sentence that supports a visit, in the order of the texts."""
+    uids = list(uids)
+    out = []
+    with store.engine.connect() as db:
+        for start in range(0, len(uids), 500):
+            query = (
+                sa.select(visit.c.uid, article.c.id, article.c.title, article.c.name, article.c.source, article.c.published, article.c.url, article.c.text, report.c.record)
+                .join(report, report.c.visit_id == visit.c.id).join(article, article.c.id == report.c.article_id)
+                .where(visit.c.uid.in_(uids[start : start + 500])).order_by(visit.c.uid, article.c.published.is_(None), article.c.published, article.c.id)
+            )  # fmt: skip
+            for uid, number, title, name, source, on, url, text, record in db.execute(query):
+                for (first, last), spans in sentences(text, records.visit(record).evidence).items():
+                    fields = ", ".join(dict.fromkeys(field for _, _, field in spans))
+                    out.append((uid, number, title or name, source, on, url, fields, " ".join(text[first:last].split())))
+    return out
+
+
+def sentences(text: str, told: Iterable[Evidence]) -> dict[tuple[int, int], list[tuple[int, int, str]]]:
+    """(start, end) of each sentence that evidence lies in -> its (start, end, field), in the order of the text."""
+    found: dict[tuple[int, int], list[tuple[int, int, str]]] = {}
+    for e in told:
+        if 0 <= e.start < e.end <= len(text):
+            found.setdefault(tuple(sentence_around(text, e.start, e.end)), []).append((e.start, e.end, e.field))
+    return dict(sorted(found.items()))
+
+
+def texts(store: Store, numbers: Iterable[int]) -> dict[int, str]:
+    """Article number -> its text."""
+    numbers = list(numbers)
+    found: dict[int, str] = {}
+    with store.engine.connect() as db:
+        for start in range(0, len(numbers), 500):
+            found |= dict(db.execute(sa.select(article.c.id, article.c.text).where(article.c.id.in_(numbers[start : start + 500]))).tuples().all())
+    return found
 
 
 def _article(row) -> Article:

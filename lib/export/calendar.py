@@ -1,0 +1,46 @@
+"""Days: visits as all-day events (iCalendar, RFC 5545)."""
+
+import datetime as dt
+
+import pandas as pd
+from icalendar import Calendar, Event
+
+from lib import __version__
+from lib.draw import palette
+from lib.draw.dates import shown
+from lib.export.view import View, citation
+
+WIDEST = 45  # days; a visit of which less is known has no place in a calendar
+STATUS = {"planned": "TENTATIVE", "postponed": "TENTATIVE", "cancelled": "CANCELLED"}
+
+
+def ics(view: View) -> bytes:
+    """One event a visit that is dated to within WIDEST days; its UID stays the same, so that importing again updates it."""
+    calendar = Calendar()
+    calendar.add("prodid", f"-//Entente//{__version__}//EN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", view.title)
+    calendar.add("x-wr-caldesc", citation(view))
+    stamp = dt.datetime(view.made.year, view.made.month, view.made.day, tzinfo=dt.UTC)
+    for v in view.visits.itertuples():
+        last = v.last_day if pd.notna(v.last_day) else v.first_day
+        if pd.isna(v.first_day) or (last - v.first_day).days > WIDEST:
+            continue
+        place = f"{v.city}, {palette.country_name(v.country)}" if v.city else palette.country_name(v.country)
+        event = Event()
+        event.add("uid", f"{v.uid}@entente")
+        event.add("dtstamp", stamp)
+        event.add("dtstart", v.first_day.date())
+        event.add("dtend", last.date() + dt.timedelta(days=1))
+        event.add("summary", f"{v.visitor}: {place}" + ("" if v.status in ("completed", "ongoing") else f" ({palette.STATUS_SHOWN[v.status]})"))
+        event.add("location", place)
+        event.add("status", STATUS.get(v.status, "CONFIRMED"))
+        event.add("transp", "TRANSPARENT")
+        told = [f"{shown(v.start, v.end)}, {palette.STATUS_SHOWN[v.status]}", f"Met: {v.hosts.replace('|', ', ')}" if v.hosts else "", *(f"“{s.sentence}” ({', '.join(x for x in (s.title, s.source) if x)})" for s in view.of(v.uid))]
+        event.add("description", "\n".join(t for t in told if t))
+        if pd.notna(v.lat):
+            event.add("geo", (v.lat, v.lon))
+        if v.topics:
+            event.add("categories", [palette.topic_label(t) for t in v.topics.split("|")])
+        calendar.add_component(event)
+    return calendar.to_ical()
