@@ -23,12 +23,15 @@ def main() -> None:
         st.Page("pages/timeline_page.py", title="Timeline", url_path="timeline"),
         st.Page("pages/topics_page.py", title="Topics", url_path="topics"),
         st.Page("pages/ties_page.py", title="Ties", url_path="ties"),
+        st.Page("pages/people_page.py", title="People", url_path="people"),
         st.Page("pages/articles_page.py", title="Articles", url_path="articles"),
         st.Page("pages/add_page.py", title="Add articles", url_path="add"),
+        st.Page("pages/check_page.py", title="Check", url_path="check"),
         st.Page("pages/data_page.py", title="Data", url_path="data"),
         st.Page("pages/accuracy_page.py", title="How well it reads", url_path="accuracy"),
     ]
     page = st.navigation(pages, position="top")
+    st.session_state["_pages"] = {p.url_path or "overview": p for p in pages}
     try:
         ui.open_collection()
         st.session_state["_filters"] = ui.filter_bar()

@@ -9,6 +9,7 @@ from lib.draw import palette
 from lib.draw.dates import day, shown
 from lib.errors import UnreadableFile
 from lib.model import Reading
+from lib.resolve.alike import SAME_TEXT, shared, signature
 from lib.store import Store
 
 
@@ -19,6 +20,7 @@ class Batch:
     readings: list[Reading] = field(default_factory=list)
     refused: list[UnreadableFile] = field(default_factory=list)
     known: set[str] = field(default_factory=set)
+    alike: dict[str, tuple[str, float]] = field(default_factory=dict)  # fingerprint -> title of a near-duplicate, share of words in common
     kept: list[int] = field(default_factory=list)
     report: str | None = None
 
@@ -32,6 +34,38 @@ class Batch:
                 seen.add(outcome.article.fingerprint)
                 self.readings.append(outcome)
 
+    def counted(self) -> str:
+        """What was found so far."""
+        return f"{_many(len(self.readings), 'article')}, {_many(sum(len(r.visits) for r in self.readings), 'visit')} so far"
+
+    def compare(self, store: Store) -> None:
+        """Find out which articles the store knows, and which are nearly the same text as another one there or in this batch."""
+        self.known = store.known([r.article.fingerprint for r in self.readings])
+        new = self.new()
+        for r, found in zip(new, store.alike([r.article.text for r in new]), strict=True):
+            if found:
+                self.alike[r.article.fingerprint] = found[1:]
+        signs = [signature(r.article.text) for r in new]
+        for i, r in enumerate(new):
+            near = shared(signs[i], signs[:i])
+            if len(near) and near.max() >= SAME_TEXT and r.article.fingerprint not in self.alike:
+                other = new[int(near.argmax())].article
+                self.alike[r.article.fingerprint] = (other.title or other.id, float(near.max()))
+
+    def table(self) -> pd.DataFrame:
+        """One row per article: Article, Published, Source, Visits, What (new, known already, a date to confirm, nearly the same as ...)."""
+        rows = []
+        for r in self.readings:
+            a = r.article
+            near = self.alike.get(a.fingerprint)
+            what = "known already" if a.fingerprint in self.known else "date to confirm" if a.doubt else f"nearly the same as “{near[0]}” ({near[1]:.0%})" if near else "new"
+            rows.append((a.title or a.id, a.published, a.source, len(r.visits), what))
+        return pd.DataFrame(rows, columns=["Article", "Published", "Source", "Visits", "What"])
+
+    def doubtful(self) -> list[int]:
+        """Places of the new readings whose date needs confirming."""
+        return [i for i, r in enumerate(self.readings) if r.article.doubt and r.article.fingerprint not in self.known]
+
     def new(self) -> list[Reading]:
         """The readings the store does not have yet."""
         return [r for r in self.readings if r.article.fingerprint not in self.known]
@@ -44,6 +78,7 @@ class Batch:
         parts += [f"{_many(len(self.refused), 'file')} refused"] if self.refused else []
         doubts = sum(bool(r.article.doubt) for r in self.new())
         parts += [f"{_many(doubts, 'date')} to confirm"] if doubts else []
+        parts += [f"{_many(len(self.alike), 'near-duplicate')}, counted as one source with the original"] if self.alike else []
         return "; ".join(parts) + "."
 
     def about(self, reading: Reading) -> str:

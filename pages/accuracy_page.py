@@ -6,7 +6,7 @@ from lib import accuracy, ui
 from lib.draw import reliability
 
 f = st.session_state["_filters"]
-ui.heading("How well it reads", "What can be trusted, and how far?")
+ui.heading("How well it reads", "What can be trusted, and how far?", f, tools=False)
 texts, new = accuracy.kept()["texts"], accuracy.kept()["new"]["texts"]
 st.caption(
     f"Measured twice, on articles in our own words about events of the years 1996 to 2020, each annotated before Entente read it. {new['visits']} of them are new: dense agency reports, "
@@ -24,7 +24,7 @@ st.dataframe(
     },
 )  # fmt: skip
 st.subheader("Is it sure when it should be?")
-st.plotly_chart(reliability.figure(accuracy.kept()["new"]["reliability"], ui.theme()), key="reliability", theme=None, config={"displayModeBar": False})
+ui.chart("reliability", "Confidence stated and share right", lambda t: reliability.figure(accuracy.kept()["new"]["reliability"], t), f, alt="Share of visits that were right against the confidence stated", heading_=False)
 st.caption("Each dot stands for visits of the new texts said with about the same confidence; above the dotted line more of them were right than was promised. Confidence is deliberately modest, because it is meant for texts nobody here has seen.")
 st.subheader("Where it fails")
 st.markdown("""
@@ -38,15 +38,19 @@ st.markdown("""
 - **Little-known officials**: where the text does not say whose minister somebody is, the home is taken from a table of about 3,700 names, or from the place the story was filed, or is left open.
 - **English only**, and news prose only: lists, tables and interviews are read badly.
 """)
-with ui.with_card():
+
+
+def unsure() -> None:
     visits = ui.ask("visits", f)
     if visits.empty:
         ui.nothing(f)
-    unsure = visits.sort_values("confidence", kind="stable").head(12)
-    if len(unsure):
-        st.subheader("Least sure in this collection")
-        st.caption("Look at these first: their wording leaves most room for error.")
-        ui.visit_list(unsure, "unsure", 12)
+        return
+    st.subheader("Least sure in this collection", anchor=False)
+    st.caption("Look at these first: their wording leaves most room for error. The page “Check” goes through them one by one.")
+    ui.visit_list(visits.sort_values("confidence", kind="stable"), "unsure", 12)
+
+
+ui.body(unsure)
 st.subheader("Measure it on your own texts")
 st.caption("Annotate some articles in the format that lib/evaluate.py describes, then run:")
 st.code("python -m lib evaluate FOLDER --misses", language="bash")

@@ -9,8 +9,7 @@ from lib.draw.dates import day
 from lib.store import query
 
 f = st.session_state["_filters"]
-articles = ui.ask("articles", f)
-number = st.session_state.get("article", "")
+number = st.session_state.get("article") or ""
 read = query.reading(ui.store(), int(number)) if number.isdigit() else None
 
 
@@ -19,42 +18,55 @@ def close() -> None:
     st.session_state["article"] = st.session_state["at"] = ""
 
 
+def opened(number: int) -> None:
+    """Read another article (callback)."""
+    st.session_state["article"], st.session_state["at"] = str(number), ""
+
+
 def choose() -> None:
     """Open the row that was clicked."""
     rows = st.session_state["article_table"]["selection"]["rows"]
     if rows:
-        st.session_state["article"], st.session_state["at"] = str(articles.iloc[rows[0]]["id"]), ""
+        opened(int(ui.ask("articles", f).iloc[rows[0]]["id"]))
+        st.rerun()
 
 
-def step(by: int) -> None:
-    """Open the next or previous article of the list."""
-    ids = articles["id"].tolist()
-    if ids and read is not None:
-        here = ids.index(read.id) if read.id in ids else -1
-        st.session_state["article"], st.session_state["at"] = str(ids[(here + by) % len(ids)]), ""
-
-
-if read is None:
-    ui.heading("Articles", "What do the texts say?", f)
+def everything() -> None:
+    articles = ui.ask("articles", f)
     if articles.empty:
         ui.nothing(f)
-    else:
-        shown = articles.assign(published=articles["published"].dt.date)[["published", "title", "source", "visits", "name"]]
-        shown["title"] = shown["title"].where(shown["title"] != "", articles["name"])
-        st.dataframe(
-            shown, hide_index=True, height=min(720, 40 + 35 * len(shown)), key="article_table", on_select=choose, selection_mode="single-row",
-            column_config={"published": st.column_config.DateColumn("Published", format="D MMM YYYY", width="small"), "title": st.column_config.TextColumn("Title", width="large"),
-                           "source": st.column_config.TextColumn("Source"), "visits": st.column_config.NumberColumn("Visits", width="small"), "name": st.column_config.TextColumn("File")},
-        )  # fmt: skip
-        st.caption("Click the box at the left of a line to read the article with its facts marked.")
-else:
+        return
+    if f.search:
+        ui.lists.search_hits(f)
+    shown = articles.assign(published=articles["published"].dt.date)[["published", "title", "source", "visits", "name"]]
+    shown["title"] = shown["title"].where(shown["title"] != "", articles["name"])
+    st.dataframe(
+        shown, hide_index=True, height=min(720, 40 + 35 * len(shown)), key="article_table", on_select=choose, selection_mode="single-row",
+        column_config={"published": st.column_config.DateColumn("Published", format="D MMM YYYY", width="small"), "title": st.column_config.TextColumn("Title", width="large"),
+                       "source": st.column_config.TextColumn("Source"), "visits": st.column_config.NumberColumn("Visits", width="small"), "name": st.column_config.TextColumn("File")},
+    )  # fmt: skip
+    st.caption("Click the box at the left of a line to read the article with its facts marked.")
+
+
+def one() -> None:
+    ids = ui.ask("articles", f)["id"].tolist()
+    here = ids.index(read.id) if read.id in ids else -1
     with st.container(horizontal=True):
-        st.button("All articles", on_click=close, icon=":material/arrow_back:", type="tertiary")
-        st.button("Previous", on_click=step, args=(-1,), type="tertiary")
-        st.button("Next", on_click=step, args=(1,), type="tertiary")
-    with ui.with_card():
-        a = read.article
-        about = " · ".join(x for x in (a.source, day(a.published), a.byline, "sample collection" if read.origin == "sample" else "") if x)
-        st.html(f"<h1 class='entente-title'>{html.escape(a.title or a.id)}</h1><p class='entente-question'>{html.escape(about)}</p>")
-        at = st.session_state.get("at", "")
-        ui.reader(read, int(at) if at.isdigit() else None)
+        st.button("All articles", on_click=lambda: (close(), st.rerun()), icon=":material/arrow_back:", type="tertiary", key="article_close")
+        if ids:
+            st.button("Previous", on_click=lambda: (opened(ids[(here - 1) % len(ids)]), st.rerun()), type="tertiary", shortcut="Left", key="article_previous")
+            st.button("Next", on_click=lambda: (opened(ids[(here + 1) % len(ids)]), st.rerun()), type="tertiary", shortcut="Right", key="article_next")
+        if st.button("Add a visit …", icon=":material/add:", type="tertiary", key="article_add", help="A visit that the article tells and Entente missed"):
+            ui.add_dialog(read.id)
+    ui.date_to_confirm(read)
+    at = st.session_state.get("at") or ""
+    ui.reader(read, int(at) if at.isdigit() else None, f.search)
+    ui.lists.same_visits(read)
+
+
+a = read.article if read else None
+about = " · ".join(x for x in (a.source, day(a.published), a.byline, "sample collection" if read.origin == "sample" else "") if x) if a else ""
+ui.heading((a.title or a.id) if a else "Articles", about or "What do the texts say?", f)
+if a is not None and a.url.startswith(("http://", "https://")):
+    st.html(f"<p class='entente-codes'>{html.escape(a.url)}</p>")
+ui.body(one if read else everything)

@@ -2,38 +2,28 @@
 
 import streamlit as st
 
-from lib import sample, ui
+from lib import ui
+from lib.export.sheets import frame_csv
 from lib.store import query
 
 f = st.session_state["_filters"]
 ui.heading("Data", "Tables to take away, under the filters you set.", f)
-TABLES = {"visits": "Visits", "meetings": "Meetings", "topics": "Topics", "articles": "Articles"}
-for tab, (name, title) in zip(st.tabs(list(TABLES.values())), TABLES.items(), strict=True):
-    with tab:
-        frame = ui.ask(name, f)
-        if frame.empty:
-            ui.nothing(f)
-            continue
-        st.dataframe(frame, hide_index=True, height=420, key=f"table_{name}")
-        st.download_button(f"Download {title.lower()} as CSV", lambda frame=frame: ui.as_csv(frame), f"entente-{name}.csv", "text/csv", key=f"csv_{name}", icon=":material/download:")
-
-st.subheader("The collection")
-counts = query.counts(ui.store())
-held = ui.store().recall("sample") == "loaded"
-st.caption(f"{counts['articles']} articles, {counts['visits']} visits, {counts['people']} people, {counts['countries']} countries, the sample included if it is loaded.")
+TABLES = {"visits": "Visits", "meetings": "Meetings", "journeys": "Journeys", "people": "People", "topics": "Topics", "articles": "Articles"}
 
 
-def remove_sample() -> None:
-    """Take the sample collection out."""
-    sample.remove(ui.store())
+def draw() -> None:
+    name = st.segmented_control("Table", list(TABLES), default="visits", required=True, format_func=TABLES.get, key="table", bind="query-params", label_visibility="collapsed")
+    frame = ui.ask(name, f)
+    if frame.empty:
+        ui.nothing(f)
+    else:
+        st.dataframe(frame, hide_index=True, height=480, key=f"table_{name}")
+        st.download_button(f"Download {TABLES[name].lower()} as CSV", lambda: frame_csv(frame), f"entente-{name}.csv", "text/csv", key=f"csv_{name}", icon=":material/download:", on_click="ignore")
+        st.caption("The Export button above gives everything at once: CSV with codebook, Excel, COLT columns, GeoJSON, KML, calendar, TimelineJS, PLOVER, a report, the articles.")
+    st.subheader("The collection", anchor=False)
+    counts = query.counts(ui.store())
+    st.caption(f"{counts['articles']} articles, {counts['visits']} visits, {counts['people']} people, {counts['countries']} countries, the sample included if it is loaded.")
+    ui.collection_settings()
 
 
-def bring_sample() -> None:
-    """Read the sample collection in again."""
-    sample.load(ui.store(), ui.config())
-
-
-if held:
-    st.button("Remove the sample collection", on_click=remove_sample, icon=":material/delete:")
-else:
-    st.button("Bring the sample collection back", on_click=bring_sample, icon=":material/undo:")
+ui.body(draw)

@@ -7,15 +7,27 @@ from lib.draw import map as map_
 
 f = st.session_state["_filters"]
 ui.heading("Map", "Who went where?", f)
-visits = ui.ask("visits", f)
-with ui.with_card():
+MODES = {"journeys": "Journeys", "pins": "Places", "countries": "Countries"}
+COLOURS = {"status": "Status", "visitor": "Visitor", "home": "Home country", "topic": "Topic"}
+
+
+def draw() -> None:
+    visits = ui.ask("visits", f)
     if visits.empty:
         ui.nothing(f)
-    else:
-        st.plotly_chart(
-            map_.figure(visits, ui.home_points(), ui.colours(), ui.theme(), 620, st.session_state.get("visit", "")), key="map", theme=None,
-            on_select=ui.pick_from_chart("map"), selection_mode="points", config={"displayModeBar": False, "scrollZoom": True},
-        )  # fmt: skip
-        st.caption("Pins are cities that the articles name; soft discs are countries where no city is named. Lines start at home and follow each journey in order; dashed lines are planned. Click a pin to see its visit.")
-        st.subheader("Visits on the map")
-        ui.visit_list(visits.sort_values("first_day", ascending=False, na_position="last", kind="stable"), "map_list", 25)
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        mode = st.segmented_control("Show", list(MODES), default="journeys", required=True, format_func=MODES.get, key="map", bind="query-params")
+        by = st.segmented_control("Coloured by", list(COLOURS), default="status", required=True, format_func=COLOURS.get, key="colour", bind="query-params")
+        playing = st.toggle("Play over time", key="play", bind="query-params", help="A slider under the map; a stay is shown from its first to its last day")
+    chosen = st.session_state.get("visit", "")
+    ui.chart(
+        "big_map", "Where", lambda t: map_.figure(visits, ui.colours(), t, 620, chosen, by, mode, playing), f, chosen, by, mode, playing,
+        alt=f"Map of {len(visits)} visits", on_select=ui.open_point, heading_=False, config={"scrollZoom": True},
+    )  # fmt: skip
+    st.caption("Pins are cities that the articles name; soft discs are countries where no city is named. Lines follow each journey from home through its legs; dashed ones are announced. Click a pin to see its visit.")
+    st.subheader("Visits on the map", anchor=False)
+    ui.visit_list(ui.latest_first(visits), "map_list", 25)
+
+
+ui.body(draw)

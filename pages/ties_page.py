@@ -1,4 +1,4 @@
-"""Ties: who meets whom, and who owes whom a visit?"""
+"""Ties: who meets whom, who owes whom a visit, and what lies between two countries?"""
 
 import streamlit as st
 
@@ -6,29 +6,42 @@ from lib import ui
 from lib.draw import ties
 
 f = st.session_state["_filters"]
-ui.heading("Ties", "Who meets whom, and who owes whom a visit?", f)
-visits, meetings = ui.ask("visits", f), ui.ask("meetings", f)
+pair = ui.pairs.chosen()
+ui.heading("Ties" if pair is None else ui.pairs.title(pair), "Who meets whom, and who owes whom a visit?" if pair is None else "Who visited whom, when last, and what about?", f)
 
 
-def narrow() -> None:
-    """Set the country filters to the pair that was clicked."""
-    for point in st.session_state.get("matrix", {}).get("selection", {}).get("points", []):
-        if data := point.get("customdata"):
-            st.session_state["home"], st.session_state["place"] = [data[0]], [data[1]]
+def open_pair(selection: dict) -> None:
+    """Open the page of the pair whose circle was clicked."""
+    data = ui.clicked(selection)
+    if len(data) == 2:
+        ui.lists.open_pair("-".join(data))
 
 
-with ui.with_card():
+def open_person(selection: dict) -> None:
+    """Open the page of the person who was clicked."""
+    data = ui.clicked(selection)
+    if data:
+        ui.open_person(data[0])
+
+
+def draw() -> None:
+    if pair is not None:
+        ui.pairs.page(pair, f)
+        return
+    visits, meetings = ui.ask("visits", f), ui.ask("meetings", f)
+    ui.pairs.choose(visits)
     if visits.empty and meetings.empty:
         ui.nothing(f)
+        return
+    ui.chart("matrix", "Who visits whom", lambda t: ties.matrix(visits, t), f, alt="Number of visits from each country to each other", on_select=open_pair)
+    st.caption("Rows travel, columns receive; a larger circle is more visits. Orange: the country visited owes the next visit. Click a circle to see the pair.")
+    st.subheader("Who owes whom a visit", anchor=False)
+    ui.lists.owed(ties.balances(visits))
+    if meetings.empty:
+        st.caption("The articles under these filters tell of no meeting.")
     else:
-        st.subheader("Who visits whom")
-        st.caption("Rows travel, columns receive. Blue pairs visit each other; orange ones go one way only. Click a circle to see the pair.")
-        st.plotly_chart(ties.matrix(visits, ui.theme()), key="matrix", on_select=narrow, selection_mode="points", config={"displayModeBar": False})
-        st.subheader("Who met whom")
-        if meetings.empty:
-            st.caption("The articles under these filters tell of no meeting.")
-        else:
-            st.plotly_chart(ties.network(meetings, ui.theme()), key="network", config={"displayModeBar": False})
-        if f.homes or f.places:
-            st.subheader("The visits of this pair")
-            ui.visit_list(visits.sort_values("first_day", ascending=False, na_position="last", kind="stable"), "pair", 20)
+        ui.chart("network", "Who met whom", lambda t: ties.network(meetings, t), f, alt="Network of people who met in person", on_select=open_person)
+        st.caption("A circle is a person, larger with more partners, coloured by country. Click one to see the person's journeys.")
+
+
+ui.body(draw)

@@ -3,33 +3,49 @@
 import streamlit as st
 
 from lib import ui
-from lib.draw import topics as draw
+from lib.draw import topics as draw_
+from lib.tables import rows
 
 f = st.session_state["_filters"]
 ui.heading("Topics", "What was it about?", f)
-topics, visits = ui.ask("topics", f), ui.ask("visits", f)
+COLUMNS = {"country": "Country visited", "home": "Home country", "person": "Visitor"}
+FILTERS = {"country": "place", "home": "home", "person": "people"}
 
 
-def narrow(key: str) -> None:
-    """Set the topic filter to the tile or bubble that was clicked."""
-    for point in st.session_state.get(key, {}).get("selection", {}).get("points", []):
-        data = point.get("customdata")
-        if data:
-            st.session_state["topic"] = [data[0]]
-            if len(data) > 2:
-                st.session_state["place"] = [data[1]]
+def choose(selection: dict) -> None:
+    """Narrow to the topic, and to the country or person, that was clicked."""
+    data = ui.clicked(selection)
+    if len(data) == 3 and isinstance(data[2], int):
+        ui.narrow(topic=[data[0]], **{FILTERS[st.session_state.get("against") or "country"]: [data[1]]})
+    elif data:
+        ui.narrow(topic=[data[0]])
 
 
-with ui.with_card():
+def codes(topic: str) -> None:
+    """A topic's codes in the industry's lists, and the sentences behind it."""
+    row = next(r for r in rows("topics") if r["id"] == topic)
+    st.subheader(row["label"], anchor=False)
+    st.html(f"<p class='entente-codes'>IPTC Media Topics: {row['iptc_media_topics']}<br>PLOVER contexts: {row['plover_contexts']}</p>")
+    ui.lists.sentences_of_topic(f, topic)
+
+
+def draw() -> None:
+    topics, visits = ui.ask("topics", f), ui.ask("visits", f)
     if topics.empty:
         ui.nothing(f)
-    else:
-        st.plotly_chart(draw.treemap(topics), key="treemap", theme=None, on_select=lambda: narrow("treemap"), selection_mode="points", config={"displayModeBar": False})
-        st.caption("A tile is as large as its topic's share of the articles. Topics follow the news industry's Media Topics; each rests on sentences that the reader shows.")
-        st.subheader("Over time")
-        st.plotly_chart(draw.over_time(topics, ui.theme()), key="topics_time", config={"displayModeBar": False})
-        if visits["topics"].str.len().sum():
-            st.subheader("By country visited")
-            st.plotly_chart(draw.by_country(visits, ui.theme()), key="topics_country", on_select=lambda: narrow("topics_country"), selection_mode="points", config={"displayModeBar": False})
-            st.subheader("Visits about these topics")
-            ui.visit_list(visits[visits["topics"] != ""].sort_values("first_day", ascending=False, na_position="last", kind="stable"), "topic_visits", 12)
+        return
+    ui.chart("treemap", "Topics of the articles", lambda t: draw_.treemap(topics, t), f, alt="Share of each topic in the articles", on_select=choose, heading_=False)
+    st.caption("A tile is as large as its topic's share of the articles. Click one to see the sentences behind it and to narrow everything to it.")
+    for topic in f.topics[:2]:
+        codes(topic)
+    ui.chart("topics_time", "Over time", lambda t: draw_.over_time(topics, t), f, alt="Share of each topic over time")
+    if visits["topics"].str.len().sum():
+        st.subheader("By whom and where", anchor=False)
+        against = st.segmented_control("Topics by", list(COLUMNS), default="country", required=True, format_func=COLUMNS.get, key="against", bind="query-params")
+        ui.chart("topics_by", f"Topics by {COLUMNS[against].lower()}", lambda t: draw_.by(visits, against, t), f, against, alt=f"Topics by {COLUMNS[against].lower()}", on_select=choose, heading_=False)
+        ui.lists.compare_topics(f)
+        st.subheader("Visits about these topics", anchor=False)
+        ui.visit_list(ui.latest_first(visits[visits["topics"] != ""]), "topic_visits", 12)
+
+
+ui.body(draw)

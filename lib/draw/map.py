@@ -1,23 +1,32 @@
-"""The map: pins for cities, soft discs for countries without a city, tours as great-circle arcs in order. No outside request."""
+"""The map: pins for cities, soft discs for countries without a city, journeys as great-circle arcs in order. No outside request."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from lib.draw import palette
 from lib.draw.dates import shown
-from lib.tables import capitals, rows
 
 STATIC = "app/static"
-ARC_POINTS = 40
-DASH = 3  # points drawn, then as many left out, for planned legs
+ARC_POINTS = 24
+LONG_WAY = 0.35  # radians of arc from which it is drawn with all its points
+DASH = 2  # points drawn, then as many left out, for planned legs
 MOST_NAMES = 8  # visits listed in a hover
+MOST_PINS = 120  # from here on neighbouring pins are gathered in clusters
+MOST_ARCS = 60  # journeys drawn, the latest first: more is a hairball, and too much to send
+MOST_FRAMES = 72  # steps of the time slider
+MOST_COLOURS = 8  # entries of the legend
+COLOURINGS = ("status", "visitor", "home", "topic")
+MODES = ("journeys", "pins", "countries")
 
 
-def style(theme: str, touched: list[str]) -> dict:
-    """A MapLibre style whose only sources are our own files; countries in `touched` (ISO alpha-2) are tinted."""
+def style(theme: str, tints: Mapping[str, str]) -> dict:
+    """A MapLibre style whose only sources are our own files; tints: country (ISO alpha-2) -> colour."""
+    fill: str | list = palette.LAND[theme]
+    if tints:
+        fill = ["match", ["get", "iso2"], *(x for code, colour in sorted(tints.items()) for x in (code, colour)), palette.LAND[theme]]
     return {
         "version": 8,
         "sources": {
@@ -26,15 +35,10 @@ def style(theme: str, touched: list[str]) -> dict:
         },
         "layers": [
             {"id": "sea", "type": "background", "paint": {"background-color": palette.SEA[theme]}},
-            {"id": "land", "type": "fill", "source": "countries", "paint": {"fill-color": palette.LAND[theme], "fill-outline-color": palette.BORDER[theme]}},
-            {"id": "touched", "type": "fill", "source": "countries", "filter": ["in", ["get", "iso2"], ["literal", touched]], "paint": {"fill-color": palette.TOUCHED[theme]}},
+            {"id": "land", "type": "fill", "source": "countries", "paint": {"fill-color": fill, "fill-outline-color": palette.BORDER[theme]}},
             {"id": "borders", "type": "line", "source": "borders", "paint": {"line-color": palette.BORDER[theme], "line-width": 0.7}},
         ],
     }
-
-
-def _label_points() -> dict[str, tuple[float, float]]:
-    return {r["iso2"]: (float(r["label_lat"]), float(r["label_lon"])) for r in rows("countries")}
 
 
 def great_circle(a: tuple[float, float], b: tuple[float, float], points: int = ARC_POINTS) -> list[tuple[float, float]]:
@@ -53,123 +57,200 @@ def great_circle(a: tuple[float, float], b: tuple[float, float], points: int = A
         lon = math.degrees(math.atan2(y, x))
         if out:
             lon += 360 * round((out[-1][1] - lon) / 360)
-        out.append((math.degrees(math.atan2(z, math.hypot(x, y))), lon))
+        out.append((round(math.degrees(math.atan2(z, math.hypot(x, y))), 3), round(lon, 3)))
     return out
 
 
 def located(visits: pd.DataFrame) -> pd.DataFrame:
-    """The visits with columns at_lat, at_lon, exact: the named city, else the country's label point (exact False)."""
-    labels = _label_points()
-    out = visits.copy()
+    """The visits that can be drawn, with column exact: a city is known; else they stand where the country's name is written."""
+    out = visits[visits["at_lat"].notna()].copy()
     out["exact"] = out["lat"].notna()
-    out["at_lat"] = [lat if pd.notna(lat) else labels.get(c, (math.nan,) * 2)[0] for lat, c in zip(out["lat"], out["country"], strict=True)]
-    out["at_lon"] = [lon if pd.notna(lon) else labels.get(c, (math.nan,) * 2)[1] for lon, c in zip(out["lon"], out["country"], strict=True)]
-    return out[out["at_lat"].notna()]
+    return out
 
 
-def figure(visits: pd.DataFrame, homes: Mapping[str, tuple[float, float]], colours: Mapping[str, str], theme: str = "light", height: int = 560, chosen: str = "") -> go.Figure:
-    """visits: as query.visits; homes: home code -> (lat, lon) of its capital; colours: person uid -> colour.
+def figure(
+    visits: pd.DataFrame, colours: Mapping[str, str], theme: str = "light", height: int = 560, chosen: str = "", by: str = "status", mode: str = "journeys", playing: bool = False
+) -> go.Figure:
+    """visits: as query.visits; colours: person uid -> colour; by: one of COLOURINGS; mode: one of MODES; playing: with a slider, month by month.
 
-    Each pin's customdata is the uid of the latest visit there; pins are places, arcs are tours in order.
+    Each pin's customdata is the uid of the latest visit there; pins are places, arcs are journeys in order with arrowheads.
     """
     frame = located(visits)
+    wheel = _wheel(frame, by, colours, theme)
+    counts = visits["country"].value_counts()
+    tints = dict.fromkeys(counts.index, palette.TOUCHED[theme])
+    if mode == "countries":
+        top = math.log1p(counts.max()) if len(counts) else 1
+        tints = {c: palette.mixed(palette.LAND[theme], palette.lively(palette.ACCENT, theme), 0.15 + 0.75 * math.log1p(n) / top) for c, n in counts.items()}
     fig = go.Figure()
-    for trace in _arcs(frame, homes, colours):
-        fig.add_trace(trace)
-    if len(frame):
-        fig.add_trace(_homes(frame, homes, theme))
-        for exact in (False, True):
-            part = frame[frame["exact"] == exact]
-            if len(part):
-                fig.add_trace(_pins(part, exact, theme, chosen))
-    fig.update_layout(
-        map={"style": style(theme, sorted(set(frame["country"]))), **_view(frame, homes)}, height=height, margin={"l": 0, "r": 0, "t": 0, "b": 0},
-        showlegend=False, hoverlabel={"align": "left"}, paper_bgcolor="rgba(0,0,0,0)", uirevision="map",
-    )  # fmt: skip
+    if mode == "journeys":
+        fig.add_traces(_arcs(frame, wheel, by, theme))
+        fig.add_trace(_starts(frame, theme))
+    fig.add_traces(_places(frame, wheel, by, theme, chosen, mode))
+    fig.add_traces(_legend(wheel, by, theme, set(frame["status"])))
+    view = _view(frame, chosen)
+    fig.update_layout(palette.layout(
+        theme, map={"style": style(theme, tints), **view}, height=height, margin={"l": 0, "r": 0, "t": 0, "b": 0}, showlegend=by != "status" or mode != "countries", uirevision=f"map{chosen}",
+        legend={"x": 0.01, "y": 0.99, "yanchor": "top", "bgcolor": palette.veil(theme), "borderwidth": 0},
+    ))  # fmt: skip
+    if playing:
+        _play(fig, frame, wheel, by, theme, mode)
     return fig
 
 
-def _view(frame: pd.DataFrame, homes) -> dict:
-    if frame.empty:
-        return {"center": {"lat": 30, "lon": 25}, "zoom": 0.8}
-    points = [(r.at_lat, r.at_lon) for r in frame.itertuples()]
-    lats, lons = [p[0] for p in points], [p[1] for p in points]
-    extent = max((max(lons) - min(lons)) / 2, (max(lats) - min(lats)) * 1.1, 4)
-    return {"center": {"lat": (max(lats) + min(lats)) / 2, "lon": (max(lons) + min(lons)) / 2}, "zoom": max(0.6, min(5, math.log2(380 / extent) - 0.9))}
+def _wheel(frame: pd.DataFrame, by: str, colours: Mapping[str, str], theme: str) -> dict[str, tuple[str, str]]:
+    """Key -> (words, colour) for what the pins are coloured by, the most frequent first."""
+    if by == "visitor":
+        order = frame.groupby("person").agg(n=("uid", "size"), name=("visitor", "first")).sort_values(["n", "name"], ascending=[False, True], kind="stable")
+        found = [(k, r.name_, colours.get(k, palette.OTHERS)) for k, r in zip(order.index, order.rename(columns={"name": "name_"}).itertuples(), strict=True)]
+    elif by == "home":
+        order = frame["home"].value_counts()
+        own = palette.of_homes(order.index)
+        found = [(k, palette.country_name(k), own[k]) for k in order.index]
+    elif by == "topic":
+        order = frame["topics"].str.split("|").str[0].replace("", pd.NA).dropna().value_counts()
+        found = [(k, palette.topic_label(k), palette.topic_colour(k)) for k in order.index]
+    else:
+        found = [(k, palette.STATUS_SHOWN[k], palette.STATUS[k]) for k in palette.STATUS if k in set(frame["status"])]
+    return {k: (words, palette.lively(colour, theme)) for k, words, colour in found}
 
 
-def _pins(part: pd.DataFrame, exact: bool, theme: str, chosen: str) -> go.Scattermap:
-    rows_ = []
+def _key(row, by: str) -> str:
+    return row.person if by == "visitor" else row.home if by == "home" else row.topics.split("|")[0] if by == "topic" else row.status
+
+
+def _places(frame: pd.DataFrame, wheel: Mapping, by: str, theme: str, chosen: str, mode: str) -> list[go.Scattermap]:
+    out = []
+    for exact in (False, True):
+        part = frame[frame["exact"] == exact]
+        if len(part) and not (mode == "countries" and not exact):
+            out.append(_pins(part, exact, wheel, by, theme, chosen, labels=exact))
+    return out
+
+
+def _pins(part: pd.DataFrame, exact: bool, wheel: Mapping, by: str, theme: str, chosen: str, labels: bool) -> go.Scattermap:
+    spots = []
     for (lat, lon), group in part.groupby(["at_lat", "at_lon"], sort=True):
-        latest = group.sort_values(["first_day", "uid"], na_position="first").iloc[-1]
-        place = f"{latest.city}, {palette.country_name(latest.country)}" if exact else f"{palette.country_name(latest.country)} (no city named)"
-        lines = [f"<b>{palette.safe(place)}</b> · {len(group)} {'visit' if len(group) == 1 else 'visits'}"]
-        for r in group.iloc[::-1].head(MOST_NAMES).itertuples():
-            lines.append(f"{palette.safe(r.visitor)} · {shown(r.start, r.end)} · {palette.STATUS_SHOWN[r.status]}")
-        if len(group) > MOST_NAMES:
-            lines.append(f"and {len(group) - MOST_NAMES} more")
-        states = set(group["status"])
-        colour = palette.ACCENT if states & {"completed", "ongoing"} else palette.STATUS["planned"] if "planned" in states else palette.STATUS["cancelled"]
-        rows_.append((lat, lon, len(group), "<br>".join(lines), latest.uid, colour, chosen in set(group["uid"])))
-    sizes = [min(34, 9 + 5 * math.sqrt(n)) if exact else min(44, 20 + 4 * math.sqrt(n)) for _, _, n, *_ in rows_]
+        own = list(group.itertuples())
+        latest = max(own, key=lambda r: (r.first_day if pd.notna(r.first_day) else pd.Timestamp.min, r.uid))
+        place = palette.place_name(latest.city, latest.country) if exact else f"{palette.country_name(latest.country)} (no city named)"
+        lines = [f"<b>{palette.safe(place)}</b> · {len(own)} {'visit' if len(own) == 1 else 'visits'}"]
+        lines += [f"{palette.safe(r.visitor)} · {shown(r.start, r.end)} · {palette.STATUS_SHOWN[r.status]}" for r in own[::-1][:MOST_NAMES]]
+        lines += [f"and {len(own) - MOST_NAMES} more"] if len(own) > MOST_NAMES else []
+        keys = [_key(r, by) for r in own]
+        if by == "status":
+            key = next(s for s in ("completed", "ongoing", "planned", "postponed", "cancelled") if s in keys)
+        else:
+            key = max(dict.fromkeys(keys), key=keys.count)
+        is_chosen = any(r.uid == chosen for r in own)
+        colour = palette.CHOSEN if is_chosen else wheel.get(key, ("", palette.OTHERS))[1]
+        spots.append((lat, lon, len(own), "<br>".join(lines), chosen if is_chosen else latest.uid, colour, palette.safe(latest.city if exact else "")))
+    spots.sort(key=lambda s: -s[2])  # the larger place keeps its label where two would collide
+    sizes = [min(34, 9 + 4.5 * math.sqrt(s[2])) if exact else min(46, 22 + 4 * math.sqrt(s[2])) for s in spots]
+    gathered = {"enabled": True, "maxzoom": 6, "step": [10, 50], "size": [18, 26, 34], "color": [palette.lively(palette.ACCENT, theme)] * 3, "opacity": 0.8} if exact and len(spots) > MOST_PINS else {"enabled": False}
     return go.Scattermap(
-        lat=[r[0] for r in rows_], lon=[r[1] for r in rows_], customdata=[[r[4]] for r in rows_], hovertext=[r[3] for r in rows_], hoverinfo="text",
-        mode="markers", name="cities" if exact else "countries",
-        marker={"size": sizes, "color": ["#c2255c" if r[6] else r[5] for r in rows_], "opacity": 0.88 if exact else 0.3},
+        lat=[s[0] for s in spots], lon=[s[1] for s in spots], customdata=[[s[4]] for s in spots], hovertext=[s[3] for s in spots], hoverinfo="text", name="cities" if exact else "countries",
+        mode="markers+text" if labels else "markers", text=[s[6] for s in spots] if labels else None, textposition="top center", textfont={"size": 12, "color": palette.INK[theme]}, showlegend=False, cluster=gathered,
+        marker={"size": sizes, "color": [s[5] for s in spots], "opacity": 0.9 if exact else 0.32},
     )  # fmt: skip
 
 
-def _homes(frame: pd.DataFrame, homes, theme: str) -> go.Scattermap:
-    used = [h for h in sorted(set(frame["home"])) if h in homes]
-    names = [f"{palette.safe(capitals().get(h, h))}: home of {', '.join(sorted({palette.safe(v) for v in frame[frame['home'] == h]['visitor']})[:6])}" for h in used]
+def _starts(frame: pd.DataFrame, theme: str) -> go.Scattermap:
+    """Where journeys begin: small grey dots."""
+    first = frame[(frame["leg"] == 1) & frame["from_lat"].notna() & ~frame["status"].isin(("cancelled", "postponed"))]
+    spots = first.groupby(["from_lat", "from_lon"], sort=True).agg(place=("from_name", "first"), who=("visitor", lambda s: ", ".join(sorted(set(s))[:6])))
     return go.Scattermap(
-        lat=[homes[h][0] for h in used], lon=[homes[h][1] for h in used], hovertext=names, hoverinfo="text", mode="markers", name="homes",
-        marker={"size": 6, "color": palette.FAINT[theme], "opacity": 0.9},
+        lat=[k[0] for k in spots.index], lon=[k[1] for k in spots.index], hovertext=[f"{palette.safe(r.place)}: home of {palette.safe(r.who)}" for r in spots.itertuples()], hoverinfo="text", mode="markers", name="homes",
+        marker={"size": 6, "color": palette.FAINT[theme], "opacity": 0.9}, showlegend=False,
     )  # fmt: skip
 
 
-def _arcs(frame: pd.DataFrame, homes, colours) -> list[go.Scattermap]:
-    """One trace per person and kind of line: done or planned. A tour starts at home and goes through its legs in order."""
+def _arcs(frame: pd.DataFrame, wheel: Mapping, by: str, theme: str) -> list[go.Scattermap]:
+    """One trace per colour and kind of line: done or planned. Each leg runs from where it began, with an arrowhead at two thirds of its way."""
     lines: dict[tuple[str, bool], list] = {}
-    names: dict[str, str] = {}
-    for journey in journeys(frame):
-        person = journey[0].person
-        names[person] = journey[0].visitor
-        here = homes.get(journey[0].home)
-        for leg in journey:
-            there = (leg.at_lat, leg.at_lon)
-            if here is not None and leg.status not in ("cancelled", "postponed"):
-                planned = leg.status == "planned"
-                path = great_circle(here, there)
-                line = lines.setdefault((person, planned), [])
-                if planned:
-                    for i in range(0, len(path) - DASH, 2 * DASH):
-                        line += [*path[i : i + DASH], (None, None)]
-                else:
-                    line += [*path, (None, None)]
-            if leg.status not in ("cancelled", "postponed"):
-                here = there
+    legs = frame[frame["from_lat"].notna() & ~frame["status"].isin(("cancelled", "postponed"))].sort_values(["first_day", "leg"], na_position="first", kind="stable")
+    kept = list(dict.fromkeys(legs["journey"].iloc[::-1]))[:MOST_ARCS]
+    for leg in legs[legs["journey"].isin(kept)].itertuples():
+        planned = leg.status == "planned"
+        path = _way((leg.from_lat, leg.from_lon), (leg.at_lat, leg.at_lon))
+        line = lines.setdefault((wheel.get(_key(leg, by), ("", palette.OTHERS))[1], planned), [])
+        if planned:
+            for i in range(0, len(path) - DASH + 1, 2 * DASH):
+                line += [*path[i : i + DASH + 1], (None, None)]
+        else:
+            line += [*path, (None, None)]
+        line += _arrow(path)
     return [
-        go.Scattermap(
-            lat=[p[0] for p in line], lon=[p[1] for p in line], mode="lines", hoverinfo="skip", name=palette.safe(names[person]) + (" (planned)" if planned else ""),
-            line={"color": colours.get(person, palette.OTHERS), "width": 1.6}, opacity=0.75,
-        )
-        for (person, planned), line in sorted(lines.items())
+        go.Scattermap(lat=[p[0] for p in line], lon=[p[1] for p in line], mode="lines", hoverinfo="skip", name="planned legs" if planned else "legs", line={"color": colour, "width": 1.6}, opacity=0.7, showlegend=False)
+        for (colour, planned), line in sorted(lines.items())
     ]  # fmt: skip
 
 
-def journeys(frame: pd.DataFrame) -> list[list]:
-    """Legs of one person that belong to one tour (at most three weeks apart), in order; lone visits are journeys of one leg."""
-    out: list[list] = []
-    for _, own in frame.groupby("person", sort=True):
-        current: list = []
-        for leg in own.sort_values(["first_day", "sequence", "uid"], na_position="last").itertuples():
-            if (current and pd.notna(leg.first_day) and pd.notna(current[-1].first_day) and (leg.first_day - current[-1].first_day).days <= 21) or (current and (pd.isna(leg.first_day) and leg.tour and leg.tour == current[-1].tour)):
-                current.append(leg)
-            else:
-                if current:
-                    out.append(current)
-                current = [leg]
-        if current:
-            out.append(current)
-    return out
+def _way(a: tuple[float, float], b: tuple[float, float]) -> list[tuple[float, float]]:
+    apart = math.radians(math.hypot(a[0] - b[0], (a[1] - b[1]) * math.cos(math.radians(a[0]))))
+    return great_circle(a, b, ARC_POINTS if apart > LONG_WAY else 8)
+
+
+def _arrow(path: Sequence[tuple[float, float]]) -> list[tuple[float | None, float | None]]:
+    """A small arrowhead on the path, two thirds of the way along, as long as 3 % of it."""
+    at = max(1, 2 * len(path) // 3)
+    (la, lo), (lb, lob) = path[at - 1], path[at]
+    size = 0.03 * math.hypot(path[-1][0] - path[0][0], path[-1][1] - path[0][1])
+    if size < 0.02:
+        return []
+    stretch = max(0.2, math.cos(math.radians(lb)))  # a degree of longitude is that much shorter here
+    way = math.atan2(lb - la, (lob - lo) * stretch)
+    wings = [(lb - size * math.sin(way + turn), lob - size * math.cos(way + turn) / stretch) for turn in (0.45, -0.45)]
+    return [wings[0], (lb, lob), wings[1], (None, None)]
+
+
+def _legend(wheel: Mapping, by: str, theme: str, used: set[str]) -> list[go.Scattermap]:
+    """Entries of the legend: what the colours mean."""
+    entries = list(wheel.values())[:MOST_COLOURS]
+    if by != "status" and len(wheel) > MOST_COLOURS:
+        entries.append(("others", palette.OTHERS))
+    return [go.Scattermap(lat=[None], lon=[None], mode="markers", name=palette.safe(words), marker={"size": 10, "color": colour}, hoverinfo="skip") for words, colour in entries]
+
+
+def _view(frame: pd.DataFrame, chosen: str) -> dict:
+    if frame.empty:
+        return {"center": {"lat": 30, "lon": 25}, "zoom": 0.8}
+    picked = frame[frame["uid"] == chosen]
+    part = frame[frame["journey"].isin(picked["journey"])] if len(picked) else frame
+    lats, lons = list(part["at_lat"]), list(part["at_lon"])
+    extent = max((max(lons) - min(lons)) / 2, (max(lats) - min(lats)) * 1.1, 4)
+    return {"center": {"lat": (max(lats) + min(lats)) / 2, "lon": (max(lons) + min(lons)) / 2}, "zoom": round(max(0.6, min(5, math.log2(380 / extent) - 0.9)), 2)}
+
+
+def _play(fig: go.Figure, frame: pd.DataFrame, wheel: Mapping, by: str, theme: str, mode: str) -> None:
+    """A slider over the months (years where there are too many); a stay is on the map from its first to its last day."""
+    dated = frame[frame["first_day"].notna()]
+    if dated.empty:
+        return
+    first, last = dated["first_day"], dated["last_day"].fillna(dated["first_day"])
+    unit = "M" if len(pd.period_range(first.min(), last.max(), freq="M")) <= MOST_FRAMES else "Y"
+    steps = [p for p in pd.period_range(first.min(), last.max(), freq=unit) if ((first <= p.end_time) & (last >= p.start_time)).any()][-MOST_FRAMES:]
+    numbers = [i for i, t in enumerate(fig.data) if t.name in ("cities", "countries", "legs", "planned legs")]
+    empty = go.Scattermap(lat=[], lon=[], text=[], hovertext=[], customdata=[])
+    frames = []
+    for step in steps:
+        part = dated[(first <= step.end_time) & (last >= step.start_time)]
+        drawn = {t.name: t for t in _places(part, wheel, by, theme, "", mode)}
+        lines = _arcs(part, wheel, by, theme) if mode == "journeys" else []
+        data = []
+        for i in numbers:
+            kind = fig.data[i].name
+            same = next((t for t in lines if t.name == kind and t.line.color == fig.data[i].line.color), None) if "legs" in kind else drawn.get(kind)
+            data.append(same if same is not None else empty)
+        frames.append(go.Frame(name=str(step), data=data, traces=numbers))
+    fig.frames = frames
+    label = lambda p: f"{p:%b %Y}" if unit == "M" else str(p)  # noqa: E731
+    go_to = {"mode": "immediate", "frame": {"duration": 0, "redraw": True}, "transition": {"duration": 0}}
+    fig.update_layout(
+        sliders=[{"active": 0, "x": 0.13, "len": 0.85, "y": 0, "yanchor": "top", "pad": {"t": 8, "b": 8}, "currentvalue": {"prefix": "", "xanchor": "left", "font": {"size": 14}}, "tickcolor": palette.BORDER[theme],
+                  "steps": [{"label": label(p), "method": "animate", "args": [[str(p)], go_to]} for p in steps]}],
+        updatemenus=[{"type": "buttons", "direction": "left", "x": 0, "y": 0, "xanchor": "left", "yanchor": "top", "pad": {"t": 26, "r": 8}, "showactive": False, "bgcolor": palette.PAPER[theme], "bordercolor": palette.BORDER[theme],
+                      "buttons": [{"label": "Play", "method": "animate", "args": [None, {"frame": {"duration": 700, "redraw": True}, "fromcurrent": True, "transition": {"duration": 0}}]},
+                                  {"label": "Stop", "method": "animate", "args": [[None], go_to]}]}],
+        margin={"l": 0, "r": 0, "t": 0, "b": 90},
+    )  # fmt: skip

@@ -5,16 +5,19 @@ from collections.abc import Iterable
 from lib.tables import column, rows
 
 ACCENT = "#0b7285"
+CHOSEN = "#c2255c"
+FONT = "Source Sans, Source Sans 3, system-ui, sans-serif"
 INK = {"light": "#1f2933", "dark": "#e6e9ec"}
 FAINT = {"light": "#8a94a0", "dark": "#7d8791"}
 GRID = {"light": "#e4e8ec", "dark": "#2c343c"}
 SEA = {"light": "#eaf0f4", "dark": "#11181f"}
 LAND = {"light": "#fbfbf9", "dark": "#1f2830"}
 TOUCHED = {"light": "#d8e9ec", "dark": "#234048"}
+PAPER = {"light": "#ffffff", "dark": "#1c242c"}
 BORDER = {"light": "#c9d1d8", "dark": "#3a4651"}
 STATUS = {"completed": "#0b7285", "ongoing": "#2f9e44", "planned": "#e8890c", "postponed": "#9c6ade", "cancelled": "#8a94a0"}
 STATUS_SHOWN = {"completed": "took place", "ongoing": "reported under way", "planned": "announced", "postponed": "postponed", "cancelled": "cancelled"}
-PEOPLE = ("#0b7285", "#c2255c", "#5f3dc4", "#e8590c", "#2b8a3e", "#1971c2", "#a0522d", "#9c36b5", "#66a80f", "#495057")
+PEOPLE = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#b58900", "#56b4e9", "#7a3e9d", "#8c564b", "#1b5e20", "#37474f")
 OTHERS = "#8a94a0"
 CLASS_SHOWN = {
     "head_of_state": "head of state", "head_of_government": "head of government", "royal": "royal or heir", "foreign_minister": "foreign minister",
@@ -22,6 +25,47 @@ CLASS_SHOWN = {
     "deputy_head": "deputy head", "envoy": "envoy or deputy minister", "legislator": "speaker or legislator", "military": "commander", "official": "official",
     "spokesperson": "spokesperson", "delegation": "delegation", "leader": "leader", "former": "former holder", "resident": "ambassador",
 }  # fmt: skip
+
+
+def layout(theme: str, **more) -> dict:
+    """What every chart's layout has in common; more overrides it."""
+    ink, grid = INK[theme], GRID[theme]
+    axis = {"gridcolor": grid, "zeroline": False, "linecolor": grid, "automargin": True, "tickfont": {"color": ink, "size": 12}, "title": {"font": {"color": ink, "size": 12}}}
+    own = {
+        "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)", "font": {"family": FONT, "size": 13, "color": ink}, "margin": {"l": 8, "r": 8, "t": 8, "b": 8}, "dragmode": "pan",
+        "xaxis": axis, "yaxis": axis, "hoverlabel": {"align": "left", "bgcolor": PAPER[theme], "bordercolor": BORDER[theme], "font": {"family": FONT, "size": 13, "color": ink}},
+        "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "font": {"color": ink, "size": 12}, "title": {"text": ""}, "itemsizing": "constant", "bgcolor": "rgba(0,0,0,0)"},
+    }  # fmt: skip
+    for key, value in more.items():
+        own[key] = {**own.get(key, {}), **value} if isinstance(value, dict) and isinstance(own.get(key), dict) else value
+    return own
+
+
+def lively(colour: str, theme: str) -> str:
+    """A colour as it is drawn: on dark paper half way to white, so that it keeps its contrast."""
+    if theme == "light":
+        return colour
+    return "#" + "".join(f"{(int(colour[i : i + 2], 16) + 2 * 205) // 3:02x}" if int(colour[i : i + 2], 16) < 205 else colour[i : i + 2] for i in (1, 3, 5))
+
+
+def mixed(a: str, b: str, share: float) -> str:
+    """The colour that is `share` of the way from a to b."""
+    return "#" + "".join(f"{round(int(a[i : i + 2], 16) * (1 - share) + int(b[i : i + 2], 16) * share):02x}" for i in (1, 3, 5))
+
+
+def veil(theme: str) -> str:
+    """Paper that lets a little of what lies under it through."""
+    return "rgba(255,255,255,.82)" if theme == "light" else "rgba(20,26,32,.82)"
+
+
+def of_homes(codes: Iterable[str]) -> dict[str, str]:
+    """Country or organisation -> colour, for codes in order of weight; the first ten have their own."""
+    return of_people(codes)
+
+
+def place_name(city: str, country: str) -> str:
+    """"Riga, Latvia", or the country alone."""
+    return f"{city}, {country_name(country)}" if city and city != country_name(country) else country_name(country)
 
 
 def of_people(uids: Iterable[str]) -> dict[str, str]:
@@ -42,8 +86,8 @@ def topic_label(topic: str) -> str:
 def topic_colour(topic: str) -> str:
     """The topic's own colour, fixed by its place in topics.csv."""
     order = [r["id"] for r in rows("topics")]
-    wheel = ("#0b7285", "#1971c2", "#5f3dc4", "#c2255c", "#862e9c", "#364fc7", "#a61e4d", "#495057", "#087f5b", "#d9480f",
-             "#2b8a3e", "#e67700", "#5c940d", "#37b24d", "#f08c00", "#d6336c", "#7048e8", "#1098ad", "#4263eb", "#ae3ec9")  # fmt: skip
+    wheel = ("#0b7285", "#1971c2", "#5f3dc4", "#c2255c", "#862e9c", "#364fc7", "#a61e4d", "#495057", "#087f5b", "#c04408",
+             "#28803a", "#9c5a00", "#4d7a0a", "#237032", "#a35f00", "#c92a5c", "#7048e8", "#0c7c8f", "#4263eb", "#ae3ec9")  # fmt: skip
     return wheel[order.index(topic) % len(wheel)] if topic in order else OTHERS
 
 

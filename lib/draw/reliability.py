@@ -14,6 +14,5 @@ def figure(bins: Sequence[dict], theme: str = "light") -> go.Figure:
         x=[b["stated"] for b in bins], y=[b["right"] for b in bins], mode="markers+lines", line={"color": palette.ACCENT}, marker={"size": [10 + b["records"] ** 0.5 for b in bins], "color": palette.ACCENT},
         customdata=[[b["records"]] for b in bins], hovertemplate="stated %{x:.0%}<br>right %{y:.0%}<br>%{customdata[0]} visits<extra></extra>", showlegend=False,
     )  # fmt: skip
-    axis = {"range": [0.5, 1.02], "tickformat": ".0%", "gridcolor": palette.GRID[theme], "zeroline": False, "automargin": True}
-    return fig.update_layout(height=340, xaxis={**axis, "title": {"text": "confidence stated", "standoff": 12}}, yaxis={**axis, "title": {"text": "share that was right", "standoff": 12}},
-                             font={"color": palette.INK[theme], "size": 13}, margin={"l": 64, "r": 12, "t": 8, "b": 52}, paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)")  # fmt: skip
+    axis = {"range": [0.5, 1.02], "tickformat": ".0%", "fixedrange": True}
+    return fig.update_layout(palette.layout(theme, height=340, xaxis={**axis, "title": {"text": "confidence stated", "standoff": 12}}, yaxis={**axis, "title": {"text": "share that was right", "standoff": 12}}))

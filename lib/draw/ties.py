@@ -1,55 +1,94 @@
-"""Ties: who visits whom, and who met whom."""
+"""Ties: who visits whom, who owes whom a visit, and who met whom."""
 
 import networkx as nx
 import pandas as pd
 import plotly.graph_objects as go
 
 from lib.draw import palette
+from lib.draw.dates import day
 
-BARE = {"margin": {"l": 4, "r": 4, "t": 8, "b": 4}, "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)"}
 MOST_COUNTRIES = 24
 MOST_PEOPLE = 70
+DONE = ("completed", "ongoing")
+
+
+def balances(visits: pd.DataFrame) -> pd.DataFrame:
+    """One row per pair of countries with a visit between them, the most travelled first: a, b, there (visits a to b), back, last_there, last_back, owes ("" if even).
+
+    Who owes is the country that was visited last without having gone back since. Organisations receive no visits and are left out.
+    """
+    held = visits[visits["status"].isin(DONE)]
+    both = set(visits["country"])
+    counted = held.groupby(["home", "country"]).agg(n=("uid", "size"), last=("first_day", "max"))
+    rows = []
+    for pair in sorted({tuple(sorted(p)) for p in counted.index if p[0] and p[0] != p[1] and (p[0] in both or len(p[0]) == 2)}):
+        a, b = pair
+        there, back = (counted.loc[k] if k in counted.index else None for k in ((a, b), (b, a)))
+        one, other = (int(x["n"]) if x is not None else 0 for x in (there, back))
+        last, returned = (x["last"] if x is not None else pd.NaT for x in (there, back))
+        if pd.isna(returned) and pd.isna(last):
+            owes = b if one > other else a if other > one else ""
+        elif pd.isna(returned) or (pd.notna(last) and last > returned):
+            owes = b
+        elif pd.isna(last) or returned > last:
+            owes = a
+        else:
+            owes = ""
+        rows.append((a, b, one, other, last, returned, owes))
+    frame = pd.DataFrame(rows, columns=["a", "b", "there", "back", "last_there", "last_back", "owes"])
+    return frame.assign(total=frame["there"] + frame["back"]).sort_values(["total", "a", "b"], ascending=[False, True, True], kind="stable", ignore_index=True)
 
 
 def matrix(visits: pd.DataFrame, theme: str = "light") -> go.Figure:
-    """Rows travel, columns receive; the area is the number of visits that took place or are under way. customdata is [home, country]."""
-    held = visits[visits["status"].isin(("completed", "ongoing"))]
+    """Rows travel, columns receive; the area is the number of visits. Orange: the receiving country owes a visit. customdata is [home, country]."""
+    held = visits[visits["status"].isin(DONE)]
     counted = held.groupby(["home", "country"]).size().reset_index(name="n")
-    weight = pd.concat([counted.groupby("home")["n"].sum(), counted.groupby("country")["n"].sum()], axis=1).fillna(0).sum(axis=1).sort_values(ascending=False)
+    counted = counted[counted["home"] != counted["country"]]
+    weight = pd.concat([counted.groupby("home")["n"].sum(), counted.groupby("country")["n"].sum()], axis=1).fillna(0).sum(axis=1).sort_values(ascending=False, kind="stable")
     kept = list(weight.index[:MOST_COUNTRIES])
     counted = counted[counted["home"].isin(kept) & counted["country"].isin(kept)]
     biggest = max(counted["n"].max(), 1) if len(counted) else 1
-    back = {(r.home, r.country): r.n for r in counted.itertuples()}
-    hover = []
+    even = {}
+    for r in balances(visits).itertuples():
+        even[(r.a, r.b)] = even[(r.b, r.a)] = r
+    name = palette.country_name
+    hover, colours = [], []
     for r in counted.itertuples():
-        returned = back.get((r.country, r.home), 0)
-        owed = "balanced" if returned == r.n else f"{palette.country_name(r.country)} returned {returned}"
-        hover.append(f"<b>{palette.country_name(r.home)} → {palette.country_name(r.country)}</b>: {r.n} {'visit' if r.n == 1 else 'visits'}<br>{owed}")
+        pair = even.get((r.home, r.country))
+        there, back, last = (pair.there, pair.back, pair.last_there) if pair and pair.a == r.home else (pair.back, pair.there, pair.last_back) if pair else (r.n, 0, pd.NaT)
+        owes = pair.owes if pair else ""
+        words = f"{name(owes)} owes the next visit" if owes else "even"
+        hover.append(f"<b>{name(r.home)} → {name(r.country)}</b>: {there} {'visit' if there == 1 else 'visits'}" + (f", last {day(last.date())}" if pd.notna(last) else "") + f"<br>{name(r.country)} → {name(r.home)}: {back}<br>{words}")
+        colours.append(palette.lively(palette.STATUS["planned"] if owes == r.country else palette.ACCENT, theme))
     fig = go.Figure(go.Scatter(
-        x=[palette.country_name(c) for c in counted["country"]], y=[palette.country_name(h) for h in counted["home"]], mode="markers", hovertext=hover, hoverinfo="text",
-        marker={"size": [8 + 24 * (n / biggest) ** 0.5 for n in counted["n"]], "color": [palette.ACCENT if (r.country, r.home) in back else palette.STATUS["planned"] for r in counted.itertuples()],
-                "opacity": 0.85, "symbol": "circle", "line": {"width": 0}},
+        x=[name(c) for c in counted["country"]], y=[name(h) for h in counted["home"]], mode="markers", hovertext=hover, hoverinfo="text", showlegend=False,
+        marker={"size": [9 + 22 * (n / biggest) ** 0.5 for n in counted["n"]], "color": colours, "opacity": 0.9, "symbol": "circle", "line": {"width": 0}},
         customdata=[[h, c] for h, c in zip(counted["home"], counted["country"], strict=True)],
     ))  # fmt: skip
-    columns = [palette.country_name(c) for c in kept if c in set(counted["country"])]
-    lines = [palette.country_name(c) for c in reversed(kept) if c in set(counted["home"])]
-    fig.update_xaxes(categoryorder="array", categoryarray=columns, gridcolor=palette.GRID[theme], tickangle=-40, side="top")
-    fig.update_yaxes(categoryorder="array", categoryarray=lines, gridcolor=palette.GRID[theme], automargin=True)
-    return fig.update_layout(height=max(280, 140 + 24 * len(lines)), **{**BARE, "margin": {"l": 4, "r": 4, "t": 90, "b": 4}})
+    columns = [name(c) for c in kept if c in set(counted["country"])]
+    lines = [name(c) for c in reversed(kept) if c in set(counted["home"])]
+    return fig.update_layout(palette.layout(
+        theme, height=max(280, 150 + 24 * len(lines)), margin={"l": 4, "r": 4, "t": 100, "b": 4},
+        xaxis={"categoryorder": "array", "categoryarray": columns, "tickangle": -40, "side": "top", "fixedrange": True}, yaxis={"categoryorder": "array", "categoryarray": lines, "fixedrange": True},
+    ))  # fmt: skip
 
 
 def network(meetings: pd.DataFrame, theme: str = "light") -> go.Figure:
-    """Who met whom in person: circles are people (as large as their number of partners), coloured by home; hover names them."""
+    """Who met whom in person: circles are people (as large as their number of partners), coloured by home; customdata is the person's uid, or ""."""
     held = meetings[(meetings["mode"] == "in_person") & (meetings["status"] == "held")]
     graph = nx.Graph()
     for r in held.itertuples():
-        for name, home in ((r.first, r.first_home), (r.second, r.second_home)):
-            graph.add_node(name, home=home)
-        weight = graph.get_edge_data(r.first, r.second, {"weight": 0})["weight"]
-        graph.add_edge(r.first, r.second, weight=weight + 1)
+        ends = []
+        for name, home, uid in ((r.first, r.first_home, r.first_person), (r.second, r.second_home, r.second_person)):
+            key = uid or f"{name}\n{home}"
+            graph.add_node(key, name=name, home=home, uid=uid)
+            ends.append(key)
+        weight = graph.get_edge_data(*ends, {"weight": 0})["weight"]
+        graph.add_edge(*ends, weight=weight + 1)
     if len(graph) > MOST_PEOPLE:
         strongest = sorted(graph, key=lambda n: (-graph.degree(n), n))[:MOST_PEOPLE]
         graph = graph.subgraph(strongest).copy()
+        graph.remove_nodes_from([n for n in list(graph) if graph.degree(n) == 0])
     fig = go.Figure()
     if len(graph):
         at = _layout(graph)
@@ -60,18 +99,34 @@ def network(meetings: pd.DataFrame, theme: str = "light") -> go.Figure:
             ys += [at[a][1], at[b][1], None]
         fig.add_trace(go.Scatter(x=xs, y=ys, mode="lines", line={"color": palette.BORDER[theme], "width": 1.2}, hoverinfo="skip", showlegend=False))
         homes = sorted({graph.nodes[n]["home"] for n in graph}, key=lambda h: (-sum(graph.nodes[n]["home"] == h for n in graph), h))
-        colours = palette.of_people(homes)
+        colours = palette.of_homes(homes)
+        named = _labelled(graph, at)
+        known = lambda n: graph.nodes[n]["name"]  # noqa: E731
         for home in homes:
-            people = sorted(n for n in graph if graph.nodes[n]["home"] == home)
+            people = sorted((n for n in graph if graph.nodes[n]["home"] == home), key=known)
             fig.add_trace(go.Scatter(
                 x=[at[n][0] for n in people], y=[at[n][1] for n in people], mode="markers+text", name=palette.country_name(home) if home else "home not told",
-                text=[palette.safe(n.split()[-1]) if graph.degree(n) > 1 or len(graph) < 26 else "" for n in people], textposition="top center", textfont={"size": 11, "color": palette.INK[theme]},
-                marker={"size": [9 + 3.2 * graph.degree(n) ** 0.8 for n in people], "color": colours[home], "line": {"width": 1, "color": palette.LAND[theme]}}, customdata=[[n] for n in people],
-                hovertext=[f"<b>{palette.safe(n)}</b> ({palette.country_name(home)})<br>met {palette.safe(', '.join(sorted(graph.neighbors(n))))}" for n in people], hoverinfo="text",
+                text=[palette.safe(known(n).split()[-1]) if n in named else "" for n in people], textposition="top center", textfont={"size": 11, "color": palette.INK[theme]},
+                marker={"size": [9 + 3.2 * graph.degree(n) ** 0.8 for n in people], "color": palette.lively(colours[home], theme), "line": {"width": 1, "color": palette.LAND[theme]}},
+                customdata=[[graph.nodes[n]["uid"]] for n in people],
+                hovertext=[f"<b>{palette.safe(known(n))}</b> ({palette.country_name(home)})<br>met {palette.safe(', '.join(sorted(map(known, graph.neighbors(n)))))}" for n in people], hoverinfo="text",
             ))  # fmt: skip
-    fig.update_xaxes(visible=False)
-    fig.update_yaxes(visible=False, scaleanchor="x")
-    return fig.update_layout(height=560, legend={"font": {"size": 11}, "title": None, "itemsizing": "constant"}, **BARE)
+    return fig.update_layout(palette.layout(theme, height=560, margin={"l": 4, "r": 4, "t": 60, "b": 4}, xaxis={"visible": False}, yaxis={"visible": False}, legend={"font": {"size": 11, "color": palette.INK[theme]}}))
+
+
+def _labelled(graph: nx.Graph, at: dict[str, tuple[float, float]]) -> set[str]:
+    """Whose names are written: those with most partners first, as long as no name lies on another."""
+    xs, ys = [p[0] for p in at.values()], [p[1] for p in at.values()]
+    wide, high = (max(xs) - min(xs) or 1) / 900, (max(ys) - min(ys) or 1) / 460  # units per pixel
+    placed: list[tuple[float, float, float]] = []
+    chosen = set()
+    for n in sorted(graph, key=lambda n: (-graph.degree(n), n)):
+        half = 3.6 * len(graph.nodes[n]["name"].split()[-1]) * wide
+        x, y = at[n]
+        if all(abs(x - px) > half + ph or abs(y - py) > 17 * high for px, py, ph in placed):
+            placed.append((x, y, half))
+            chosen.add(n)
+    return chosen
 
 
 def _layout(graph: nx.Graph) -> dict[str, tuple[float, float]]:
@@ -83,10 +138,12 @@ def _layout(graph: nx.Graph) -> dict[str, tuple[float, float]]:
         sub = graph.subgraph(sorted(part))
         size = len(part) ** 0.6
         local = nx.kamada_kawai_layout(sub) if len(part) > 2 else nx.circular_layout(sub)
+        if len(part) > 8:  # a hub's partners lie on top of each other: push them apart
+            local = nx.spring_layout(sub, pos=local, k=2.2 / len(part) ** 0.5, iterations=60, seed=1)
         if x > 0 and x + size > 9:
             x, y, row = 0.0, y - row - 1.4, 0.0
         for name, (px, py) in local.items():
-            at[name] = (x + size / 2 + px * size / 2, y - size / 2 + py * size / 2)
+            at[name] = (round(x + size / 2 + px * size / 2, 3), round(y - size / 2 + py * size / 2, 3))
         x += size + 1.4
         row = max(row, size)
     return at

@@ -1,6 +1,7 @@
-"""The timeline: one row per principal, bars as wide as the dates allow, planned ones hollow."""
+"""The timeline: a row per person, country or journey; bars as wide as the dates allow, soft where the day is not known, hollow where announced."""
 
 import datetime as dt
+import itertools
 from collections.abc import Mapping
 
 import pandas as pd
@@ -13,58 +14,107 @@ DAY = 86_400_000  # milliseconds
 ROW = 30  # pixels
 MOST_ROWS = 60
 NARROWEST = 0.006  # of the whole span, so that a one-day visit can still be seen and hit
+ROWS = ("person", "country", "journey")
+SOFT = ((1.0, 0.22), (0.72, 0.22), (0.44, 0.3))  # share of the width, opacity: bars laid over each other fade out to both sides
+FEW = 6  # rows up to which stays in the same country at the same time are marked
 
 
-def figure(visits: pd.DataFrame, colours: Mapping[str, str], theme: str = "light", today: dt.date | None = None, chosen: str = "") -> go.Figure:
-    """visits: as query.visits. Undated visits are left to the caller. customdata of each bar is the visit's uid."""
-    dated = visits[visits["first_day"].notna()]
-    order = dated.groupby("person")["first_day"].max().sort_values(ascending=False).index[:MOST_ROWS]
-    dated = dated[dated["person"].isin(order)]
-    label = {p: f"{palette.safe(dated[dated['person'] == p]['visitor'].iloc[0])}  {dated[dated['person'] == p]['home'].iloc[0]}" for p in order}
+def figure(visits: pd.DataFrame, colours: Mapping[str, str], theme: str = "light", today: dt.date | None = None, chosen: str = "", rows: str = "person") -> go.Figure:
+    """visits: as query.visits; rows: one of ROWS. Undated visits are left to the caller. customdata of each bar is the visit's uid."""
+    dated = visits[visits["first_day"].notna()].copy()
+    dated["row"] = dated["person" if rows == "person" else "country" if rows == "country" else "journey"]
+    dated["till"] = dated["last_day"].fillna(dated["first_day"])
+    order = dated.groupby("row")["first_day"].max().sort_values(ascending=False, kind="stable").index[:MOST_ROWS]
+    dated = dated[dated["row"].isin(order)]
+    label = _labels(dated, order, rows)
     fig = go.Figure()
     if len(dated):
-        span = (dated["last_day"].fillna(dated["first_day"]).max() - dated["first_day"].min()).days + 1
+        span = (dated["till"].max() - dated["first_day"].min()).days + 1
         smallest = max(1.0, span * NARROWEST)
+        vague = dated["start"].str.startswith("[") | (dated["start"].str.len() < 10)
         for status in ("completed", "ongoing", "planned", "postponed", "cancelled"):
-            part = dated[dated["status"] == status]
-            if len(part):
-                fig.add_trace(_bars(part, status, label, smallest, chosen, theme))
+            for soft in (False, True):
+                part = dated[(dated["status"] == status) & (vague == soft)]
+                if len(part):
+                    fig.add_traces(_soft(part, status, label, smallest, chosen, theme) if soft else [_bars(part, status, label, smallest, chosen, theme, 1.0, 0.95, True)])
+        shown_already: set[str] = set()
+        for trace in fig.data:
+            trace.showlegend = trace.name not in shown_already
+            trace.legendgroup = trace.name
+            shown_already.add(trace.name)
         fig.update_yaxes(categoryorder="array", categoryarray=[label[p] for p in reversed(order)])
-        today = today or dt.date.today()
-        if dated["first_day"].min() <= pd.Timestamp(today) <= dated["last_day"].fillna(dated["first_day"]).max() + pd.Timedelta(days=60):
-            fig.add_vline(x=pd.Timestamp(today).value / 1e6, line={"color": "#c2255c", "width": 1})
-    fig.update_layout(
-        barmode="overlay", bargap=0.35, height=max(220, 90 + ROW * len(order)), margin={"l": 8, "r": 8, "t": 34, "b": 8}, hoverlabel={"align": "left"},
-        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "title": None}, paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", uirevision="timeline",
-        xaxis={"type": "date", "gridcolor": palette.GRID[theme], "side": "bottom"}, yaxis={"gridcolor": palette.GRID[theme], "automargin": True, "ticklabelstandoff": 6},
-    )  # fmt: skip
-    return fig
+        _mark_today(fig, dated, today or dt.date.today())
+        if rows == "person" and len(order) <= FEW:
+            _mark_together(fig, dated, theme)
+    return fig.update_layout(palette.layout(
+        theme, barmode="overlay", bargap=0.35, height=max(220, 96 + ROW * len(order)), margin={"l": 8, "r": 8, "t": 40, "b": 8}, uirevision="timeline", dragmode="zoom",
+        xaxis={"type": "date", "side": "bottom"}, yaxis={"fixedrange": True, "type": "category", "ticksuffix": "  "},
+    ))  # fmt: skip
 
 
-def _bars(part: pd.DataFrame, status: str, label: Mapping[str, str], smallest: float, chosen: str, theme: str) -> go.Bar:
-    first = part["first_day"]
-    last = part["last_day"].fillna(first)
-    width = [max((b - a).days + 1, smallest) for a, b in zip(first, last, strict=True)]
-    vague = [r.start.startswith("[") or len(r.start) < 10 for r in part.itertuples()]
+def _labels(dated: pd.DataFrame, order, rows: str) -> dict[str, str]:
+    """Row key -> its words; never two alike."""
+    out: dict[str, str] = {}
+    for key in order:
+        own = dated[dated["row"] == key]
+        first = own.iloc[0]
+        if rows == "person":
+            words = f"{palette.safe(first['visitor'])}  {first['home']}"
+        elif rows == "country":
+            words = palette.country_name(key)
+        else:
+            lands = list(dict.fromkeys(palette.country_name(c) for c in own.sort_values("leg")["country"]))
+            words = f"{palette.safe(first['visitor'])}: {', '.join(lands[:3])}{' …' if len(lands) > 3 else ''}"
+        while words in out.values():
+            words += "\u200b"
+        out[key] = words
+    return out
+
+
+def _soft(part: pd.DataFrame, status: str, label: Mapping[str, str], smallest: float, chosen: str, theme: str) -> list[go.Bar]:
+    return [_bars(part, status, label, smallest, chosen, theme, share, opacity, number == 0) for number, (share, opacity) in enumerate(SOFT if status in ("completed", "ongoing") else SOFT[:1])]
+
+
+def _bars(part: pd.DataFrame, status: str, label: Mapping[str, str], smallest: float, chosen: str, theme: str, share: float, opacity: float, outlined: bool) -> go.Bar:
     hollow = status in ("planned", "postponed")
-    colour = palette.STATUS[status]
-    hover = [
-        f"<b>{palette.safe(r.visitor)}</b><br>{palette.safe(r.city + ', ' if r.city else '')}{palette.country_name(r.country)}<br>{shown(r.start, r.end)} · {palette.STATUS_SHOWN[status]}"
-        for r in part.itertuples()
-    ]
+    colour = palette.lively(palette.STATUS[status], theme)
+    base, width, hover = [], [], []
+    for r in part.itertuples():
+        whole = max((r.till - r.first_day).days + 1, smallest)
+        base.append(r.first_day + pd.Timedelta(days=whole * (1 - share) / 2))
+        width.append(whole * share * DAY)
+        hover.append(f"<b>{palette.safe(r.visitor)}</b><br>{palette.safe(palette.place_name(r.city, r.country))}<br>{shown(r.start, r.end)} · {palette.STATUS_SHOWN[status]}")
+    picked = [u == chosen for u in part["uid"]]
     return go.Bar(
-        orientation="h", y=[label[p] for p in part["person"]], base=first, x=[w * DAY for w in width], name=palette.STATUS_SHOWN[status],
-        customdata=[[u] for u in part["uid"]], hovertext=hover, hoverinfo="text",
+        orientation="h", y=[label[k] for k in part["row"]], base=base, x=width, name=palette.STATUS_SHOWN[status], customdata=[[u] for u in part["uid"]], hovertext=hover, hoverinfo="text",
         marker={
-            "color": ["rgba(0,0,0,0)" if hollow else colour for _ in width], "opacity": [0.45 if v else 0.95 for v in vague],
-            "line": {"color": ["#c2255c" if u == chosen else colour for u in part["uid"]], "width": [2.5 if u == chosen or hollow else 1 for u in part["uid"]]},
-            "pattern": {"shape": ["/" if status == "cancelled" else "" for _ in width], "fgcolor": palette.LAND[theme]},
+            "color": "rgba(0,0,0,0)" if hollow else colour, "opacity": 1 if hollow else opacity,
+            "line": {"color": [palette.CHOSEN if p else colour for p in picked], "width": [2.5 if p else 1.6 if hollow else 0 for p in picked] if outlined else 0},
+            "pattern": {"shape": "/" if status == "cancelled" else "", "fgcolor": palette.LAND[theme]},
         },
     )  # fmt: skip
 
 
-def density(visits: pd.DataFrame, theme: str = "light") -> go.Figure:
-    """Visits per month (per year over more than fifteen years), stacked by status."""
+def _mark_today(fig: go.Figure, dated: pd.DataFrame, today: dt.date) -> None:
+    if dated["first_day"].min() <= pd.Timestamp(today) <= dated["till"].max() + pd.Timedelta(days=60):
+        fig.add_shape(type="line", x0=today.isoformat(), x1=today.isoformat(), y0=0, y1=1, yref="paper", line={"color": palette.CHOSEN, "width": 1})
+        fig.add_annotation(x=today.isoformat(), y=1, yref="paper", yanchor="bottom", text="today", showarrow=False, font={"size": 11, "color": palette.CHOSEN})
+
+
+def _mark_together(fig: go.Figure, dated: pd.DataFrame, theme: str) -> None:
+    """Where two of a few people were in one country on the same days."""
+    held = dated[dated["status"].isin(("completed", "ongoing")) & (dated["start"].str.len() >= 10)]
+    marked = set()
+    for a, b in itertools.combinations(held.itertuples(), 2):
+        first, last = max(a.first_day, b.first_day), min(a.till, b.till)
+        if a.person != b.person and a.country == b.country and first <= last and (a.country, first) not in marked:
+            marked.add((a.country, first))
+            fig.add_shape(type="rect", x0=first, x1=last + pd.Timedelta(days=1), y0=0, y1=1, yref="paper", line={"width": 0}, fillcolor=palette.CHOSEN, opacity=0.12, layer="below")
+            fig.add_annotation(x=first, y=1, yref="paper", yanchor="bottom", text=f"both in {palette.country_name(a.country)}", showarrow=False, font={"size": 11, "color": palette.INK[theme]}, textangle=-20, xanchor="left")
+
+
+def density(visits: pd.DataFrame, theme: str = "light", brush: bool = False) -> go.Figure:
+    """Visits per month (per year over more than fifteen years), stacked by status; with brush, dragging selects a time."""
     dated = visits[visits["first_day"].notna()]
     fig = go.Figure()
     if len(dated):
@@ -74,7 +124,21 @@ def density(visits: pd.DataFrame, theme: str = "light") -> go.Figure:
         for status in ("completed", "ongoing", "planned", "cancelled"):
             counted = when[dated["status"] == status].value_counts().sort_index()
             if len(counted):
-                fig.add_trace(go.Bar(x=counted.index, y=counted.values, name=palette.STATUS_SHOWN[status], marker={"color": palette.STATUS[status]}, hovertemplate="%{x|" + ("%Y" if unit == "Y" else "%b %Y") + "}: %{y}<extra>" + palette.STATUS_SHOWN[status] + "</extra>", xperiod="M12" if unit == "Y" else "M1", xperiodalignment="middle"))
-    fig.update_layout(barmode="stack", height=150, margin={"l": 8, "r": 8, "t": 8, "b": 8}, showlegend=False, bargap=0.15, paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)",
-                      xaxis={"type": "date", "gridcolor": palette.GRID[theme]}, yaxis={"gridcolor": palette.GRID[theme], "tickformat": "d", "nticks": 4})  # fmt: skip
-    return fig
+                fig.add_trace(go.Bar(x=counted.index, y=counted.values, name=palette.STATUS_SHOWN[status], marker={"color": palette.lively(palette.STATUS[status], theme)}, hovertemplate="%{x|" + ("%Y" if unit == "Y" else "%b %Y") + "}: %{y}<extra>" + palette.STATUS_SHOWN[status] + "</extra>", xperiod="M12" if unit == "Y" else "M1", xperiodalignment="middle"))
+    more = {"dragmode": "select", "selectdirection": "h"} if brush else {}
+    return fig.update_layout(palette.layout(theme, barmode="stack", height=130, showlegend=False, bargap=0.15, xaxis={"type": "date", "fixedrange": True}, yaxis={"tickformat": "d", "nticks": 3, "fixedrange": True}, **more))
+
+
+MOST_YEARS = 12
+
+
+def heat(visits: pd.DataFrame, theme: str = "light") -> go.Figure:
+    """Activity by month: a strip of twelve squares per year, darker with more visits; the latest MOST_YEARS years that have any."""
+    dated = visits[visits["first_day"].notna() & visits["status"].isin(("completed", "ongoing"))]
+    years = sorted(dated["first_day"].dt.year.unique())[-MOST_YEARS:]
+    counted = dated.groupby([dated["first_day"].dt.year, dated["first_day"].dt.month]).size()
+    table = [[int(counted.get((y, m), 0)) for m in range(1, 13)] for y in years]
+    months = [] if not years else ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    scale = [[0, palette.GRID[theme]], [0.001, palette.mixed(palette.LAND[theme], palette.lively(palette.ACCENT, theme), 0.3)], [1, palette.lively(palette.ACCENT, theme)]]
+    fig = go.Figure(go.Heatmap(z=table, x=months, y=[str(y) for y in years], colorscale=scale, showscale=False, xgap=3, ygap=3, hovertemplate="%{x} %{y}: %{z} visits<extra></extra>"))
+    return fig.update_layout(palette.layout(theme, height=max(80, 46 + 22 * len(years)), xaxis={"side": "top", "fixedrange": True, "showgrid": False}, yaxis={"type": "category", "autorange": "reversed", "fixedrange": True, "showgrid": False}))

@@ -1,23 +1,27 @@
-"""Topics: how much of the reading each takes, over time, and by country."""
+"""Topics: how much of the reading each takes, over time, by country and by visitor, and compared."""
+
+import textwrap
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from lib.draw import palette
 
-BARE = {"margin": {"l": 4, "r": 4, "t": 8, "b": 4}, "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)"}
+MOST_COLUMNS = 20
+WRAP = 18  # characters of a tile's line
 
 
-def treemap(topics: pd.DataFrame) -> go.Figure:
+def treemap(topics: pd.DataFrame, theme: str = "light", chosen: str = "") -> go.Figure:
     """topics: as query.topics. One tile per topic, as large as its summed share; customdata is the topic's id."""
     total = topics.groupby("topic")["weight"].sum().sort_values(ascending=False)
     count = topics.groupby("topic")["article"].nunique()
+    share = total / max(total.sum(), 1e-9)
     fig = go.Figure(go.Treemap(
-        labels=[palette.topic_label(t) for t in total.index], parents=[""] * len(total), values=total.round(3).tolist(), customdata=[[t, int(count[t])] for t in total.index],
-        marker={"colors": [palette.topic_colour(t) for t in total.index], "line": {"width": 0}}, textinfo="label", textfont={"color": "white", "size": 14}, textposition="top left", tiling={"pad": 2},
-        hovertemplate="<b>%{label}</b><br>%{customdata[1]} articles<extra></extra>",
+        labels=["<br>".join(textwrap.wrap(palette.topic_label(t), WRAP)) for t in total.index], parents=[""] * len(total), values=total.round(3).tolist(), customdata=[[t, int(count[t]), f"{share[t]:.0%}"] for t in total.index],
+        marker={"colors": [palette.topic_colour(t) for t in total.index], "line": {"width": [3 if t == chosen else 0 for t in total.index], "color": palette.INK[theme]}}, texttemplate="%{label}<br>%{customdata[2]}", textfont={"color": "white", "size": 14},
+        textposition="top left", tiling={"pad": 2}, hovertemplate="<b>%{label}</b><br>%{customdata[1]} articles<extra></extra>", pathbar={"visible": False},
     ))  # fmt: skip
-    return fig.update_layout(height=380, uniformtext={"minsize": 11, "mode": "hide"}, **BARE)
+    return fig.update_layout(palette.layout(theme, height=380, uniformtext={"minsize": 11, "mode": "hide"}, margin={"l": 0, "r": 0, "t": 0, "b": 0}))
 
 
 def over_time(topics: pd.DataFrame, theme: str = "light") -> go.Figure:
@@ -31,24 +35,46 @@ def over_time(topics: pd.DataFrame, theme: str = "light") -> go.Figure:
         for topic in table.sum().sort_values(ascending=False).index:
             fig.add_trace(go.Bar(x=table.index, y=table[topic].round(2), name=palette.topic_label(topic), marker={"color": palette.topic_colour(topic)}, customdata=[[topic]] * len(table),
                                  xperiod="M12" if unit == "Y" else "M1", xperiodalignment="middle", hovertemplate="%{x|" + ("%Y" if unit == "Y" else "%b %Y") + "}<extra>%{fullData.name}</extra>"))  # fmt: skip
-    return fig.update_layout(barmode="stack", height=360, bargap=0.15, legend={"font": {"size": 11}, "title": None}, xaxis={"type": "date", "gridcolor": palette.GRID[theme]},
-                             yaxis={"title": "articles' worth of text", "gridcolor": palette.GRID[theme]}, **BARE)  # fmt: skip
+    return fig.update_layout(palette.layout(theme, barmode="stack", bargap=0.2, height=330, legend={"orientation": "v", "x": 1.01, "y": 1, "yanchor": "top", "font": {"size": 11, "color": palette.INK[theme]}}, xaxis={"type": "date"}, yaxis={"title": {"text": "articles"}}))
 
 
-def by_country(visits: pd.DataFrame, theme: str = "light") -> go.Figure:
-    """Bubbles: topic by country visited; the area is the number of visits. customdata is [topic, country]."""
+def by(visits: pd.DataFrame, column: str, theme: str = "light") -> go.Figure:
+    """Topics against whom they were talked about with: column country (visited), home or person. customdata is [topic, key, visits]."""
     long = visits.assign(topic=visits["topics"].str.split("|")).explode("topic")
-    long = long[long["topic"].fillna("") != ""]
-    counted = long.groupby(["topic", "country"]).size().reset_index(name="n")
-    countries = counted.groupby("country")["n"].sum().sort_values(ascending=False).index[:20]
-    order = counted.groupby("topic")["n"].sum().sort_values().index
-    counted = counted[counted["country"].isin(countries)]
+    long = long[(long["topic"].fillna("") != "") & (long[column] != "")]
+    counted = long.groupby(["topic", column]).size().reset_index(name="n")
+    keys = list(counted.groupby(column)["n"].sum().sort_values(ascending=False, kind="stable").index[:MOST_COLUMNS])
+    order = counted.groupby("topic")["n"].sum().sort_values(kind="stable").index
+    counted = counted[counted[column].isin(keys)]
+    name = dict(zip(visits["person"], visits["visitor"].map(palette.safe), strict=True)) if column == "person" else {k: palette.country_name(k) for k in keys}
     biggest = max(counted["n"].max(), 1) if len(counted) else 1
     fig = go.Figure(go.Scatter(
-        x=[palette.country_name(c) for c in counted["country"]], y=[palette.topic_label(t) for t in counted["topic"]], mode="markers",
-        marker={"size": [8 + 26 * (n / biggest) ** 0.5 for n in counted["n"]], "color": [palette.topic_colour(t) for t in counted["topic"]], "opacity": 0.85, "line": {"width": 0}},
-        customdata=[[t, c, n] for t, c, n in zip(counted["topic"], counted["country"], counted["n"], strict=True)], hovertemplate="%{y} · %{x}: %{customdata[2]} visits<extra></extra>",
+        x=[name[k] for k in counted[column]], y=[palette.topic_label(t) for t in counted["topic"]], mode="markers",
+        marker={"size": [8 + 24 * (n / biggest) ** 0.5 for n in counted["n"]], "color": [palette.topic_colour(t) for t in counted["topic"]], "opacity": 0.9, "line": {"width": 0}},
+        customdata=[[t, k, n] for t, k, n in zip(counted["topic"], counted[column], counted["n"], strict=True)], hovertemplate="%{y} · %{x}: %{customdata[2]} visits<extra></extra>",
     ))  # fmt: skip
-    fig.update_xaxes(categoryorder="array", categoryarray=[palette.country_name(c) for c in countries], gridcolor=palette.GRID[theme], tickangle=-40)
-    fig.update_yaxes(categoryorder="array", categoryarray=[palette.topic_label(t) for t in order], gridcolor=palette.GRID[theme], automargin=True)
-    return fig.update_layout(height=max(260, 110 + 26 * len(order)), **BARE)
+    return fig.update_layout(palette.layout(
+        theme, height=max(280, 130 + 26 * len(order)), xaxis={"categoryorder": "array", "categoryarray": [name[k] for k in keys], "tickangle": -40, "fixedrange": True},
+        yaxis={"categoryorder": "array", "categoryarray": [palette.topic_label(t) for t in order], "fixedrange": True},
+    ))  # fmt: skip
+
+
+def compared(left: pd.DataFrame, right: pd.DataFrame, names: tuple[str, str], theme: str = "light") -> go.Figure:
+    """Shares of topics in two sets of visits, as two dots a topic; frames as query.visits."""
+    shares = []
+    for frame in (left, right):
+        told = frame["topics"].str.split("|").explode()
+        told = told[told.fillna("") != ""]
+        shares.append(told.value_counts() / max(len(frame), 1))
+    both = pd.concat(shares, axis=1, keys=["a", "b"]).fillna(0.0)
+    both = both.assign(most=both.max(axis=1)).sort_values(["most"], kind="stable")
+    labels = [palette.topic_label(t) for t in both.index]
+    fig = go.Figure()
+    xs, ys = [], []
+    for label, a, b in zip(labels, both["a"], both["b"], strict=True):
+        xs += [a, b, None]
+        ys += [label, label, None]
+    fig.add_trace(go.Scatter(x=xs, y=ys, mode="lines", line={"color": palette.BORDER[theme], "width": 2}, hoverinfo="skip", showlegend=False))
+    for column, name, colour in (("a", names[0], palette.PEOPLE[0]), ("b", names[1], palette.PEOPLE[1])):
+        fig.add_trace(go.Scatter(x=both[column].round(3).tolist(), y=labels, mode="markers", name=palette.safe(name), marker={"size": 12, "color": palette.lively(colour, theme)}, hovertemplate="%{y}: %{x:.0%} of the visits<extra>" + palette.safe(name) + "</extra>"))
+    return fig.update_layout(palette.layout(theme, height=max(220, 90 + 26 * len(both)), margin={"l": 8, "r": 8, "t": 40, "b": 8}, xaxis={"tickformat": ".0%", "rangemode": "tozero", "title": {"text": "share of the visits"}, "fixedrange": True}, yaxis={"fixedrange": True}))

@@ -31,6 +31,7 @@ class Leg(NamedTuple):
     sequence: int | None
     tour: str
     status: str
+    articles: frozenset[int] = frozenset()  # that tell of it
 
 
 class Hop(NamedTuple):
@@ -85,7 +86,7 @@ def _width(leg: Leg) -> int:
 
 def _follows(before: Leg, leg: Leg) -> bool:
     if leg.first is None or before.first is None:
-        return bool(leg.tour) and leg.tour == before.tour and leg.tour != "tour"
+        return bool(leg.tour and before.tour) and ((leg.tour == before.tour and leg.tour != "tour") or bool(leg.articles & before.articles))
     gap = (leg.first - (before.last or before.first)).days
     if leg.tour and leg.tour == before.tour and gap <= SAME_TOUR:
         return True

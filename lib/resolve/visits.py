@@ -387,6 +387,7 @@ def _visit(people, person: int, part: list[Claim], encounters: Sequence[Encounte
     evidence += [Evidence("start" if i == 0 else "end", t.start, t.end) for i, t in enumerate(used)]
     evidence += [Evidence("hosts", *s) for s in host_spans]
     evidence += [Evidence("status", *c.trigger) for c in part if c is not main][:6]
+    evidence += [Evidence("destination_country", *c.place_span) for c in part if c is not main and (c.shared or c.kind == "tour")]  # where a list of legs names it
     place: Place = city_claim.place if city_claim is not None else main.place
     wording = min(0.97, BASE_CONFIDENCE.get(main.kind, 0.6) * main.weight + PER_EXTRA_CLAIM * (len({c.trigger for c in part}) - 1))
     signs = max((c.likely for c in part if c.likely < 1), default=wording)
@@ -441,8 +442,8 @@ def _went_home(visits: list[tuple[int, Visit]], homeward: Sequence[Claim]) -> li
     for person in {c.person for c in homeward}:
         timed = next((c for c in homeward if c.person == person and _when(c) is not None), None)
         own = [i for i, (p, v) in enumerate(out) if p == person and v.status in ("completed", "ongoing", "planned") and v.start is not None and v.start.latest]
-        if timed is None or not own:
-            continue
+        if timed is None or not own or any(p == person and v.status == "completed" and v.start is None for p, v in out):
+            continue  # a leg of which no day is told may have been the last
         last = max(own, key=lambda i: (out[i][1].start.earliest, -i))
         v, when = out[last][1], _when(timed)
         if v.end is None and 0 <= (when.earliest - v.start.earliest).days <= 14:
@@ -597,7 +598,7 @@ def _leg_key(v: Visit) -> tuple:
 
 
 def _told_at(v: Visit) -> int:
-    return min((e.start for e in v.evidence if e.field in ("destination_country", "status")), default=0)
+    return min((e.start for e in v.evidence if e.field == "destination_country"), default=0)
 
 
 def _as_told(run: list[Visit]) -> list[Visit]:

@@ -17,7 +17,7 @@ from lib.resolve.people import same_person
 from lib.store import records
 from lib.store.store import Store
 from lib.store.tables import article, article_topic, meeting, person, report, tour, visit, visit_host, visit_topic
-from lib.tables import country_names, fold
+from lib.tables import column, country_names, fold
 
 _SENTENCE_END = re.compile(r"(?<![A-Z]\.[A-Z])(?<!\b[A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bDr)(?<!\bSen)(?<!\bGen)(?<!\bSt)[.!?][”\"’)]?\s+|\n+")
 STAFF = ("spokesperson", "official")  # kept, but counted only when asked for
@@ -145,6 +145,11 @@ def visits(store: Store, f: Filters = Filters(), uid: str = "") -> pd.DataFrame:
     return _frame(whole, VISIT_COLUMNS)
 
 
+def country_name(code: str) -> str:
+    """"LV" -> "Latvia"; other codes stay as they are."""
+    return column("countries", "iso2", "name").get(code, code)
+
+
 _NO_HOP = Hop("", 1, 1, "", None, None, None, None)
 
 
@@ -156,10 +161,13 @@ def _hops(store: Store, version: int) -> dict[str, Hop]:
     ).join(person, person.c.id == visit.c.person_id).where(visit.c.review != "rejected")  # fmt: skip
     points = label_points()
     legs = []
+    telling: dict[str, set[int]] = {}
     with store.engine.connect() as db:
+        for uid, number in db.execute(sa.select(visit.c.uid, report.c.article_id).join(report, report.c.visit_id == visit.c.id).where(visit.c.tour != "")):
+            telling.setdefault(uid, set()).add(number)
         for uid, who, home, country, city, lat, lon, first, last, sequence, called, status in db.execute(query):
             at = (lat, lon) if lat is not None else points.get(country, (None, None))
-            legs.append(Leg(uid, who, home, country, city or country, *at, first, last, sequence, called, status))
+            legs.append(Leg(uid, who, home, country, city or country_name(country), *at, first, last, sequence, called, status, frozenset(telling.get(uid, ()))))
     return itinerary(legs, homes())
 
 
@@ -245,6 +253,48 @@ def named(store: Store, uids: Iterable[str]) -> list[tuple[str, str]]:
     """(uid, name) of people."""
     with store.engine.connect() as db:
         return [tuple(r) for r in db.execute(sa.select(person.c.uid, person.c.name).where(person.c.uid.in_(list(uids))))]
+
+
+def person_of(store: Store, uid: str) -> dict[str, str] | None:
+    """name, home, role and role_class of a person, or None if there is nobody of that uid (any more)."""
+    with store.engine.connect() as db:
+        row = db.execute(sa.select(person.c.uid, person.c.name, person.c.home, person.c.role, person.c.role_class).where(person.c.uid == uid)).mappings().one_or_none()
+    return dict(row) if row else None
+
+
+def fixes(store: Store, uid: str) -> set[int]:
+    """Numbers of the corrections in force that touch a visit."""
+    with store.engine.connect() as db:
+        return {int(n) for (told,) in db.execute(sa.select(report.c.fixes).join(visit, visit.c.id == report.c.visit_id).where(visit.c.uid == uid)) for n in told.split(",") if n}
+
+
+def tells_too(store: Store, number: int) -> list[tuple[int, str, str, dt.date | None, str, str]]:
+    """(article, title, source, published, visitor, country) of other articles that tell of a visit of this one; each article once, earliest first."""
+    here, there = report.alias("here"), report.alias("there")
+    query = (
+        sa.select(article.c.id, article.c.title, article.c.name, article.c.source, article.c.published, person.c.name, visit.c.country)
+        .select_from(here.join(there, sa.and_(there.c.visit_id == here.c.visit_id, there.c.article_id != here.c.article_id)).join(article, article.c.id == there.c.article_id).join(visit, visit.c.id == here.c.visit_id).join(person, person.c.id == visit.c.person_id))
+        .where(here.c.article_id == number).order_by(article.c.published.is_(None), article.c.published, article.c.id, visit.c.id)
+    )  # fmt: skip
+    with store.engine.connect() as db:
+        rows = db.execute(query).all()
+    return [(n, title or name, source, on, who, country) for n, title, name, source, on, who, country in {r[0]: r for r in reversed(rows)}.values()][::-1]
+
+
+def topic_sentences(store: Store, f: Filters, topic: str, most: int = 30) -> list[tuple[int, str, str, dt.date | None, int, str]]:
+    """(article, title, source, published, start, sentence) of what earned a topic under the filters, latest first; at most two sentences an article."""
+    numbers = articles(store, f)["id"].tolist()
+    query = (
+        sa.select(article.c.id, article.c.title, article.c.name, article.c.source, article.c.published, article.c.text, article_topic.c.evidence)
+        .join(article_topic, article_topic.c.article_id == article.c.id).where(article_topic.c.topic == topic, article.c.id.in_(numbers))
+        .order_by(article.c.published.is_(None), article.c.published.desc(), article_topic.c.weight.desc()).limit(most)
+    )  # fmt: skip
+    out = []
+    with store.engine.connect() as db:
+        for number, title, name, source, on, text, spans in db.execute(query):
+            for start, end in json.loads(spans)[:2]:
+                out.append((number, title or name, source, on, start, " ".join(text[start:end].split())))
+    return out[:most]
 
 
 def people_named(store: Store, name: str) -> list[str]:

@@ -155,10 +155,10 @@ class Store:
             numbers = db.execute(sa.select(article.c.id).where(article.c.origin == origin)).scalars().all()
         return self.delete(numbers)
 
-    def alike(self, texts: Iterable[str]) -> list[tuple[int, str, float] | None]:
-        """For each text the stored article most like it, (number, title, share of words in common 0..1), or None if none is a near-duplicate."""
+    def alike(self, texts: Iterable[str], but: int = 0) -> list[tuple[int, str, float] | None]:
+        """For each text the stored article most like it, (number, title, share of words in common 0..1), or None if none is a near-duplicate. but: an article to pass over."""
         with self.engine.connect() as db:
-            rows = db.execute(sa.select(article.c.id, article.c.title, article.c.name, article.c.signature).order_by(article.c.id)).all()
+            rows = db.execute(sa.select(article.c.id, article.c.title, article.c.name, article.c.signature).where(article.c.id != but).order_by(article.c.id)).all()
         out: list[tuple[int, str, float] | None] = []
         for text in texts:
             likeness = shared(signature(text), [r.signature for r in rows])

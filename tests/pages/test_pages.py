@@ -1,5 +1,6 @@
 """Every page with a seeded store, an empty one, a first run, filters and forged addresses."""
 
+import json
 import re
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parent.parent.parent
-PAGES = ("overview", "map", "timeline", "topics", "ties", "articles", "add", "data", "accuracy")
+PAGES = ("overview", "map", "timeline", "topics", "ties", "people", "articles", "add", "check", "data", "accuracy")
 
 
 @pytest.fixture
@@ -28,11 +29,18 @@ def app(monkeypatch, seeded_dir):
 
 
 def words(at: AppTest) -> str:
-    return " ".join(str(h.proto.body) for h in at.get("html")) + " ".join(c.value for c in (*at.caption, *at.info, *at.subheader, *at.success))
+    html = " ".join(str(h.proto.body) for h in at.get("html") if "<style>" not in str(h.proto.body))
+    components = " ".join(json.dumps(json.loads(c.proto.json), ensure_ascii=False) for c in at.get("bidi_component") if c.proto.json)
+    return html + " ".join(c.value for c in (*at.caption, *at.info, *at.subheader, *at.success)) + components
+
+
+def told(at: AppTest, component: str) -> dict:
+    """What the first component of that name was given."""
+    return next(json.loads(c.proto.json) for c in at.get("bidi_component") if c.proto.component_name == component)
 
 
 def number_of(at: AppTest, what: str) -> int:
-    return int(re.search(rf"<b>([\d,]+)</b>{what}", words(at))[1].replace(",", ""))
+    return int(re.search(rf"<b>([\d,]+)</b><i>{what}", words(at))[1].replace(",", ""))
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -85,10 +93,15 @@ def test_the_card_shows_sentences(app, seeded_dir):
     uid = frame[(frame["visitor"] == "Shinzo Abe") & (frame["country"] == "LV")]["uid"].iloc[0]
     at = app()
     at.text_input(key="visit").set_value(uid).run()
-    shown = words(at)
-    assert "Shinzo Abe → Riga, Latvia" in shown and "<mark>" in shown and "independent" in shown
-    next(b for b in at.button if b.label == "Close").click().run()
-    assert "Shinzo Abe → Riga" not in words(at)
+    card = told(at, "entente_card")
+    assert (card["who"], card["place"], card["status"]) == ("Shinzo Abe", "Riga, Latvia", "completed")
+    rows = {label: (value, n) for label, value, _, n in card["rows"]}
+    assert rows["When"] == ("13 Jan 2018", rows["When"][1]) and rows["When"][1] >= 2 and "independent" in rows["Told by"][0]
+    assert [words_ for _, words_, _ in card["history"]] == ["announced", "reported under way", "took place"]
+    assert any(marked for a in card["told"] for s in a["sentences"] for _, marked in s["runs"])
+    next(b for b in at.button if b.key == "card_right").click().run()
+    assert told(at, "entente_card")["review"] == "confirmed"
+    held.undo(held.corrections()[-1].id, "test")
 
 
 @pytest.mark.parametrize("value", ["nonsense", "' OR 1=1 --", "<script>", "../../x", "9" * 12])
@@ -115,7 +128,7 @@ def test_pasted_text_is_read_previewed_and_kept(app, tmp_path):
     next(b for b in at.button if b.label == "Read").click().run()
     assert not at.exception
     assert "No publication date" in words(at)
-    assert at.dataframe[0].value["Who"].tolist() == ["Sauli Niinisto"]
+    assert at.dataframe[1].value["Who"].tolist() == ["Sauli Niinisto"] and at.dataframe[0].value["What"].tolist() == ["date to confirm"]
     next(b for b in at.button if b.label.startswith("Keep")).click().run()
     assert "1 article added, telling 1 visit" in words(at)
 

@@ -16,10 +16,10 @@ from reportlab.pdfgen import canvas
 
 from lib.config import Config
 from lib.errors import UnreadableFile
+from lib.export.sheets import frame_csv as as_csv
 from lib.model import Article
 from lib.reading import read_file, read_pasted, table
 from lib.reading.clean import paragraphs, tidy
-from lib.ui import as_csv
 
 CONFIG = Config()
 TITLE = "Finnish president flies to Ottawa"

@@ -1,0 +1,107 @@
+"""The one filter bar, the address bar, and going from page to page with the view kept."""
+
+import datetime as dt
+from typing import NoReturn
+
+import streamlit as st
+
+from lib.draw import palette
+from lib.model import REVIEWS, STATUSES, Filters
+from lib.ui.collection import options
+
+EMPTY = {"q": "", "people": [], "home": [], "place": [], "topic": [], "status": [], "class": [], "source": [], "from": None, "to": None, "staff": False, "sample": True, "review": [], "only": ""}
+FIELDS = {"people": "people", "homes": "home", "places": "place", "topics": "topic", "statuses": "status", "classes": "class", "sources": "source", "since": "from", "until": "to", "search": "q",
+          "with_staff": "staff", "with_sample": "sample", "reviews": "review", "articles": "only"}  # field of Filters -> widget
+STATE = ("visit", "article", "at", "person", "pair")  # what is open; bound to the address like the filters
+REVIEW_SHOWN = {"machine": "as read", "confirmed": "confirmed", "corrected": "corrected", "added": "added by hand", "rejected": "rejected"}
+EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2100, 1, 1)
+
+
+def clear(field: str = "*") -> None:
+    """Take one filter away, or all of them (callback)."""
+    for key in EMPTY if field == "*" else [FIELDS[field]]:
+        if key in st.session_state:
+            st.session_state[key] = EMPTY[key]
+    if field == "*":
+        st.session_state["visit"] = ""
+
+
+def narrow(**to) -> None:
+    """Set filters by their widgets' names and draw everything anew (callback)."""
+    for key, value in to.items():
+        st.session_state[key] = value
+    st.rerun()
+
+
+def go(page: str, **state: str) -> NoReturn:
+    """Open another page with the filters as they are and `state` set (callback). Needs no reload."""
+    for key, value in state.items():
+        st.session_state[key] = value
+    for key in (*EMPTY, *STATE):  # set again, so that Streamlit writes them into the new page's address
+        if key in st.session_state:
+            st.session_state[key] = st.session_state[key]
+    st.switch_page(st.session_state["_pages"][page], query_params={})
+
+
+def show(**filters) -> None:
+    """Set filters given as fields of Filters (callback)."""
+    for field, value in filters.items():
+        st.session_state[FIELDS[field]] = list(value) if isinstance(value, tuple) else value
+
+
+def numbers(text: str) -> tuple[int, ...]:
+    """"3-5,9" -> (3, 4, 5, 9); what is no number is passed over."""
+    found: set[int] = set()
+    for part in text.split(","):
+        first, _, last = part.partition("-")
+        if first.isdigit() and len(first) < 10:
+            a, b = int(first), int(last) if last.isdigit() and len(last) < 10 else int(first)
+            found |= set(range(a, min(b, a + 5_000) + 1))
+    return tuple(sorted(found))
+
+
+def numbered(values) -> str:
+    """(3, 4, 5, 9) -> "3-5,9"."""
+    runs: list[list[int]] = []
+    for n in sorted(set(values)):
+        if runs and n == runs[-1][1] + 1:
+            runs[-1][1] = n
+        else:
+            runs.append([n, n])
+    return ",".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)
+
+
+def hidden(key: str, longest: int) -> None:
+    """A value that only the address bar shows."""
+    st.text_input(key, key=key, bind="query-params", max_chars=longest, label_visibility="collapsed")
+
+
+def filter_bar() -> Filters:
+    """The one filter bar; every setting is bound to the address bar."""
+    bound = {"bind": "query-params"}
+    with st.sidebar:
+        st.text_input("Search", key="q", placeholder="Names, places, words in the text", max_chars=200, **bound)
+        offered = options(st.session_state.get("sample", True))
+        people = st.multiselect("People", list(offered.people), format_func=lambda u: offered.people.get(u, u), key="people", placeholder="Everyone", **bound)
+        homes = st.multiselect("From", list(offered.homes), format_func=palette.country_name, key="home", placeholder="Any country", **bound)
+        places = st.multiselect("To", list(offered.places), format_func=palette.country_name, key="place", placeholder="Any country", **bound)
+        topics = st.multiselect("Topics", list(offered.topics), format_func=palette.topic_label, key="topic", placeholder="All topics", **bound)
+        statuses = st.multiselect("Status", list(STATUSES), format_func=lambda s: palette.STATUS_SHOWN[s], key="status", placeholder="Any status", **bound)
+        left, right = st.columns(2)
+        since = left.date_input("Since", value=None, key="from", format="YYYY-MM-DD", min_value=EARLIEST, max_value=LATEST, **bound)
+        until = right.date_input("Until", value=None, key="to", format="YYYY-MM-DD", min_value=EARLIEST, max_value=LATEST, **bound)
+        with st.expander("More", expanded=any(st.session_state.get(k) for k in ("class", "source", "review", "staff"))):
+            classes = st.multiselect("Office", list(offered.classes), format_func=lambda c: palette.CLASS_SHOWN.get(c, c), key="class", placeholder="Principals", **bound)
+            sources = st.multiselect("Source", list(offered.sources), key="source", placeholder="All sources", **bound)
+            reviews = st.multiselect("Checked", list(REVIEWS), format_func=lambda r: REVIEW_SHOWN[r], key="review", placeholder="All but the rejected", **bound)
+            staff = st.toggle("Count spokespersons and staff", key="staff", **bound)
+            sample = st.toggle("Show the sample collection", value=True, key="sample", **bound)
+        st.button("Clear all filters", on_click=clear, type="tertiary", icon=":material/close:", key="clear_all")
+        with st.container(key="hidden_state"):
+            hidden("only", 2_000)
+            for key, longest in (("article", 12), ("at", 20), ("person", 12), ("pair", 20)):
+                hidden(key, longest)
+    return Filters(
+        tuple(people), tuple(homes), tuple(places), tuple(topics), tuple(statuses), tuple(classes), tuple(sources), since, until,
+        (st.session_state.get("q") or "").strip(), staff, sample, numbers(st.session_state.get("only") or ""), tuple(reviews),
+    )  # fmt: skip

@@ -1,0 +1,195 @@
+"""What every page has: title, tools, lists, charts, messages. Text from articles reaches the browser as text only."""
+
+import datetime as dt
+import html
+import re
+from collections.abc import Callable
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from lib import exporting
+from lib.draw import palette
+from lib.draw.dates import day, shown
+from lib.errors import EntenteError
+from lib.export import FORMATS, citation
+from lib.export.view import bibtex
+from lib.model import Filters
+from lib.store import query
+from lib.ui import components
+from lib.ui.collection import ask, described, filter_parts, store, theme
+from lib.ui.filters import clear, narrow
+from lib.ui.filters import go as open_page
+
+MODEBAR = {"displayModeBar": False, "scrollZoom": False}
+
+
+def style() -> None:
+    """The few styles that Streamlit's theme does not cover."""
+    st.html(f"<style>{components.PAGE_CSS}</style>")
+
+
+def heading(title: str, question: str, f: Filters | None = None, tools: bool = True) -> None:
+    """The page's title, the question it answers, the active filters (each with its ×), Copy link and Export; the browser's tab says what is shown."""
+    narrowed = described(f) if f is not None else ""
+    st.set_page_config(page_title=" · ".join(x for x in (title, narrowed, "Entente") if x)[:160])
+    words = f"<h1 class='entente-title'>{html.escape(title)}</h1><p class='entente-question'>{html.escape(question)}</p>"
+    if f is None or not tools:
+        st.html(words)
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom", key="tools"):
+        st.html(words, width="stretch")
+        components.tools({"chips": [], "link": True}, "copy_link", clear, width="content")
+        export(f, title)
+    chips = [{"field": field, "words": words} for field, words in filter_parts(f)]
+    if chips:
+        components.tools({"chips": chips, "link": False}, "tool_line", clear)
+
+
+def export(f: Filters, title: str) -> None:
+    """The popover that gives what the filters leave in every format, and the charts as pictures."""
+    with st.popover("Export", icon=":material/download:", key="export", on_change="rerun") as box:
+        if not box.open:
+            return
+        visits = ask("visits", f)
+        st.caption(f"{len(visits):,} {'visit' if len(visits) == 1 else 'visits'} under the filters, with evidence and codebook")
+        chosen = FORMATS[st.selectbox("Format", list(FORMATS), format_func=lambda n: FORMATS[n].label, key="export_format", persist_state=True)]
+        st.caption(chosen.use)
+        st.download_button(f"Download {chosen.label}", lambda: chosen.make(_view(f)), chosen.file, chosen.mime, key="export_now", on_click="ignore", type="primary")
+        sub = " · ".join(x for x in (described(f), f"{len(visits):,} visits") if x)
+        components.pictures({"title": title, "sub": sub, "source": f"Entente, {day(dt.date.today())}. Map: Natural Earth; places: GeoNames."}, "pictures")
+        told = _view_words(f)
+        with st.expander("How to cite"):
+            st.code(citation(told), language=None, wrap_lines=True)
+            st.code(bibtex(told), language=None, wrap_lines=True)
+
+
+def _view(f: Filters):
+    return exporting.view(store(), f)
+
+
+def _view_words(f: Filters):
+    """A View with counts only: enough for a citation."""
+    none = pd.DataFrame()
+    from lib.export import View
+
+    return View(ask("visits", f), none, none, ask("articles", f), none, (), {}, store().recall("collection") or "My collection", described(f), dt.date.today())
+
+
+def nothing(f: Filters) -> None:
+    """The one message for an empty view: which filter to loosen."""
+    if query.counts(store())["articles"] == 0:
+        st.info("The collection is empty. Add articles on the page “Add articles”, or bring the sample collection back on the page “Data”.", icon=":material/article:")
+        return
+    parts = filter_parts(f)
+    if not parts:
+        st.info("No visit has been found in the articles so far. Add more on the page “Add articles”.", icon=":material/article:")
+        return
+    st.info("No visit fits these filters. Take one away:", icon=":material/filter_alt_off:")
+    helps = [(field, words, len(ask("visits", exporting.without(f, field)))) for field, words in parts]
+    items = [{"id": field, "main": f"Without “{words}”", "sub": "", "n": f"{n:,} {'visit' if n == 1 else 'visits'}"} for field, words, n in sorted(helps, key=lambda h: -h[2]) if n]
+    items.append({"id": "*", "main": "Without any filter", "sub": "", "n": f"{len(ask('visits', Filters())):,} visits"})
+    components.links(items, "loosen", lambda field: (clear(field), st.rerun()))
+
+
+def plain(words: str) -> str:
+    """Words from outside for a label that reads Markdown: nothing in them is markup."""
+    return re.sub(r"([\\`*_{}\[\]()#+\-.!|~<>$:&])", r"\\\1", words)
+
+
+def problem(error: EntenteError) -> None:
+    """The one way to show an error."""
+    st.html(f"<p class='entente-problem' role='alert'>{html.escape(str(error))}</p>")
+
+
+def numbers(counts: dict[str, int | str]) -> None:
+    """Large numbers that say what they count."""
+    shown_ = lambda n: f"{n:,}" if isinstance(n, int) else html.escape(str(n))  # noqa: E731
+    st.html("<div class='entente-numbers'>" + "".join(f"<span><b>{shown_(n)}</b><i>{html.escape(what)}</i></span>" for what, n in counts.items()) + "</div>")
+
+
+# --- charts ----------------------------------------------------------------------------------------------------------
+
+
+@st.cache_resource(max_entries=160, show_spinner=False)
+def _drawn(maker: str, version: int, f: Filters, theme_: str, options_: tuple, _make: Callable[[], go.Figure]) -> go.Figure:
+    return _make()
+
+
+def chart(key: str, title: str, make: Callable[[str], go.Figure], f: Filters, *options_, alt: str = "", on_select: Callable[[dict], None] | None = None, modes: str = "points", heading_: bool = True, config: dict | None = None) -> None:
+    """Draw a chart in the reader's theme, kept for the same filters and options until the store changes.
+
+    make takes the theme; options_ are all else that it depends on. on_select gets the selection of a click ("points") or a drag ("box").
+    """
+    if heading_:
+        st.subheader(title, anchor=False)
+    with st.container(key=f"chart_{key}"):
+        st.html(f"<span data-chart-title hidden>{html.escape(title)}</span>")
+        fig = _drawn(key, store().version(), f, theme(), options_, lambda: make(theme()))
+        pick = "ignore" if on_select is None else (lambda: on_select(st.session_state[key]["selection"]))
+        st.plotly_chart(fig, key=key, theme=None, on_select=pick, selection_mode=modes, config={**MODEBAR, **(config or {})}, alt=alt or title)
+
+
+def clicked(selection: dict) -> list:
+    """customdata of the first point of a selection that has any, else []."""
+    for point in selection.get("points", []):
+        data = point.get("customdata")
+        if data:
+            return list(data)
+    return []
+
+
+def open_point(selection: dict) -> None:
+    """Open the card of the visit whose point was clicked."""
+    data = clicked(selection)
+    if data and isinstance(data[0], str):
+        select_visit(data[0])
+
+
+def brush(selection: dict) -> None:
+    """Set the filters' days to the time dragged over."""
+    for box in selection.get("box", []):
+        days = sorted(pd.to_datetime([str(x) for x in box.get("x", [])], errors="coerce").dropna())
+        if len(days) >= 2:
+            narrow(**{"from": days[0].date(), "to": days[-1].date()})
+
+
+# --- lists -----------------------------------------------------------------------------------------------------------
+
+
+def select_visit(uid: str) -> None:
+    """Open the visit card (callback)."""
+    if isinstance(uid, str) and uid.isalnum():
+        st.session_state["visit"] = uid
+
+
+def open_person(uid: str) -> None:
+    """Open the page of a person (callback)."""
+    if isinstance(uid, str) and uid.isalnum():
+        open_page("people", person=uid)
+
+
+def open_article(where: dict) -> None:
+    """Open the reader at a sentence (callback)."""
+    if isinstance(where, dict) and isinstance(where.get("article"), int) and isinstance(where.get("at"), int):
+        open_page("articles", article=str(where["article"]), at=str(where["at"]))
+
+
+def visit_list(frame: pd.DataFrame, key: str, limit: int = 12, numbered: bool = False) -> None:
+    """Visits as lines of text that open their card; at most `limit`, then a count of the rest. numbered: with the leg's number."""
+    chosen = st.session_state.get("visit")
+    items = [
+        {"uid": r.uid, "date": shown(r.start, r.end), "who": f"{r.leg}. {palette.place_name(r.city, r.country)}" if numbered else r.visitor,
+         "where": (f"{r.km:,.0f} km from {r.from_name}" if r.km == r.km and r.km and r.from_name else "") if numbered else palette.place_name(r.city, r.country) + " · " + ", ".join(x for x in (r.role, palette.country_name(r.home)) if x),
+         "status": r.status, "shown": palette.STATUS_SHOWN[r.status], "colour": palette.STATUS[r.status], "chosen": r.uid == chosen}
+        for r in frame.head(limit).itertuples()
+    ]  # fmt: skip
+    components.visits(items, key, select_visit)
+    if len(frame) > limit:
+        st.caption(f"and {len(frame) - limit:,} more; see Data")
+
+
+def latest_first(frame: pd.DataFrame) -> pd.DataFrame:
+    """Visits with the latest on top, undated last."""
+    return frame.sort_values("first_day", ascending=False, na_position="last", kind="stable")

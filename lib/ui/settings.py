@@ -1,0 +1,47 @@
+"""The collection as a whole: its name, the sample in or out, a date that needs confirming."""
+
+import datetime as dt
+import html
+
+import streamlit as st
+
+from lib import sample
+from lib.model import Reading
+from lib.store import query
+from lib.ui.collection import config, store, worker
+
+
+def _rename() -> None:
+    store().remember("collection", (st.session_state.get("collection_name") or "").strip()[:120])
+
+
+def _remove() -> None:
+    sample.remove(store())
+    st.rerun()
+
+
+def _bring() -> None:
+    sample.load(store(), config())
+    st.rerun()
+
+
+def collection_settings() -> None:
+    """What citations call the collection, and the sample."""
+    st.text_input("Name of the collection, for citations", store().recall("collection") or "My collection", key="collection_name", max_chars=120, on_change=_rename, width=420)
+    if store().recall("sample") == "loaded":
+        st.button("Remove the sample collection", on_click=_remove, icon=":material/delete:", key="sample_remove")
+    else:
+        st.button("Bring the sample collection back", on_click=_bring, icon=":material/undo:", key="sample_bring")
+
+
+def date_to_confirm(read: query.Read) -> None:
+    """Where an article's date is in doubt: the doubt, and a field that settles it and reads the article again."""
+    a = read.article
+    if not a.doubt and a.published is not None:
+        return
+    st.html(f"<p class='entente-problem'>{html.escape(a.doubt or 'The article has no publication date.')}</p>")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.date_input("Publication date", value=a.published, key=f"date_{read.id}", format="YYYY-MM-DD", min_value=dt.date(1900, 1, 1), max_value="today", width=200)
+        if st.button("Use this date", key=f"date_use_{read.id}", disabled=chosen is None):
+            store().read_again(read.id, worker().again(Reading(a), chosen))
+            st.rerun()
