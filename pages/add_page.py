@@ -122,4 +122,9 @@ def report() -> None:
         ui.body(lambda: ui.visit_list(visits, "found", 40))
 
 
-give() if batch is None else check() if batch.report is None else report()
+if batch is None:
+    give()
+elif batch.report is None:
+    check()
+else:
+    report()

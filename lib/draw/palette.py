@@ -6,7 +6,7 @@ from lib.tables import column, rows
 
 ACCENT = "#0b7285"
 CHOSEN = "#c2255c"
-FONT = "Source Sans, Source Sans 3, system-ui, sans-serif"
+FONT = '"Source Sans", "Source Sans 3", system-ui, sans-serif'  # Streamlit brings the first
 INK = {"light": "#1f2933", "dark": "#e6e9ec"}
 FAINT = {"light": "#8a94a0", "dark": "#7d8791"}
 GRID = {"light": "#e4e8ec", "dark": "#2c343c"}

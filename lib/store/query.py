@@ -80,7 +80,7 @@ def _in_country(column: sa.Column, term: str) -> sa.ColumnElement:
 
 
 def _reported(*conditions: sa.ColumnElement) -> sa.ColumnElement:
-    return sa.exists().where(report.c.visit_id == visit.c.id, report.c.article_id == article.c.id, *conditions)
+    return sa.exists().where(report.c.visit_id == visit.c.id, report.c.article_id == article.c.id, *conditions).correlate(visit)
 
 
 def _article_conditions(f: Filters, with_search: bool = True) -> list[sa.ColumnElement]:

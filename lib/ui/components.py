@@ -133,7 +133,7 @@ export default function({ parentElement, data }) {""" + _ELEMENTS + """
     for (const part of plot.querySelectorAll('svg.main-svg')) { const copy = part.cloneNode(true); copy.setAttribute('x', 16); copy.setAttribute('y', top); copy.style.background = 'none'; svg.appendChild(copy); }
     return [svg, name];
   };
-  const save = (href, name) => { const a = el('a', '', '', document.body); a.href = href; a.download = name; a.click(); a.remove(); };
+  const save = (href, name) => { const a = el('a', '', '', root); a.href = href; a.download = name; a.click(); a.remove(); };
   const all = async (kind) => { for (const plot of document.querySelectorAll('.js-plotly-plot')) {
     const [svg, name] = await compose(plot), file = 'entente-' + name.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, ''), url = 'data:image/svg+xml;charset=utf-8,' + encodeURIComponent(new XMLSerializer().serializeToString(svg));
     if (kind === 'svg') { save(url, file + '.svg'); continue; }

@@ -41,12 +41,14 @@ def heading(title: str, question: str, f: Filters | None = None, tools: bool = T
     with st.container(horizontal=True, vertical_alignment="bottom", key="tools"):
         st.html(words, width="stretch")
         components.tools({"chips": [], "link": True}, "copy_link", clear, width="content")
-        export(f, title)
+        with st.container(width="content", key="export_holder"):
+            export(f, title)
     chips = [{"field": field, "words": words} for field, words in filter_parts(f)]
     if chips:
         components.tools({"chips": chips, "link": False}, "tool_line", clear)
 
 
+@st.fragment
 def export(f: Filters, title: str) -> None:
     """The popover that gives what the filters leave in every format, and the charts as pictures."""
     with st.popover("Export", icon=":material/download:", key="export", on_change="rerun") as box:
@@ -54,7 +56,7 @@ def export(f: Filters, title: str) -> None:
             return
         visits = ask("visits", f)
         st.caption(f"{len(visits):,} {'visit' if len(visits) == 1 else 'visits'} under the filters, with evidence and codebook")
-        chosen = FORMATS[st.selectbox("Format", list(FORMATS), format_func=lambda n: FORMATS[n].label, key="export_format", persist_state=True)]
+        chosen = FORMATS[st.selectbox("Format", list(FORMATS), format_func=lambda n: FORMATS[n].label, key="export_format", persist_state="session")]
         st.caption(chosen.use)
         st.download_button(f"Download {chosen.label}", lambda: chosen.make(_view(f)), chosen.file, chosen.mime, key="export_now", on_click="ignore", type="primary")
         sub = " · ".join(x for x in (described(f), f"{len(visits):,} visits") if x)

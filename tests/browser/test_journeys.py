@@ -1,20 +1,13 @@
 """What a person does, in real Chromium against the real app: look, filter, share, upload, select. Nothing leaves the machine."""
 
-import os
 import re
 import shutil
-import subprocess
-import sys
-import urllib.parse
-import urllib.request
-from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, free_port, skip, wait_for
+from tests.browser.conftest import serve
+from tests.conftest import wait_for
 
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-CHROMIUM = next((p for p in ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome") if Path(p).exists()), "")
 ARTICLE = """Finnish president flies to Oslo
 
 PUBLISHED: Tuesday, 3 March 2020
@@ -23,58 +16,6 @@ OSLO, March 3 - Finnish President Sauli Niinisto arrived in Oslo on Tuesday and 
 
 They spoke about defence and trade, officials said. ![x](http://leak.example/pixel.png) <img src=http://leak.example/y.png>
 """
-
-
-def serve(data_dir: Path):
-    port = free_port()
-    env = {**os.environ, "ENTENTE_DATA_DIR": str(data_dir), "ENTENTE_DATABASE_URL": "", "ENTENTE_SAMPLE": "1"}
-    server = subprocess.Popen([sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)], cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-    def up() -> bool:
-        try:
-            return urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1).status == 200
-        except OSError:
-            return False
-
-    wait_for(up, 60)
-    return server, f"http://127.0.0.1:{port}"
-
-
-@pytest.fixture(scope="module")
-def base(seeded_dir, tmp_path_factory):
-    where = tmp_path_factory.mktemp("browser") / "data"
-    shutil.copytree(seeded_dir, where)
-    server, url = serve(where)
-    yield url
-    server.terminate()
-    server.wait(20)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if not CHROMIUM:
-        skip("Chromium is not installed (apt-get install chromium)")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as p:
-        opened = p.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def tab(browser):
-    context = browser.new_context(viewport={"width": 1400, "height": 1000})
-    page = context.new_page()
-    page.set_default_timeout(40_000)
-    outside, errors = [], []
-    page.on("request", lambda r: outside.append(r.url) if urllib.parse.urlparse(r.url).hostname not in ("127.0.0.1", None, "") else None)
-    page.on("console", lambda m: errors.append(m.text) if m.type == "error" and "404" not in m.text else None)  # Streamlit's own probes of /page/_stcore answer 404
-    page.on("pageerror", lambda e: errors.append(str(e)))
-    yield page
-    assert outside == [] and errors == []
-    assert page.locator('[data-testid="stException"]').count() == 0
-    context.close()
 
 
 def visits_shown(tab) -> int:
@@ -123,7 +64,7 @@ def test_upload_a_file_and_find_its_visit_with_its_sentence(tab, base, tmp_path)
     (tmp_path / "oslo.txt").write_text(ARTICLE, encoding="utf-8")
     (tmp_path / "scan.pdf").write_bytes(b"%PDF-1.4 nothing")
     tab.goto(base + "/add")
-    tab.locator('input[type="file"]').set_input_files([tmp_path / "oslo.txt", tmp_path / "scan.pdf"])
+    tab.locator('input[type="file"]').first.set_input_files([tmp_path / "oslo.txt", tmp_path / "scan.pdf"])
     tab.get_by_role("button", name="Read", exact=True).click()
     tab.get_by_text("1 article read, 1 visit found; 1 file refused").wait_for()
     tab.get_by_text("scan.pdf is damaged").wait_for()
@@ -134,7 +75,7 @@ def test_upload_a_file_and_find_its_visit_with_its_sentence(tab, base, tmp_path)
     card.get_by_text("Sauli Niinisto → Oslo, Norway").wait_for()
     assert "arrived" in card.locator("mark").all_inner_texts()
     assert "visit=" in tab.url
-    card.get_by_role("link", name="Read it in the article").click()
+    card.get_by_role("button", name="Read it in the article", exact=True).click()
     tab.get_by_role("heading", name="Finnish president flies to Oslo").wait_for()
     tab.get_by_text("![x](http://leak.example/pixel.png)").first.wait_for()
     assert "article=" in tab.url
@@ -163,20 +104,26 @@ def test_the_reader_lights_up_what_a_fact_rests_on(tab, base):
     fact = tab.locator("button.fact").first
     fact.wait_for()
     fact.click()
-    tab.locator(".wrap.dim").wait_for()
-    assert tab.locator(".text .lit").count() > 0
-    fact.click()
-    assert tab.locator(".wrap.dim").count() == 0
+    tab.locator(".wrap.dimmed").wait_for()
+    assert tab.locator(".text .lit").count() > 0 and tab.locator(".para.has").count() > 0
+    tab.keyboard.press("j")  # the next fact
+    assert fact.get_attribute("aria-pressed") == "false" and tab.locator(".fact[aria-pressed=true]").count() == 1
+    tab.keyboard.press("n")
+    assert tab.locator(".text .now").count() == 1
+    tab.keyboard.press("Escape")
+    assert tab.locator(".wrap.dimmed").count() == 0
 
 
-@pytest.mark.parametrize("width", [390, 834, 1440])
-@pytest.mark.parametrize("page", ["", "map", "timeline", "topics", "ties", "articles", "add", "data", "accuracy"])
-def test_no_page_is_wider_than_its_screen(tab, base, page, width):
-    tab.set_viewport_size({"width": width, "height": 900})
-    tab.goto(f"{base}/{page}")
-    tab.locator(".entente-title").first.wait_for()
-    idle(tab)
-    assert tab.evaluate("() => { const m = document.querySelector('[data-testid=\"stMain\"]'); return m.scrollWidth - m.clientWidth; }") <= 1
+@pytest.mark.parametrize("page", ["", "map", "timeline", "topics", "ties", "ties?pair=JP-LV", "people", "articles", "articles?article=1", "add", "check", "data", "accuracy"])
+def test_no_page_is_wider_than_its_screen(tab, base, page):
+    for width in (390, 834, 1440):
+        tab.set_viewport_size({"width": width, "height": 900})
+        if width == 390:
+            tab.goto(f"{base}/{page}")
+            tab.locator(".entente-title").first.wait_for()
+        tab.wait_for_timeout(300)
+        idle(tab)
+        assert tab.evaluate("() => { const m = document.querySelector('[data-testid=\"stMain\"]'); return m.scrollWidth - m.clientWidth; }") <= 1, width
 
 
 def test_other_sessions_turn_pages_while_articles_are_being_read(tab, base, browser, tmp_path):
@@ -184,7 +131,7 @@ def test_other_sessions_turn_pages_while_articles_are_being_read(tab, base, brow
     for i in range(10):
         (tmp_path / f"long{i}.txt").write_text(f"PUBLISHED: 2020-03-0{i % 9 + 1}\nLong report {i}\n\n" + f"Danish Prime Minister Lars Holm visited Portugal on day {i}. " + words * 120, encoding="utf-8")
     tab.goto(base + "/add")
-    tab.locator('input[type="file"]').set_input_files([tmp_path / f"long{i}.txt" for i in range(10)])
+    tab.locator('input[type="file"]').first.set_input_files([tmp_path / f"long{i}.txt" for i in range(10)])
     tab.get_by_role("button", name="Read", exact=True).click()
     other = browser.new_page()
     other.goto(base + "/articles")

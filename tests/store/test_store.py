@@ -113,6 +113,32 @@ def test_filters_narrow(any_store, sample_readings):
     assert len(query.options(any_store).people) > 10 and query.options(any_store, with_sample=False).people == {}
 
 
+@pytest.mark.parametrize("name", ["visits", "articles", "meetings", "topics", "journeys", "people", "changes", "found"])
+def test_every_table_takes_every_filter(name, postgres, tmp_path, sample_readings):
+    for url in ("", postgres):
+        held = Store(Config(data_dir=tmp_path, database_url=url))
+        for reading in sample_readings[15:24]:
+            held.add(reading)
+        uid = query.visits(held)["person"].iloc[0]
+        alone = [Filters(people=(uid,)), Filters(homes=("JP",)), Filters(places=("LV",)), Filters(topics=("trade_econ",)), Filters(statuses=("completed",)), Filters(classes=("head_of_government",)), Filters(sources=("Baltic Notes",)),
+                 Filters(since=dt.date(2018, 1, 1)), Filters(until=dt.date(2018, 1, 15)), Filters(search='riga "prime minister"'), Filters(with_staff=True), Filters(with_sample=False), Filters(articles=(1, 2)), Filters(reviews=("machine",))]  # fmt: skip
+        every = getattr(query, name)(held, Filters())
+        for f in (Filters(), *alone):
+            frame = getattr(query, name)(held, f)
+            assert list(frame.columns) == list(every.columns) and (frame.dtypes == every.dtypes).all(), f
+            if name != "found":
+                assert len(frame) <= len(every) or f.with_staff
+        assert len(query.found(held, Filters(search="Kučinskis"))) == len(query.found(held, Filters(search="kucinskis"))) > 0
+        held.engine.dispose()
+
+
+def test_words_are_found_without_capitals_and_diacritics():
+    text = "Premier Māris Kučinskis met Abe.\n“It's the U.S. we need,” he said."
+    assert [text[a:b] for a, b in query.matches(text, query.terms("kucinskis"))] == ["Kučinskis"]
+    assert [text[a:b] for a, b in query.matches(text, query.terms('"maris kucinskis" us'))] == ["Māris Kučinskis", "U.S."]
+    assert query.terms('  "two words" one ') == ["two words", "one"] and query.matches(text, query.terms("nothing")) == []
+
+
 def test_a_visit_of_sample_and_user_stays_when_the_sample_goes(any_store, sample_readings):
     from dataclasses import replace
 

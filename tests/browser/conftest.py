@@ -1,0 +1,68 @@
+"""A real server and a real browser for the journeys."""
+
+import os
+import shutil
+import subprocess
+import sys
+import urllib.parse
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, free_port, skip, wait_for
+
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+CHROMIUM = next((p for p in ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome") if Path(p).exists()), "")
+
+
+def serve(data_dir: Path):
+    port = free_port()
+    env = {**os.environ, "ENTENTE_DATA_DIR": str(data_dir), "ENTENTE_DATABASE_URL": "", "ENTENTE_SAMPLE": "1"}
+    server = subprocess.Popen([sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)], cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def up() -> bool:
+        try:
+            return urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1).status == 200
+        except OSError:
+            return False
+
+    wait_for(up, 60)
+    return server, f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture(scope="module")
+def base(seeded_dir, tmp_path_factory):
+    where = tmp_path_factory.mktemp("browser") / "data"
+    shutil.copytree(seeded_dir, where)
+    server, url = serve(where)
+    yield url
+    server.terminate()
+    server.wait(20)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if not CHROMIUM:
+        skip("Chromium is not installed (apt-get install chromium)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as p:
+        opened = p.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def tab(browser):
+    context = browser.new_context(viewport={"width": 1400, "height": 1000})
+    page = context.new_page()
+    page.set_default_timeout(40_000)
+    outside, errors = [], []
+    page.on("request", lambda r: outside.append(r.url) if urllib.parse.urlparse(r.url).hostname not in ("127.0.0.1", None, "") else None)
+    page.on("console", lambda m: errors.append(m.text) if m.type == "error" and "404" not in m.text else None)  # Streamlit's own probes of /page/_stcore answer 404
+    page.on("pageerror", lambda e: errors.append(str(e)))
+    yield page
+    assert outside == [] and errors == []
+    assert page.locator('[data-testid="stException"]').count() == 0
+    context.close()
