@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 PAGE_CSS = """
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: inherit; opacity: .88; } [data-testid="stCaptionContainer"] { opacity: .9; }
 .st-key-hidden_state, .st-key-hidden_visit { display: none; }
 .stMainBlockContainer { padding-top: 4.2rem; padding-bottom: 3rem; }
 .entente-title { font-size: 1.7rem; font-weight: 650; letter-spacing: -0.01em; margin: 0; padding: 0; overflow-wrap: anywhere; }
@@ -18,6 +19,10 @@ PAGE_CSS = """
 .entente-numbers { display: flex; flex-wrap: wrap; gap: .6rem 2.2rem; margin: .2rem 0 .4rem; } .entente-numbers b { font-size: 1.5rem; font-weight: 650; display: block; line-height: 1.2; } .entente-numbers span { font-size: .9rem; } .entente-numbers i { font-style: normal; opacity: .78; }
 .entente-journey { font-size: 1.06rem; font-weight: 650; margin: .6rem 0 0; padding: 0; overflow-wrap: anywhere; }
 .entente-codes { font-size: .86rem; opacity: .8; }
+"""
+
+DARK_CSS = """
+[data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primary"] p, [data-testid="stMultiSelect"] span[title] { color: #0b1a20 !important; }
 """
 
 _BASE = """

@@ -27,7 +27,7 @@ MODEBAR = {"displayModeBar": False, "scrollZoom": False}
 
 def style() -> None:
     """The few styles that Streamlit's theme does not cover."""
-    st.html(f"<style>{components.PAGE_CSS}</style>")
+    st.html(f"<style>{components.PAGE_CSS}{components.DARK_CSS if theme() == 'dark' else ''}</style>")
 
 
 def heading(title: str, question: str, f: Filters | None = None, tools: bool = True) -> None:
