@@ -36,6 +36,7 @@ def main() -> None:
         ui.open_collection()
         st.session_state["_filters"] = ui.filter_bar()
         page.run()
+        ui.settle()
     except EntenteError as error:
         ui.problem(error)
 

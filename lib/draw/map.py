@@ -130,8 +130,10 @@ def _places(frame: pd.DataFrame, wheel: Mapping, by: str, theme: str, chosen: st
 
 def _pins(part: pd.DataFrame, exact: bool, wheel: Mapping, by: str, theme: str, chosen: str, labels: bool) -> go.Scattermap:
     spots = []
-    for (lat, lon), group in part.groupby(["at_lat", "at_lon"], sort=True):
-        own = list(group.itertuples())
+    there: dict[tuple[float, float], list] = {}
+    for r in part.itertuples(index=False):
+        there.setdefault((r.at_lat, r.at_lon), []).append(r)
+    for (lat, lon), own in sorted(there.items()):
         latest = max(own, key=lambda r: (r.first_day if pd.notna(r.first_day) else pd.Timestamp.min, r.uid))
         place = palette.place_name(latest.city, latest.country) if exact else f"{palette.country_name(latest.country)} (no city named)"
         lines = [f"<b>{palette.safe(place)}</b> · {len(own)} {'visit' if len(own) == 1 else 'visits'}"]
@@ -158,10 +160,12 @@ def _pins(part: pd.DataFrame, exact: bool, wheel: Mapping, by: str, theme: str, 
 def _starts(frame: pd.DataFrame, theme: str) -> go.Scattermap:
     """Where journeys begin: small grey dots."""
     first = frame[(frame["leg"] == 1) & frame["from_lat"].notna() & ~frame["status"].isin(("cancelled", "postponed"))]
-    spots = first.groupby(["from_lat", "from_lon"], sort=True).agg(place=("from_name", "first"), who=("visitor", lambda s: ", ".join(sorted(set(s))[:6])))
+    spots: dict[tuple[float, float], tuple[str, dict[str, None]]] = {}
+    for lat, lon, place, who in zip(first["from_lat"], first["from_lon"], first["from_name"], first["visitor"], strict=True):
+        spots.setdefault((lat, lon), (place, {}))[1][who] = None
+    names = [f"{palette.safe(place)}: home of {palette.safe(', '.join(sorted(who)[:6]))}" for place, who in spots.values()]
     return go.Scattermap(
-        lat=[k[0] for k in spots.index], lon=[k[1] for k in spots.index], hovertext=[f"{palette.safe(r.place)}: home of {palette.safe(r.who)}" for r in spots.itertuples()], hoverinfo="text", mode="markers", name="homes",
-        marker={"size": 6, "color": palette.FAINT[theme], "opacity": 0.9}, showlegend=False,
+        lat=[k[0] for k in spots], lon=[k[1] for k in spots], hovertext=names, hoverinfo="text", mode="markers", name="homes", marker={"size": 6, "color": palette.FAINT[theme], "opacity": 0.9}, showlegend=False,
     )  # fmt: skip
 
 
@@ -170,7 +174,8 @@ def _arcs(frame: pd.DataFrame, wheel: Mapping, by: str, theme: str) -> list[go.S
     lines: dict[tuple[str, bool], list] = {}
     legs = frame[frame["from_lat"].notna() & ~frame["status"].isin(("cancelled", "postponed"))].sort_values(["first_day", "leg"], na_position="first", kind="stable")
     kept = list(dict.fromkeys(legs["journey"].iloc[::-1]))[:MOST_ARCS]
-    for leg in legs[legs["journey"].isin(kept)].itertuples():
+    widest = 0.02 * _extent(frame)
+    for leg in legs[legs["journey"].isin(kept)].itertuples(index=False):
         planned = leg.status == "planned"
         path = _way((leg.from_lat, leg.from_lon), (leg.at_lat, leg.at_lon))
         line = lines.setdefault((wheel.get(_key(leg, by), ("", palette.OTHERS))[1], planned), [])
@@ -179,7 +184,7 @@ def _arcs(frame: pd.DataFrame, wheel: Mapping, by: str, theme: str) -> list[go.S
                 line += [*path[i : i + DASH + 1], (None, None)]
         else:
             line += [*path, (None, None)]
-        line += _arrow(path)
+        line += _arrow(path, widest)
     return [
         go.Scattermap(lat=[p[0] for p in line], lon=[p[1] for p in line], mode="lines", hoverinfo="skip", name="planned legs" if planned else "legs", line={"color": colour, "width": 1.6}, opacity=0.7, showlegend=False)
         for (colour, planned), line in sorted(lines.items())
@@ -191,11 +196,11 @@ def _way(a: tuple[float, float], b: tuple[float, float]) -> list[tuple[float, fl
     return great_circle(a, b, ARC_POINTS if apart > LONG_WAY else 8)
 
 
-def _arrow(path: Sequence[tuple[float, float]]) -> list[tuple[float | None, float | None]]:
-    """A small arrowhead on the path, two thirds of the way along, as long as 3 % of it."""
+def _arrow(path: Sequence[tuple[float, float]], longest: float) -> list[tuple[float | None, float | None]]:
+    """A small arrowhead on the path, two thirds of the way along, as long as 3 % of it, at most `longest` degrees."""
     at = max(1, 2 * len(path) // 3)
     (la, lo), (lb, lob) = path[at - 1], path[at]
-    size = 0.03 * math.hypot(path[-1][0] - path[0][0], path[-1][1] - path[0][1])
+    size = min(longest, 0.03 * math.hypot(path[-1][0] - path[0][0], path[-1][1] - path[0][1]))
     if size < 0.02:
         return []
     stretch = max(0.2, math.cos(math.radians(lb)))  # a degree of longitude is that much shorter here
@@ -217,9 +222,14 @@ def _view(frame: pd.DataFrame, chosen: str) -> dict:
         return {"center": {"lat": 30, "lon": 25}, "zoom": 0.8}
     picked = frame[frame["uid"] == chosen]
     part = frame[frame["journey"].isin(picked["journey"])] if len(picked) else frame
-    lats, lons = list(part["at_lat"]), list(part["at_lon"])
-    extent = max((max(lons) - min(lons)) / 2, (max(lats) - min(lats)) * 1.1, 4)
-    return {"center": {"lat": (max(lats) + min(lats)) / 2, "lon": (max(lons) + min(lons)) / 2}, "zoom": round(max(0.6, min(5, math.log2(380 / extent) - 0.9)), 2)}
+    lats, lons = part["at_lat"], part["at_lon"]
+    return {"center": {"lat": (lats.max() + lats.min()) / 2, "lon": (lons.max() + lons.min()) / 2}, "zoom": round(max(0.6, min(5, math.log2(380 / _extent(part)) - 0.9)), 2)}
+
+
+def _extent(part: pd.DataFrame) -> float:
+    """How many degrees the places lie apart, at least 4."""
+    lats, lons = part["at_lat"], part["at_lon"]
+    return float(max((lons.max() - lons.min()) / 2, (lats.max() - lats.min()) * 1.1, 4))
 
 
 def _play(fig: go.Figure, frame: pd.DataFrame, wheel: Mapping, by: str, theme: str, mode: str) -> None:

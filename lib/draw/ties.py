@@ -19,13 +19,12 @@ def balances(visits: pd.DataFrame) -> pd.DataFrame:
     """
     held = visits[visits["status"].isin(DONE)]
     both = set(visits["country"])
-    counted = held.groupby(["home", "country"]).agg(n=("uid", "size"), last=("first_day", "max"))
+    grouped = held.groupby(["home", "country"])
+    n, latest = grouped.size().to_dict(), grouped["first_day"].max().to_dict()
     rows = []
-    for pair in sorted({tuple(sorted(p)) for p in counted.index if p[0] and p[0] != p[1] and (p[0] in both or len(p[0]) == 2)}):
-        a, b = pair
-        there, back = (counted.loc[k] if k in counted.index else None for k in ((a, b), (b, a)))
-        one, other = (int(x["n"]) if x is not None else 0 for x in (there, back))
-        last, returned = (x["last"] if x is not None else pd.NaT for x in (there, back))
+    for a, b in sorted({tuple(sorted(p)) for p in n if p[0] and p[0] != p[1] and (p[0] in both or len(p[0]) == 2)}):
+        one, other = n.get((a, b), 0), n.get((b, a), 0)
+        last, returned = latest.get((a, b), pd.NaT), latest.get((b, a), pd.NaT)
         if pd.isna(returned) and pd.isna(last):
             owes = b if one > other else a if other > one else ""
         elif pd.isna(returned) or (pd.notna(last) and last > returned):

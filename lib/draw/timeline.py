@@ -55,8 +55,9 @@ def figure(visits: pd.DataFrame, colours: Mapping[str, str], theme: str = "light
 def _labels(dated: pd.DataFrame, order, rows: str) -> dict[str, str]:
     """Row key -> its words; never two alike."""
     out: dict[str, str] = {}
+    of_row = dict(iter(dated.groupby("row", sort=False)))
     for key in order:
-        own = dated[dated["row"] == key]
+        own = of_row[key]
         first = own.iloc[0]
         if rows == "person":
             words = f"{palette.safe(first['visitor'])}  {first['home']}"

@@ -219,10 +219,10 @@ def people(store: Store, f: Filters = Filters()) -> pd.DataFrame:
     """
     went, met = visits(store, f), meetings(store, f)
     pairs = pd.concat([met[["article", "first_person", "second_person"]].set_axis(["article", "person", "with"], axis=1), met[["article", "second_person", "first_person"]].set_axis(["article", "person", "with"], axis=1)])
-    partners = pairs.groupby("person").size()
-    done, coming = went[went["status"].isin(("completed", "ongoing"))].groupby("person"), went[went["status"] == "planned"].groupby("person").size()
-    count, lands, first, last = done.size(), done["country"].nunique(), done["first_day"].min(), done["last_day"].max()
-    uids = [u for u in dict.fromkeys([*went["person"], *partners.index]) if u]
+    partners = pairs.groupby("person").size().to_dict()
+    done, coming = went[went["status"].isin(("completed", "ongoing"))].groupby("person"), went[went["status"] == "planned"].groupby("person").size().to_dict()
+    count, lands, first, last = (x.to_dict() for x in (done.size(), done["country"].nunique(), done["first_day"].min(), done["last_day"].max()))
+    uids = [u for u in dict.fromkeys([*went["person"], *partners]) if u]
     rows = []
     with store.engine.connect() as db:
         for start in range(0, len(uids), 500):

@@ -1,5 +1,6 @@
 """The store, the reading process and cached answers of this server; what a session is allowed and called."""
 
+import gc
 import getpass
 import threading
 
@@ -92,6 +93,13 @@ def filter_parts(f: Filters) -> list[tuple[str, str]]:
 def described(f: Filters) -> str:
     """The filters in words; "" if nothing is narrowed."""
     return " · ".join(words for _, words in filter_parts(f))
+
+
+@st.cache_resource(show_spinner=False)
+def settle() -> None:
+    """Take what was loaded at the start out of the garbage collector's sight: Streamlit collects after every run, which then costs a tenth."""
+    gc.collect()
+    gc.freeze()
 
 
 def theme() -> str:

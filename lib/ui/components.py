@@ -135,7 +135,7 @@ export default function({ parentElement, data }) {""" + _ELEMENTS + """
     text(svg, name, 16, 30, 19, 650, ink); text(svg, data.sub, 16, 51, 13, 400, ink); text(svg, data.source, 16, box.height + top + 22, 11, 400, ink);
     const map = await canvasOf(plot);
     if (map) { const c = plot.querySelector('.maplibregl-canvas').getBoundingClientRect(), im = document.createElementNS(NS, 'image'); im.setAttribute('href', map); im.setAttribute('x', 16 + c.left - box.left); im.setAttribute('y', top + c.top - box.top); im.setAttribute('width', c.width); im.setAttribute('height', c.height); svg.appendChild(im); }
-    for (const part of plot.querySelectorAll('svg.main-svg')) { const copy = part.cloneNode(true); copy.setAttribute('x', 16); copy.setAttribute('y', top); copy.style.background = 'none'; svg.appendChild(copy); }
+    for (const part of plot.querySelectorAll('svg.main-svg')) { const copy = part.cloneNode(true); copy.setAttribute('x', 16); copy.setAttribute('y', top); copy.style.background = 'none'; for (const n of copy.querySelectorAll('.legend [clip-path]')) n.removeAttribute('clip-path'); svg.appendChild(copy); }
     return [svg, name];
   };
   const save = (href, name) => { const a = el('a', '', '', root); a.href = href; a.download = name; a.click(); a.remove(); };
