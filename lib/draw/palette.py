@@ -42,10 +42,8 @@ def layout(theme: str, **more) -> dict:
 
 
 def lively(colour: str, theme: str) -> str:
-    """A colour as it is drawn: on dark paper half way to white, so that it keeps its contrast."""
-    if theme == "light":
-        return colour
-    return "#" + "".join(f"{(int(colour[i : i + 2], 16) + 2 * 205) // 3:02x}" if int(colour[i : i + 2], 16) < 205 else colour[i : i + 2] for i in (1, 3, 5))
+    """A colour as it is drawn: on dark paper a third of the way to white, so that it keeps its contrast."""
+    return colour if theme == "light" else mixed(colour, "#ffffff", 0.34)
 
 
 def mixed(a: str, b: str, share: float) -> str:

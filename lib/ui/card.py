@@ -36,7 +36,8 @@ def _body(draw: Callable[[], None]) -> None:
         with st.container():
             draw()
         return
-    main, side = st.columns([5, 3], gap="medium")
+    with st.container(key="with_card"):
+        main, side = st.columns([5, 3], gap="medium")
     with side, st.container(border=True, key="visit_card"):
         show_card(card, "card")
         actions(card)

@@ -9,6 +9,7 @@ PAGE_CSS = """
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: inherit; opacity: .88; } [data-testid="stCaptionContainer"] { opacity: .9; }
 .st-key-hidden_state, .st-key-hidden_visit { display: none; }
 .stMainBlockContainer { padding-top: 4.2rem; padding-bottom: 3rem; }
+@media (max-width: 1150px) { .st-key-with_card > div > [data-testid="stHorizontalBlock"], .st-key-with_card > [data-testid="stHorizontalBlock"] { flex-direction: column-reverse; } .st-key-with_card [data-testid="stHorizontalBlock"]:has(.st-key-visit_card) > [data-testid="stColumn"] { width: 100%; flex: 1 1 100%; min-width: 100%; } .st-key-with_card [data-testid="stHorizontalBlock"]:has(> [data-testid="stColumn"] .st-key-visit_card) { flex-direction: column-reverse; } }
 .entente-title { font-size: 1.7rem; font-weight: 650; letter-spacing: -0.01em; margin: 0; padding: 0; overflow-wrap: anywhere; }
 .entente-question { opacity: .78; margin: .15rem 0 .2rem; font-size: 1rem; overflow-wrap: anywhere; }
 .entente-problem { border-left: 3px solid #c2255c; padding: .35rem .8rem; margin: .2rem 0; overflow-wrap: anywhere; }
@@ -22,6 +23,7 @@ PAGE_CSS = """
 """
 
 DARK_CSS = """
+.maplibregl-ctrl-attrib { background: #141a20cc !important; } .maplibregl-ctrl-attrib, .maplibregl-ctrl-attrib a { color: #e6e9ec !important; } .maplibregl-ctrl-attrib-button { filter: invert(1); }
 [data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primary"] p, [data-testid="stMultiSelect"] span[title] { color: #0b1a20 !important; }
 """
 
@@ -66,6 +68,7 @@ h2 { font-size: 1.2rem; font-weight: 650; margin: .45rem 0 .1rem; line-height: 1
 .office { margin: 0 0 .5rem; color: var(--dim); font-size: .94rem; overflow-wrap: anywhere; }
 .field, button.field { display: grid; grid-template-columns: 7rem minmax(0, 1fr); gap: .1rem .7rem; width: 100%; font-size: .92rem; padding: .14rem .3rem; margin: 0 -.3rem; border-radius: 4px; box-sizing: content-box; }
 button.field.told { cursor: pointer; } .field.told:hover, .field[aria-pressed=true] { background: var(--st-secondary-background-color); } .field span:first-child { color: var(--dim); } .field span:last-child { overflow-wrap: anywhere; } .field sup { color: var(--dim); font-size: .68rem; padding-left: .25rem; }
+.root { container-type: inline-size; } @container (max-width: 270px) { .field, button.field { grid-template-columns: minmax(0, 1fr); } }
 ul { margin: 0; padding-left: 1.1rem; font-size: .9rem; line-height: 1.5; } .source { font-weight: 600; margin: .75rem 0 .1rem; font-size: .92rem; overflow-wrap: anywhere; } .source small { font-weight: 400; color: var(--dim); display: block; }
 button.said { display: block; border-left: 3px solid var(--st-primary-color); margin: .4rem 0; padding: .1rem 0 .1rem .7rem; font-size: .92rem; line-height: 1.45; overflow-wrap: anywhere; width: 100%; }
 .said:hover { background: var(--st-secondary-background-color); } .said small { display: block; color: var(--dim); } .faint { opacity: .38; }
@@ -165,7 +168,7 @@ export default function({ parentElement, data, setTriggerValue }) {""" + _ELEMEN
 
 _READER_CSS = _BASE + """
 .legend { font-size: .82rem; color: var(--dim); margin: 0 0 .8rem; display: flex; gap: .3rem 1rem; flex-wrap: wrap; align-items: baseline; } .legend .keys { margin-left: auto; } kbd { font: inherit; border: 1px solid var(--st-border-color); border-radius: 3px; padding: 0 .3rem; }
-.holder { container-type: inline-size; } .wrap { display: grid; grid-template-columns: minmax(0, 1fr) 17.5rem; gap: 1.6rem; }
+.root { container-type: inline-size; } .wrap { display: grid; grid-template-columns: minmax(0, 1fr) 17.5rem; gap: 1.6rem; }
 .text { font-family: Georgia, 'Source Serif 4', 'Times New Roman', serif; font-size: 1.07rem; line-height: 1.68; overflow-wrap: anywhere; max-width: 44rem; }
 .para { white-space: pre-wrap; margin: 0 0 .2rem; transition: opacity .15s; } .text span { border-radius: 3px; }
 .person { border-bottom: 2px solid #0b7285; } .place { border-bottom: 2px solid #e8890c; } .date { border-bottom: 2px dotted #7048e8; } .organisation { border-bottom: 1px solid #8a94a0; }
