@@ -107,7 +107,7 @@ def bars(view: View) -> str:
     out = [f'<svg viewBox="0 0 {WIDE} {high}" role="img" aria-label="Timeline of the visits">']
     for number in range(6):
         d = first + (last - first) * number / 5
-        out.append(f'<line x1="{x(d):.1f}" y1="{PAD}" x2="{x(d):.1f}" y2="{high - 26}" stroke="var(--line)"/><text x="{x(d):.1f}" y="{high - 10}" text-anchor="middle">{e(day(d.date()))}</text>')
+        out.append(f'<line x1="{x(d):.1f}" y1="{PAD}" x2="{x(d):.1f}" y2="{high - 26}" stroke="var(--line)"/><text x="{x(d):.1f}" y="{high - 10}" text-anchor="{'end' if number == 5 else 'middle'}">{e(day(d.date()))}</text>')
     for number, person in enumerate(order):
         own = dated[dated["person"] == person]
         top = PAD + number * row
