@@ -153,7 +153,7 @@ def _pins(part: pd.DataFrame, exact: bool, wheel: Mapping, by: str, theme: str, 
     return go.Scattermap(
         lat=[s[0] for s in spots], lon=[s[1] for s in spots], customdata=[[s[4]] for s in spots], hovertext=[s[3] for s in spots], hoverinfo="text", name="cities" if exact else "countries",
         mode="markers+text" if labels else "markers", text=[s[6] for s in spots] if labels else None, textposition="top center", textfont={"size": 12, "color": palette.INK[theme]}, showlegend=False, cluster=gathered,
-        marker={"size": sizes, "color": [s[5] for s in spots], "opacity": 0.9 if exact else 0.32},
+        marker={"size": sizes, "color": [s[5] for s in spots], "opacity": 0.9 if exact else 0.32}, **palette.TRUSTED,
     )  # fmt: skip
 
 
@@ -165,7 +165,7 @@ def _starts(frame: pd.DataFrame, theme: str) -> go.Scattermap:
         spots.setdefault((lat, lon), (place, {}))[1][who] = None
     names = [f"{palette.safe(place)}: home of {palette.safe(', '.join(sorted(who)[:6]))}" for place, who in spots.values()]
     return go.Scattermap(
-        lat=[k[0] for k in spots], lon=[k[1] for k in spots], hovertext=names, hoverinfo="text", mode="markers", name="homes", marker={"size": 6, "color": palette.FAINT[theme], "opacity": 0.9}, showlegend=False,
+        lat=[k[0] for k in spots], lon=[k[1] for k in spots], hovertext=names, hoverinfo="text", mode="markers", name="homes", marker={"size": 6, "color": palette.FAINT[theme], "opacity": 0.9}, showlegend=False, **palette.TRUSTED,
     )  # fmt: skip
 
 
@@ -186,7 +186,7 @@ def _arcs(frame: pd.DataFrame, wheel: Mapping, by: str, theme: str) -> list[go.S
             line += [*path, (None, None)]
         line += _arrow(path, widest)
     return [
-        go.Scattermap(lat=[p[0] for p in line], lon=[p[1] for p in line], mode="lines", hoverinfo="skip", name="planned legs" if planned else "legs", line={"color": colour, "width": 1.6}, opacity=0.7, showlegend=False)
+        go.Scattermap(lat=[p[0] for p in line], lon=[p[1] for p in line], mode="lines", hoverinfo="skip", name="planned legs" if planned else "legs", line={"color": colour, "width": 1.6}, opacity=0.7, showlegend=False, **palette.TRUSTED)
         for (colour, planned), line in sorted(lines.items())
     ]  # fmt: skip
 

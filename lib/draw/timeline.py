@@ -93,6 +93,7 @@ def _bars(part: pd.DataFrame, status: str, label: Mapping[str, str], smallest: f
             "line": {"color": [palette.CHOSEN if p else colour for p in picked], "width": [2.5 if p else 1.6 if hollow else 0 for p in picked] if outlined else 0},
             "pattern": {"shape": "/" if status == "cancelled" else "", "fgcolor": palette.LAND[theme]},
         },
+        **palette.TRUSTED,
     )  # fmt: skip
 
 
@@ -141,5 +142,5 @@ def heat(visits: pd.DataFrame, theme: str = "light") -> go.Figure:
     table = [[int(counted.get((y, m), 0)) for m in range(1, 13)] for y in years]
     months = [] if not years else ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     scale = [[0, palette.GRID[theme]], [0.001, palette.mixed(palette.LAND[theme], palette.lively(palette.ACCENT, theme), 0.3)], [1, palette.lively(palette.ACCENT, theme)]]
-    fig = go.Figure(go.Heatmap(z=table, x=months, y=[str(y) for y in years], colorscale=scale, showscale=False, xgap=3, ygap=3, hovertemplate="%{x} %{y}: %{z} visits<extra></extra>"))
+    fig = go.Figure(go.Heatmap(z=table, x=months, y=[str(y) for y in years], colorscale=scale, showscale=False, xgap=3, ygap=3, hovertemplate="%{x} %{y}: %{z} visits<extra></extra>", **palette.TRUSTED))
     return fig.update_layout(palette.layout(theme, height=max(80, 46 + 22 * len(years)), xaxis={"side": "top", "fixedrange": True, "showgrid": False}, yaxis={"type": "category", "autorange": "reversed", "fixedrange": True, "showgrid": False}))

@@ -106,8 +106,8 @@ def bars(view: View) -> str:
     x = lambda d: left + (d - first).days / span * (WIDE - left - 24)  # noqa: E731
     out = [f'<svg viewBox="0 0 {WIDE} {high}" role="img" aria-label="Timeline of the visits">']
     for number in range(6):
-        d = first + (last - first) * number / 5
-        out.append(f'<line x1="{x(d):.1f}" y1="{PAD}" x2="{x(d):.1f}" y2="{high - 26}" stroke="var(--line)"/><text x="{x(d):.1f}" y="{high - 10}" text-anchor="{'end' if number == 5 else 'middle'}">{e(day(d.date()))}</text>')
+        d, anchor = first + (last - first) * number / 5, "end" if number == 5 else "middle"
+        out.append(f'<line x1="{x(d):.1f}" y1="{PAD}" x2="{x(d):.1f}" y2="{high - 26}" stroke="var(--line)"/><text x="{x(d):.1f}" y="{high - 10}" text-anchor="{anchor}">{e(day(d.date()))}</text>')
     for number, person in enumerate(order):
         own = dated[dated["person"] == person]
         top = PAD + number * row
