@@ -124,11 +124,12 @@ def _places(frame: pd.DataFrame, wheel: Mapping, by: str, theme: str, chosen: st
     for exact in (False, True):
         part = frame[frame["exact"] == exact]
         if len(part) and not (mode == "countries" and not exact):
-            out.append(_pins(part, exact, wheel, by, theme, chosen, labels=exact))
+            out.append(_pins(part, exact, wheel, by, theme, chosen, frame["person"].nunique() == 1))
     return out
 
 
-def _pins(part: pd.DataFrame, exact: bool, wheel: Mapping, by: str, theme: str, chosen: str, labels: bool) -> go.Scattermap:
+def _pins(part: pd.DataFrame, exact: bool, wheel: Mapping, by: str, theme: str, chosen: str, alone: bool) -> go.Scattermap:
+    """alone: all visits are of one person, so that the places can bear the numbers of the legs."""
     spots = []
     there: dict[tuple[float, float], list] = {}
     for r in part.itertuples(index=False):
@@ -146,13 +147,14 @@ def _pins(part: pd.DataFrame, exact: bool, wheel: Mapping, by: str, theme: str, 
             key = max(dict.fromkeys(keys), key=keys.count)
         is_chosen = any(r.uid == chosen for r in own)
         colour = palette.CHOSEN if is_chosen else wheel.get(key, ("", palette.OTHERS))[1]
-        spots.append((lat, lon, len(own), "<br>".join(lines), chosen if is_chosen else latest.uid, colour, palette.safe(latest.city if exact else "")))
+        number = f"{latest.leg}. " if alone and len(own) == 1 and latest.legs > 1 else ""
+        spots.append((lat, lon, len(own), "<br>".join(lines), chosen if is_chosen else latest.uid, colour, number + palette.safe(latest.city if exact else "")))
     spots.sort(key=lambda s: -s[2])  # the larger place keeps its label where two would collide
     sizes = [min(34, 9 + 4.5 * math.sqrt(s[2])) if exact else min(46, 22 + 4 * math.sqrt(s[2])) for s in spots]
     gathered = {"enabled": True, "maxzoom": 6, "step": [10, 50], "size": [18, 26, 34], "color": [palette.lively(palette.ACCENT, theme)] * 3, "opacity": 0.8} if exact and len(spots) > MOST_PINS else {"enabled": False}
     return go.Scattermap(
         lat=[s[0] for s in spots], lon=[s[1] for s in spots], customdata=[[s[4]] for s in spots], hovertext=[s[3] for s in spots], hoverinfo="text", name="cities" if exact else "countries",
-        mode="markers+text" if labels else "markers", text=[s[6] for s in spots] if labels else None, textposition="top center", textfont={"size": 12, "color": palette.INK[theme]}, showlegend=False, cluster=gathered,
+        mode="markers+text", text=[s[6] for s in spots], textposition="top center", textfont={"size": 12, "color": palette.INK[theme]}, showlegend=False, cluster=gathered,
         marker={"size": sizes, "color": [s[5] for s in spots], "opacity": 0.9 if exact else 0.32}, **palette.TRUSTED,
     )  # fmt: skip
 

@@ -86,7 +86,7 @@ def told(card: query.Card, closes: bool) -> dict[str, Any]:
         ("Confidence", f"{r.confidence:.0%} of records this sure are right", ""),
     ]  # fmt: skip
     return {
-        "status": r.status, "shown": palette.STATUS_SHOWN[r.status], "colour": palette.STATUS[r.status], "review": REVIEW_SHOWN[r.review] if r.review != "machine" else "", "closes": closes,
+        "uid": r.uid, "status": r.status, "shown": palette.STATUS_SHOWN[r.status], "colour": palette.STATUS[r.status], "review": REVIEW_SHOWN[r.review] if r.review != "machine" else "", "closes": closes,
         "who": r.visitor, "person": r.person, "place": palette.place_name(r.city, r.country), "office": ", ".join(x for x in (r.role, palette.country_name(r.home)) if x),
         "rows": [[label, value, field, said.get(field, 0)] for label, value, field in rows if value], "history": history,
         "corrections": [{"id": c.id, "words": correcting.words(c)} for c in correcting.of_visit(store(), card.row["uid"])],

@@ -10,6 +10,7 @@ PAGE_CSS = """
 .st-key-hidden_state, .st-key-hidden_visit { display: none; }
 .stMainBlockContainer { padding-top: 4.2rem; padding-bottom: 3rem; }
 @media (max-width: 1150px) { .st-key-with_card > div > [data-testid="stHorizontalBlock"], .st-key-with_card > [data-testid="stHorizontalBlock"] { flex-direction: column-reverse; } .st-key-with_card [data-testid="stHorizontalBlock"]:has(.st-key-visit_card) > [data-testid="stColumn"] { width: 100%; flex: 1 1 100%; min-width: 100%; } .st-key-with_card [data-testid="stHorizontalBlock"]:has(> [data-testid="stColumn"] .st-key-visit_card) { flex-direction: column-reverse; } }
+@media (min-width: 1151px) { .st-key-with_card [data-testid="stColumn"]:has(.st-key-visit_card) { position: sticky; top: 4.2rem; align-self: flex-start; max-height: calc(100vh - 5rem); overflow-y: auto; } }
 .entente-title { font-size: 1.7rem; font-weight: 650; letter-spacing: -0.01em; margin: 0; padding: 0; overflow-wrap: anywhere; }
 .entente-question { opacity: .78; margin: .15rem 0 .2rem; font-size: 1rem; overflow-wrap: anywhere; }
 .entente-problem { border-left: 3px solid #c2255c; padding: .35rem .8rem; margin: .2rem 0; overflow-wrap: anywhere; }
@@ -77,6 +78,7 @@ button.said { display: block; border-left: 3px solid var(--st-primary-color); ma
 _CARD_JS = """
 export default function({ parentElement, data, setTriggerValue }) {""" + _ELEMENTS + """
   const root = parentElement.querySelector('.root'); root.replaceChildren();
+  if (root.dataset.uid !== data.uid) { root.dataset.uid = data.uid; requestAnimationFrame(() => { const b = root.getBoundingClientRect(); if (data.closes && (b.top < 0 || b.top > window.innerHeight - 120)) root.scrollIntoView({ block: 'start' }); }); }
   const top = el('div', 'top', null, root), chips = el('div', '', null, top);
   const chip = el('span', 'chip ' + data.status, data.shown, chips); chip.style.setProperty('--c', data.colour);
   if (data.review) { chips.append(' '); const r = el('span', 'chip', data.review, chips); r.style.setProperty('--c', '#8a94a0'); }

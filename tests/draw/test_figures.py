@@ -55,6 +55,8 @@ def test_a_tour_starts_at_home_and_goes_through_its_legs_in_order():
     ends = [(line["lat"][i], line["lon"][i]) for i in range(len(line["lat"])) if line["lat"][i] is not None]
     assert ends[0] == pytest.approx(HOME, abs=0.01) and ends[map_.ARC_POINTS] == pytest.approx((59.44, 24.75), abs=0.01)
     assert any(e == pytest.approx((56.95, 24.1), abs=0.01) for e in ends)
+    pins = next(t for t in map_.figure(visits(TALLINN, {}), {}).to_dict()["data"] if t["name"] == "cities")
+    assert set(pins["text"]) == {"1. Tallinn", "2. Riga"}
 
 
 def test_planned_legs_are_dashed_and_cancelled_ones_not_drawn():
