@@ -9,6 +9,7 @@ from lib.store import query
 f = st.session_state["_filters"]
 ui.heading("Data", "Tables to take away, under the filters you set.", f)
 TABLES = {"visits": "Visits", "meetings": "Meetings", "journeys": "Journeys", "people": "People", "topics": "Topics", "articles": "Articles"}
+DRAWN = ("at_lat", "at_lon", "from_lat", "from_lon", "back")  # only for drawing; they are in the exports
 
 
 def draw() -> None:
@@ -17,7 +18,7 @@ def draw() -> None:
     if frame.empty:
         ui.nothing(f)
     else:
-        st.dataframe(frame, hide_index=True, height=480, key=f"table_{name}")
+        st.dataframe(frame.drop(columns=[c for c in DRAWN if c in frame]), hide_index=True, height=480, key=f"table_{name}")
         st.download_button(f"Download {TABLES[name].lower()} as CSV", lambda: frame_csv(frame), f"entente-{name}.csv", "text/csv", key=f"csv_{name}", icon=":material/download:", on_click="ignore")
         st.caption("The Export button above gives everything at once: CSV with codebook, Excel, COLT columns, GeoJSON, KML, calendar, TimelineJS, PLOVER, a report, the articles.")
     st.subheader("The collection", anchor=False)
