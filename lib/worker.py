@@ -97,8 +97,12 @@ class Worker:
 
     def again(self, reading: Reading, day) -> Reading:
         """The article read anew after a person confirmed its date."""
-        outcome = self._result(reading.article.id, read_articles, [reading.article.dated(day)])[0]
+        outcome = self.article(reading.article.dated(day))
         return outcome if isinstance(outcome, Reading) else replace(reading, article=reading.article.dated(day))
+
+    def article(self, article: Article) -> Outcome:
+        """One article read, or why it could not be."""
+        return self._result(article.id, read_articles, [article])[0]
 
     def warm(self) -> None:
         """Start the process and load the model before the first file comes."""

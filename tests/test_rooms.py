@@ -12,7 +12,7 @@ MAY = {
     "extract": SHARED | {"lib.extract"},
     "resolve": SHARED | {"lib.resolve"},
     "draw": SHARED | {"lib.draw"},
-    "export": SHARED | {"lib.export", "lib.draw", "lib.spreadsheet", "lib"},
+    "export": SHARED | {"lib.export", "lib.draw", "lib.spreadsheet", "lib.__version__"},
     "store": SHARED | {"lib.store", "lib.resolve"},
 }
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 import pandas as pd
 import sqlalchemy as sa
 
-from lib.model import Article, Evidence, Filters, Span, Topic, Visit
+from lib.model import REVIEWS, Article, Evidence, Filters, Span, Topic, Visit
 from lib.resolve.journeys import Hop, Leg, homes, itinerary, label_points
 from lib.resolve.people import same_person
 from lib.store import records
@@ -497,7 +497,7 @@ def card(store: Store, uid: str) -> Card | None:
         rows = db.execute(query).mappings().all()
     if not rows:
         return None
-    found = visits(store, Filters(with_staff=True), uid)
+    found = visits(store, Filters(with_staff=True, reviews=REVIEWS), uid)
     return Card(found.iloc[0], tuple(Told(r["id"], _article(r), records.visit(r["record"])) for r in rows)) if len(found) else None
 
 

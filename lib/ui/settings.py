@@ -6,9 +6,10 @@ import html
 import streamlit as st
 
 from lib import sample
-from lib.model import Reading
+from lib.errors import EntenteError
 from lib.store import query
 from lib.ui.collection import config, store, worker
+from lib.ui.parts import problem
 
 
 def _rename() -> None:
@@ -43,5 +44,9 @@ def date_to_confirm(read: query.Read) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.date_input("Publication date", value=a.published, key=f"date_{read.id}", format="YYYY-MM-DD", min_value=dt.date(1900, 1, 1), max_value="today", width=200)
         if st.button("Use this date", key=f"date_use_{read.id}", disabled=chosen is None):
-            store().read_again(read.id, worker().again(Reading(a), chosen))
-            st.rerun()
+            outcome = worker().article(a.dated(chosen))
+            if isinstance(outcome, EntenteError):
+                problem(outcome)  # what is in the store stays as it is
+            else:
+                store().read_again(read.id, outcome)
+                st.rerun()

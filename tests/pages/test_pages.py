@@ -139,3 +139,23 @@ def test_what_cannot_be_read_is_one_sentence_and_stores_nothing(app, tmp_path):
     next(b for b in at.button if b.label == "Read").click().run()
     assert "not in English" in words(at)
     assert not [b for b in at.button if b.label.startswith("Keep")]
+
+
+def test_an_article_that_cannot_be_read_again_keeps_what_was_read(app, tmp_path, monkeypatch, sample_readings):
+    import datetime as dt
+    from dataclasses import replace
+
+    from lib.config import Config
+    from lib.errors import ReadingFailed
+    from lib.store import Store, query
+    from lib.worker import Worker
+
+    held = Store(Config(data_dir=tmp_path, database_url=""))
+    one = next(r for r in sample_readings if r.visits)
+    number = held.add(replace(one, article=replace(one.article, published=None, doubt="No publication date was found."))).article_id
+    before = len(query.visits(held))
+    monkeypatch.setattr(Worker, "article", lambda self, article: ReadingFailed(article.id))
+    at = app("articles", data_dir=tmp_path, sample="0", article=str(number))
+    at.date_input(key=f"date_{number}").set_value(dt.date(2018, 1, 1)).run()
+    next(b for b in at.button if b.key == f"date_use_{number}").click().run()
+    assert "could not be read" in words(at) and len(query.visits(held)) == before > 0 and query.articles(held)["published"].isna().all()
