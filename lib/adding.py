@@ -9,7 +9,7 @@ from lib.draw import palette
 from lib.draw.dates import day, shown
 from lib.errors import UnreadableFile
 from lib.model import Reading
-from lib.resolve.alike import SAME_TEXT, shared, signature
+from lib.resolve.alike import SAME_TEXT, minima, shared, signature
 from lib.store import Store
 
 
@@ -42,13 +42,13 @@ class Batch:
         """Find out which articles the store knows, and which are nearly the same text as another one there or in this batch."""
         self.known = store.known([r.article.fingerprint for r in self.readings])
         new = self.new()
-        for r, found in zip(new, store.alike([r.article.text for r in new]), strict=True):
+        signs = [signature(r.article.text) for r in new]
+        table = minima(signs)
+        for i, (r, found) in enumerate(zip(new, store.alike(signs), strict=True)):
+            near = shared(signs[i], table[:i])
             if found:
                 self.alike[r.article.fingerprint] = found[1:]
-        signs = [signature(r.article.text) for r in new]
-        for i, r in enumerate(new):
-            near = shared(signs[i], signs[:i])
-            if len(near) and near.max() >= SAME_TEXT and r.article.fingerprint not in self.alike:
+            elif len(near) and near.max() >= SAME_TEXT:
                 other = new[int(near.argmax())].article
                 self.alike[r.article.fingerprint] = (other.title or other.id, float(near.max()))
 
@@ -112,7 +112,7 @@ def preview_rows(reading: Reading) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {"Who": v.visitor, "Office": v.visitor_role, "From": palette.country_name(v.visitor_country),
-             "Where": f"{v.destination_city}, {palette.country_name(v.destination_country)}" if v.destination_city else palette.country_name(v.destination_country),
+             "Where": palette.place_name(v.destination_city, v.destination_country),
              "When": shown(v.start.edtf if v.start else "", v.end.edtf if v.end else ""), "Status": palette.STATUS_SHOWN[v.status], "Met": ", ".join(v.hosts)}
             for v in reading.visits
         ]

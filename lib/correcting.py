@@ -177,10 +177,9 @@ def _evidence(text: str, name: str, place: str) -> tuple[Evidence, ...]:
     return (Evidence("visitor", *a), Evidence("destination_country", *b))
 
 
-def queue(store: Store, f: Filters) -> pd.DataFrame:
-    """Visits nobody has checked, the least sure first, at most MOST_QUEUED."""
-    frame = query.visits(store, f)
-    return frame[frame["review"] == "machine"].sort_values(["confidence", "uid"], kind="stable").head(MOST_QUEUED)
+def queue(visits: pd.DataFrame) -> pd.DataFrame:
+    """The visits that nobody has checked, the least sure first, at most MOST_QUEUED."""
+    return visits[visits["review"] == "machine"].sort_values(["confidence", "uid"], kind="stable").head(MOST_QUEUED)
 
 
 def of_visit(store: Store, uid: str) -> list[Correction]:

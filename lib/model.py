@@ -404,5 +404,7 @@ class Correction:
 
 
 STATUSES = ("planned", "ongoing", "completed", "postponed", "cancelled")
+HELD = ("completed", "ongoing")  # somebody was or is there
+OFF = ("cancelled", "postponed")  # nobody went
 REVIEWS = ("machine", "confirmed", "corrected", "added", "rejected")
 PURPOSES = ("unspecified", "state", "official", "working", "multilateral", "private")

@@ -46,6 +46,11 @@ def country_names() -> dict[str, str]:
     return found
 
 
+def country_name(code: str) -> str:
+    """"LV" -> "Latvia"; an organisation's code stays as it is."""
+    return column("countries", "iso2", "name").get(code, code)
+
+
 @cache
 def demonyms() -> dict[str, str]:
     """Demonyms ("Latvian", "Latvians") -> ISO alpha-2."""

@@ -4,7 +4,6 @@ import streamlit as st
 
 from lib import ui
 from lib.export.sheets import frame_csv
-from lib.store import query
 
 f = st.session_state["_filters"]
 ui.heading("Data", "Tables to take away, under the filters you set.", f)
@@ -22,8 +21,6 @@ def draw() -> None:
         st.download_button(f"Download {TABLES[name].lower()} as CSV", lambda: frame_csv(frame), f"entente-{name}.csv", "text/csv", key=f"csv_{name}", icon=":material/download:", on_click="ignore")
         st.caption("The Export button above gives everything at once: CSV with codebook, Excel, COLT columns, GeoJSON, KML, calendar, TimelineJS, PLOVER, a report, the articles.")
     st.subheader("The collection", anchor=False)
-    counts = query.counts(ui.store())
-    st.caption(f"{counts['articles']} articles, {counts['visits']} visits, {counts['people']} people, {counts['countries']} countries, the sample included if it is loaded.")
     ui.collection_settings()
 
 

@@ -5,6 +5,7 @@ import streamlit as st
 from lib import ui
 from lib.draw import map as map_
 from lib.draw import timeline
+from lib.model import HELD
 
 f = st.session_state["_filters"]
 ui.heading("Overview", "What is new, and what is coming?", f)
@@ -24,7 +25,7 @@ def draw() -> None:
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader("Latest visits", anchor=False)
-        ui.visit_list(ui.latest_first(visits[visits["status"].isin(("completed", "ongoing"))]), "latest", 8)
+        ui.visit_list(ui.latest_first(visits[visits["status"].isin(HELD)]), "latest", 8)
         ui.chart("heat", "Visits by month", lambda t: timeline.heat(visits, t), f, alt="Number of visits in each month of each year")
         st.subheader("First between two countries", anchor=False)
         ui.lists.new_pairs(visits)

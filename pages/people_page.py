@@ -5,7 +5,7 @@ import streamlit as st
 from lib import ui
 from lib.draw import map as map_
 from lib.draw import palette, timeline
-from lib.model import Filters
+from lib.model import HELD, Filters
 from lib.store import query
 
 f = st.session_state["_filters"]
@@ -31,7 +31,7 @@ def everybody() -> None:
 def one() -> None:
     own = Filters(people=(uid,), with_staff=True, with_sample=f.with_sample, since=f.since, until=f.until)
     visits, journeys, meetings = ui.ask("visits", own), ui.ask("journeys", own), ui.ask("meetings", own)
-    held = visits[visits["status"].isin(("completed", "ongoing"))]
+    held = visits[visits["status"].isin(HELD)]
     with st.container(horizontal=True):
         st.button("All people", icon=":material/arrow_back:", type="tertiary", key="person_close", on_click=lambda: st.session_state.update(person="") or st.rerun())
         if st.button("Rename, merge, part …", icon=":material/edit:", key="person_correct"):
@@ -53,7 +53,7 @@ def one() -> None:
         st.subheader("Journeys, leg by leg", anchor=False)
         if journeys.empty:
             st.caption("No article tells of a journey of this person.")
-        ui.lists.journeys_list(uid, f)
+        ui.lists.journeys_list(visits, journeys)
     with right:
         st.subheader("Met", anchor=False)
         if meetings.empty:

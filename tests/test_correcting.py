@@ -56,12 +56,12 @@ def test_two_people_are_merged_and_named_and_a_visit_is_added_by_hand(filled):
 
 
 def test_the_queue_has_the_least_sure_first_and_shrinks(filled):
-    before = correcting.queue(filled, Filters())
+    before = correcting.queue(query.visits(filled))
     assert before["confidence"].is_monotonic_increasing
     number = correcting.mark(filled, "confirm", before["uid"].iloc[0], "Ann")
-    assert len(correcting.queue(filled, Filters())) == len(before) - 1
+    assert len(correcting.queue(query.visits(filled))) == len(before) - 1
     filled.undo(number, "Ann")
-    assert len(correcting.queue(filled, Filters())) == len(before)
+    assert len(correcting.queue(query.visits(filled))) == len(before)
     assert correcting.mark(filled, "confirm", "nonsense", "Ann") is None
 
 

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from lib.draw import palette
 from lib.draw.dates import shown
+from lib.model import OFF
 
 STATIC = "app/static"
 ARC_POINTS = 24
@@ -105,7 +106,7 @@ def _wheel(frame: pd.DataFrame, by: str, colours: Mapping[str, str], theme: str)
         found = [(k, r.name_, colours.get(k, palette.OTHERS)) for k, r in zip(order.index, order.rename(columns={"name": "name_"}).itertuples(), strict=True)]
     elif by == "home":
         order = frame["home"].value_counts()
-        own = palette.of_homes(order.index)
+        own = palette.of_people(order.index)
         found = [(k, palette.country_name(k), own[k]) for k in order.index]
     elif by == "topic":
         order = frame["topics"].str.split("|").str[0].replace("", pd.NA).dropna().value_counts()
@@ -161,7 +162,7 @@ def _pins(part: pd.DataFrame, exact: bool, wheel: Mapping, by: str, theme: str, 
 
 def _starts(frame: pd.DataFrame, theme: str) -> go.Scattermap:
     """Where journeys begin: small grey dots."""
-    first = frame[(frame["leg"] == 1) & frame["from_lat"].notna() & ~frame["status"].isin(("cancelled", "postponed"))]
+    first = frame[(frame["leg"] == 1) & frame["from_lat"].notna() & ~frame["status"].isin(OFF)]
     spots: dict[tuple[float, float], tuple[str, dict[str, None]]] = {}
     for lat, lon, place, who in zip(first["from_lat"], first["from_lon"], first["from_name"], first["visitor"], strict=True):
         spots.setdefault((lat, lon), (place, {}))[1][who] = None
@@ -174,7 +175,7 @@ def _starts(frame: pd.DataFrame, theme: str) -> go.Scattermap:
 def _arcs(frame: pd.DataFrame, wheel: Mapping, by: str, theme: str) -> list[go.Scattermap]:
     """One trace per colour and kind of line: done or planned. Each leg runs from where it began, with an arrowhead at two thirds of its way."""
     lines: dict[tuple[str, bool], list] = {}
-    legs = frame[frame["from_lat"].notna() & ~frame["status"].isin(("cancelled", "postponed"))].sort_values(["first_day", "leg"], na_position="first", kind="stable")
+    legs = frame[frame["from_lat"].notna() & ~frame["status"].isin(OFF)].sort_values(["first_day", "leg"], na_position="first", kind="stable")
     kept = list(dict.fromkeys(legs["journey"].iloc[::-1]))[:MOST_ARCS]
     widest = 0.02 * _extent(frame)
     for leg in legs[legs["journey"].isin(kept)].itertuples(index=False):

@@ -1,8 +1,7 @@
-"""Text with marks, safely: segments for the reader, and escaped HTML for evidence sentences and cards."""
+"""Text with marks: segments for the reader and for the sentences of the card, which the browser sets as text."""
 
-import html
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 
@@ -36,9 +35,3 @@ def segments(text: str, marks: Iterable[Mark]) -> list[Segment]:
         active = [m for m in active if m.end > a] + starts.get(a, [])
         out.append(Segment(text[a:b], tuple(dict.fromkeys(m.kind for m in active)), tuple(dict.fromkeys(m.id for m in active if m.id))))
     return out
-
-
-def sentence_html(text: str, start: int, end: int, spans: Sequence[tuple[int, int]]) -> str:
-    """text[start:end] as HTML with the spans in <mark>; everything from the text is escaped."""
-    marks = [Mark(max(s, start) - start, min(e, end) - start, "evidence") for s, e in spans if s < end and start < e]
-    return "".join(f"<mark>{html.escape(s.text)}</mark>" if s.kinds else html.escape(s.text) for s in segments(text[start:end], marks))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from lib.tables import column, rows
+from lib.tables import column, country_name, rows
 
 ACCENT = "#0b7285"
 TRUSTED = {"_validate": False}  # for traces of many points whose values are our own plain lists: plotly's checks cost more than the drawing
@@ -57,24 +57,14 @@ def veil(theme: str) -> str:
     return "rgba(255,255,255,.82)" if theme == "light" else "rgba(20,26,32,.82)"
 
 
-def of_homes(codes: Iterable[str]) -> dict[str, str]:
-    """Country or organisation -> colour, for codes in order of weight; the first ten have their own."""
-    return of_people(codes)
-
-
 def place_name(city: str, country: str) -> str:
     """"Riga, Latvia", or the country alone."""
     return f"{city}, {country_name(country)}" if city and city != country_name(country) else country_name(country)
 
 
 def of_people(uids: Iterable[str]) -> dict[str, str]:
-    """uid -> colour for people in order of weight; the first ten have their own, the rest share grey."""
+    """uid (or home code) -> colour for people (or countries) in order of weight; the first ten have their own, the rest share grey."""
     return {uid: PEOPLE[i] if i < len(PEOPLE) else OTHERS for i, uid in enumerate(uids)}
-
-
-def country_name(code: str) -> str:
-    """"LV" -> "Latvia"; an organisation's code stays as it is."""
-    return column("countries", "iso2", "name").get(code, code)
 
 
 def topic_label(topic: str) -> str:

@@ -6,10 +6,10 @@ import plotly.graph_objects as go
 
 from lib.draw import palette
 from lib.draw.dates import day
+from lib.model import HELD
 
 MOST_COUNTRIES = 24
 MOST_PEOPLE = 70
-DONE = ("completed", "ongoing")
 
 
 def balances(visits: pd.DataFrame) -> pd.DataFrame:
@@ -17,7 +17,7 @@ def balances(visits: pd.DataFrame) -> pd.DataFrame:
 
     Who owes is the country that was visited last without having gone back since. Organisations receive no visits and are left out.
     """
-    held = visits[visits["status"].isin(DONE)]
+    held = visits[visits["status"].isin(HELD)]
     both = set(visits["country"])
     grouped = held.groupby(["home", "country"])
     n, latest = grouped.size().to_dict(), grouped["first_day"].max().to_dict()
@@ -40,7 +40,7 @@ def balances(visits: pd.DataFrame) -> pd.DataFrame:
 
 def matrix(visits: pd.DataFrame, theme: str = "light") -> go.Figure:
     """Rows travel, columns receive; the area is the number of visits. Orange: the receiving country owes a visit. customdata is [home, country]."""
-    held = visits[visits["status"].isin(DONE)]
+    held = visits[visits["status"].isin(HELD)]
     counted = held.groupby(["home", "country"]).size().reset_index(name="n")
     counted = counted[counted["home"] != counted["country"]]
     weight = pd.concat([counted.groupby("home")["n"].sum(), counted.groupby("country")["n"].sum()], axis=1).fillna(0).sum(axis=1).sort_values(ascending=False, kind="stable")
@@ -98,7 +98,7 @@ def network(meetings: pd.DataFrame, theme: str = "light") -> go.Figure:
             ys += [at[a][1], at[b][1], None]
         fig.add_trace(go.Scatter(x=xs, y=ys, mode="lines", line={"color": palette.BORDER[theme], "width": 1.2}, hoverinfo="skip", showlegend=False))
         homes = sorted({graph.nodes[n]["home"] for n in graph}, key=lambda h: (-sum(graph.nodes[n]["home"] == h for n in graph), h))
-        colours = palette.of_homes(homes)
+        colours = palette.of_people(homes)
         named = _labelled(graph, at)
         known = lambda n: graph.nodes[n]["name"]  # noqa: E731
         for home in homes:

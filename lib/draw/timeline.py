@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from lib.draw import palette
 from lib.draw.dates import shown
+from lib.model import HELD
 
 DAY = 86_400_000  # milliseconds
 ROW = 30  # pixels
@@ -73,7 +74,7 @@ def _labels(dated: pd.DataFrame, order, rows: str) -> dict[str, str]:
 
 
 def _soft(part: pd.DataFrame, status: str, label: Mapping[str, str], smallest: float, chosen: str, theme: str) -> list[go.Bar]:
-    return [_bars(part, status, label, smallest, chosen, theme, share, opacity, number == 0) for number, (share, opacity) in enumerate(SOFT if status in ("completed", "ongoing") else SOFT[:1])]
+    return [_bars(part, status, label, smallest, chosen, theme, share, opacity, number == 0) for number, (share, opacity) in enumerate(SOFT if status in HELD else SOFT[:1])]
 
 
 def _bars(part: pd.DataFrame, status: str, label: Mapping[str, str], smallest: float, chosen: str, theme: str, share: float, opacity: float, outlined: bool) -> go.Bar:
@@ -105,7 +106,7 @@ def _mark_today(fig: go.Figure, dated: pd.DataFrame, today: dt.date) -> None:
 
 def _mark_together(fig: go.Figure, dated: pd.DataFrame, theme: str) -> None:
     """Where two of a few people were in one country on the same days."""
-    held = dated[dated["status"].isin(("completed", "ongoing")) & (dated["start"].str.len() >= 10)]
+    held = dated[dated["status"].isin(HELD) & (dated["start"].str.len() >= 10)]
     marked = set()
     for a, b in itertools.combinations(held.itertuples(), 2):
         first, last = max(a.first_day, b.first_day), min(a.till, b.till)
@@ -136,7 +137,7 @@ MOST_YEARS = 12
 
 def heat(visits: pd.DataFrame, theme: str = "light") -> go.Figure:
     """Activity by month: a strip of twelve squares per year, darker with more visits; the latest MOST_YEARS years that have any."""
-    dated = visits[visits["first_day"].notna() & visits["status"].isin(("completed", "ongoing"))]
+    dated = visits[visits["first_day"].notna() & visits["status"].isin(HELD)]
     years = sorted(dated["first_day"].dt.year.unique())[-MOST_YEARS:]
     counted = dated.groupby([dated["first_day"].dt.year, dated["first_day"].dt.month]).size()
     table = [[int(counted.get((y, m), 0)) for m in range(1, 13)] for y in years]

@@ -9,6 +9,7 @@ from lib import __version__
 from lib.draw import palette
 from lib.draw.dates import shown
 from lib.export.view import View, citation
+from lib.model import HELD
 
 WIDEST = 45  # days; a visit of which less is known has no place in a calendar
 STATUS = {"planned": "TENTATIVE", "postponed": "TENTATIVE", "cancelled": "CANCELLED"}
@@ -26,13 +27,13 @@ def ics(view: View) -> bytes:
         last = v.last_day if pd.notna(v.last_day) else v.first_day
         if pd.isna(v.first_day) or (last - v.first_day).days > WIDEST:
             continue
-        place = f"{v.city}, {palette.country_name(v.country)}" if v.city else palette.country_name(v.country)
+        place = palette.place_name(v.city, v.country)
         event = Event()
         event.add("uid", f"{v.uid}@entente")
         event.add("dtstamp", stamp)
         event.add("dtstart", v.first_day.date())
         event.add("dtend", last.date() + dt.timedelta(days=1))
-        event.add("summary", f"{v.visitor}: {place}" + ("" if v.status in ("completed", "ongoing") else f" ({palette.STATUS_SHOWN[v.status]})"))
+        event.add("summary", f"{v.visitor}: {place}" + ("" if v.status in HELD else f" ({palette.STATUS_SHOWN[v.status]})"))
         event.add("location", place)
         event.add("status", STATUS.get(v.status, "CONFIRMED"))
         event.add("transp", "TRANSPARENT")

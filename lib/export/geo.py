@@ -11,6 +11,7 @@ from lib.draw.dates import shown
 from lib.draw.map import great_circle
 from lib.export.sheets import plain
 from lib.export.view import View, citation
+from lib.model import OFF
 
 KML = "http://www.opengis.net/kml/2.2"
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -22,7 +23,7 @@ def _lines(view: View):
     for j in view.journeys.itertuples():
         points: list[tuple[float, float]] = []
         for v in legs[legs["journey"] == j.journey].itertuples():
-            if pd.notna(v.from_lat) and pd.notna(v.at_lat) and v.status not in ("cancelled", "postponed"):
+            if pd.notna(v.from_lat) and pd.notna(v.at_lat) and v.status not in OFF:
                 way = great_circle((v.from_lat, v.from_lon), (v.at_lat, v.at_lon))
                 points += way if not points or points[-1] != way[0] else way[1:]
         if len(points) > 1:
@@ -83,7 +84,7 @@ def kml(view: View) -> bytes:
         add(folder, "name", f"{own['visitor'].iloc[0]} ({palette.country_name(own['home'].iloc[0])})")
         for v in own.itertuples():
             mark = add(folder, "Placemark", id=f"v{v.uid}")
-            place = f"{v.city}, {palette.country_name(v.country)}" if v.city else palette.country_name(v.country)
+            place = palette.place_name(v.city, v.country)
             add(mark, "name", f"{v.visitor}: {place}")
             add(mark, "description", "\n".join([f"{shown(v.start, v.end)}, {palette.STATUS_SHOWN[v.status]}", *(f"“{s.sentence}” {s.title}" for s in view.of(v.uid))]))
             if pd.notna(v.first_day):

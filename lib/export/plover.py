@@ -7,6 +7,7 @@ import pandas as pd
 from lib.draw import palette
 from lib.export.sheets import alpha3
 from lib.export.view import View
+from lib.model import OFF
 from lib.tables import rows
 
 
@@ -23,7 +24,7 @@ def jsonl(view: View) -> bytes:
     """mode: visit, multilateral (summits) or third-party (met elsewhere) for CONSULT; AGREE for what is announced; cancelled or postponed visits are left out."""
     lines = []
     for v in view.visits.itertuples():
-        if v.status in ("cancelled", "postponed"):
+        if v.status in OFF:
             continue
         multilateral = v.purpose == "multilateral" or "summit_igo" in v.topics.split("|")
         sentences = view.of(v.uid)

@@ -12,6 +12,7 @@ from lib.draw import palette
 from lib.draw.dates import day, shown
 from lib.draw.map import great_circle
 from lib.export.view import View, citation
+from lib.model import HELD, OFF
 
 COUNTRIES = Path(__file__).parents[2] / "static" / "countries.geojson"
 WIDE, PAD = 960, 14  # pixels
@@ -80,7 +81,7 @@ def world(view: View) -> str:
         if path:
             out.append(f'<path d="{"".join(path)}" fill="var({"--touched" if code in touched else "--land"})" stroke="var(--border)" stroke-width=".6"/>')
     for v in at.itertuples():
-        if pd.notna(v.from_lat) and v.status not in ("cancelled", "postponed"):
+        if pd.notna(v.from_lat) and v.status not in OFF:
             way = " ".join(f"{x(lon):g},{y(lat):g}" for lat, lon in great_circle((v.from_lat, v.from_lon), (v.at_lat, v.at_lon), 24))
             dash = ' stroke-dasharray="5 4"' if v.status == "planned" else ""
             out.append(f'<polyline points="{way}" fill="none" stroke="{palette.STATUS[v.status]}" stroke-width="1.1" opacity=".55"{dash}/>')
@@ -116,8 +117,8 @@ def bars(view: View) -> str:
             end = v.last_day if pd.notna(v.last_day) else v.first_day
             wide = max(5.0, x(end) - x(v.first_day))
             colour = palette.STATUS[v.status]
-            look = f'fill="{colour}"' if v.status in ("completed", "ongoing") else f'fill="none" stroke="{colour}" stroke-width="1.6"'
-            place = f"{v.city}, {palette.country_name(v.country)}" if v.city else palette.country_name(v.country)
+            look = f'fill="{colour}"' if v.status in HELD else f'fill="none" stroke="{colour}" stroke-width="1.6"'
+            place = palette.place_name(v.city, v.country)
             out.append(f'<rect x="{x(v.first_day):.1f}" y="{top + 4}" width="{wide:.1f}" height="{row - 9}" rx="2" {look}><title>{e(f"{v.visitor}: {place}, {shown(v.start, v.end)}, {palette.STATUS_SHOWN[v.status]}")}</title></rect>')
     return "".join(out) + "</svg>"
 
@@ -125,7 +126,7 @@ def bars(view: View) -> str:
 def html(view: View) -> bytes:
     """The whole page; everything from the texts is escaped, and its policy forbids scripts and requests."""
     visits = view.visits
-    place = lambda v: f"{v.city}, {palette.country_name(v.country)}" if v.city else palette.country_name(v.country)  # noqa: E731
+    place = lambda v: palette.place_name(v.city, v.country)  # noqa: E731
     lines = "".join(
         f"<tr><td>{e(shown(v.start, v.end))}</td><td><b>{e(v.visitor)}</b><br><small>{e(', '.join(x for x in (v.role, palette.country_name(v.home)) if x))}</small></td>"
         f"<td class='{v.status}'>{e(place(v))}</td><td>{palette.STATUS_SHOWN[v.status]}</td><td>{e(v.hosts.replace('|', ', '))}</td><td>{e(', '.join(palette.topic_label(t) for t in v.topics.split('|') if t))}</td></tr>"

@@ -7,6 +7,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterable
+from functools import cache
 
 import pandas as pd
 import xlsxwriter
@@ -104,6 +105,7 @@ def alpha3(code: str) -> str:
     return _alpha3().get(code, "")
 
 
+@cache
 def _alpha3() -> dict[str, str]:
     aliases = get_global("territory_aliases")
     return {to[0]: three for three, to in sorted(aliases.items(), reverse=True) if len(to) == 1 and re.fullmatch("[A-Z]{3}", three)}
@@ -112,13 +114,12 @@ def _alpha3() -> dict[str, str]:
 def colt(view: View) -> bytes:
     """One row per leg under the column names of COLT; days only where they are known to the day, the rest beside it under names of our own."""
     columns = [r["column"] for r in rows("codebook") if r["table"] == "colt"]
-    codes = _alpha3()
     exact = lambda edtf: edtf if re.fullmatch(r"\d{4}-\d\d-\d\d", edtf) else ""  # noqa: E731
     lines = []
     for v in view.visits.itertuples():
         start, end = exact(v.start), exact(v.end)
         days = (dt.date.fromisoformat(end) - dt.date.fromisoformat(start)).days + 1 if start and end else None
-        lines.append((v.first_day.year if pd.notna(v.first_day) else None, palette.country_name(v.home), codes.get(v.home, ""), v.visitor, v.role, palette.country_name(v.country), codes.get(v.country, ""),
+        lines.append((v.first_day.year if pd.notna(v.first_day) else None, palette.country_name(v.home), alpha3(v.home), v.visitor, v.role, palette.country_name(v.country), alpha3(v.country),
                       v.city, start, end, days, v.purpose, v.start, v.status, v.confidence, v.uid))  # fmt: skip
     return as_csv(columns, lines)
 

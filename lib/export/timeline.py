@@ -25,7 +25,7 @@ def timelinejs(view: View) -> bytes:
     e = html.escape
     events = []
     for v in view.visits[view.visits["first_day"].notna()].itertuples():
-        place = f"{v.city}, {palette.country_name(v.country)}" if v.city else palette.country_name(v.country)
+        place = palette.place_name(v.city, v.country)
         sentences = "".join(f"<blockquote>{e(s.sentence)}<br><small>{e(', '.join(x for x in (s.title, s.source) if x))}</small></blockquote>" for s in view.of(v.uid)[:4])
         office = ", ".join(x for x in (v.role, palette.country_name(v.home)) if x)
         event = {"unique_id": v.uid, "start_date": _day(v.first_day, v.start or v.end), "display_date": shown(v.start, v.end), "group": e(v.visitor),

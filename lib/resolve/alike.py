@@ -1,7 +1,7 @@
 """Near-duplicates: wire copies and second editions, by MinHash over runs of words (A. Broder, 1997)."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from datasketch import MinHash
@@ -22,17 +22,15 @@ def signature(text: str) -> str:
     return made.hashvalues.astype(">u4").tobytes().hex()
 
 
-def shared(one: str, others: Sequence[str]) -> np.ndarray:
-    """Estimated share (0..1) of runs of words that a text has in common with each other one, by their signatures."""
-    own = _minima(one)
-    if own is None or not others:
-        return np.zeros(len(others))
-    table = np.stack([m if (m := _minima(o)) is not None else np.full(HASHES, -1, np.int64) for o in others])
-    return (table == own).mean(axis=1)
+def minima(signatures: Iterable[str]) -> np.ndarray:
+    """Signatures as a table of int64, one row each; a text too short to have one gets -1, which no hash is."""
+    rows = [np.frombuffer(bytes.fromhex(s), ">u4").astype(np.int64) if len(s) == 8 * HASHES else np.full(HASHES, -1, np.int64) for s in signatures]
+    return np.stack(rows) if rows else np.empty((0, HASHES), np.int64)
 
 
-def _minima(text: str) -> np.ndarray | None:
-    return np.frombuffer(bytes.fromhex(text), ">u4").astype(np.int64) if len(text) == 8 * HASHES else None
+def shared(one: str, others: np.ndarray) -> np.ndarray:
+    """Estimated share (0..1) of runs of words that a text (its signature) has in common with each other one (rows of minima())."""
+    return (others == minima([one])).mean(axis=1) if one else np.zeros(len(others))
 
 
 def independent(sources: Sequence[tuple[str, str]]) -> int:
@@ -44,8 +42,9 @@ def independent(sources: Sequence[tuple[str, str]]) -> int:
             i = leader[i]
         return i
 
+    table = minima(sign for _, sign in sources)
     for i, (name, sign) in enumerate(sources):
-        alike = shared(sign, [s for _, s in sources[:i]])
+        alike = shared(sign, table[:i])
         for j, (other, _) in enumerate(sources[:i]):
             if (name and name == other) or alike[j] >= SAME_TEXT:
                 leader[root(i)] = root(j)

@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from geopy.distance import geodesic
 
+from lib.model import OFF
 from lib.resolve.gazetteer import Gazetteer, capital_place
 from lib.tables import capitals, rows
 
 GAP = 5  # days between two legs of one journey: longer ones are spent at home
 VAGUE = 10  # days; dates wider than this do not say what comes next
 SAME_TOUR = 45  # days between legs of a tour that the articles call so
-OFF = ("cancelled", "postponed")
 
 
 class Leg(NamedTuple):

@@ -15,7 +15,7 @@ from lib.model import Anchor, Visit
 from lib.resolve.across import Reported, group_names, group_visits, merged
 from lib.resolve.alike import independent
 from lib.store import records
-from lib.store.ledger import Ledger, fixed
+from lib.store.ledger import Ledger
 from lib.store.tables import article, meeting, person, report, visit, visit_host, visit_topic
 from lib.tables import fold
 
@@ -120,16 +120,9 @@ def _tellings(db: Connection, home: str, ledger: Ledger) -> list[Telling]:
         record = records.visit(r.record)
         anchor = anchor_of(r.fingerprint, record)
         fixes = tuple(int(n) for n in r.fixes.split(",") if n)
-        v = _standing(record, fixes, ledger, r.visitor, r.home)
+        v = replace(ledger.corrected(record, fixes), visitor=r.visitor, visitor_country=r.home)
         out.append(Telling(r.id, r.position, r.visit_id, v, anchor, fixes, r.published, r.source, r.signature))
     return out
-
-
-def _standing(record: Visit, fixes: tuple[int, ...], ledger: Ledger, visitor: str, home: str) -> Visit:
-    for number in fixes:
-        if ledger.by_id[number].kind == "fix":
-            record = fixed(record, ledger.by_id[number].change)
-    return replace(record, visitor=visitor, visitor_country=home)
 
 
 def anchor_of(fingerprint: str, record: Visit) -> Anchor:

@@ -16,7 +16,7 @@ from lib.store.tables import correction
 from lib.tables import fold
 
 FIELDS = ("visitor", "visitor_role", "visitor_class", "visitor_country", "destination_country", "destination_city", "lat", "lon", "start", "end", "status", "purpose", "hosts", "topics", "is_first_ever")
-MARKS = {"reject": "rejected", "confirm": "confirmed", "fix": "corrected"}
+MARKS = {"reject": "rejected", "confirm": "confirmed", "fix": "corrected", "add": "added"}
 
 
 class Stands(NamedTuple):
@@ -91,12 +91,16 @@ class Ledger:
         out = []
         for v, own in zip(visits, touching, strict=True):
             name, home = self.named(v.visitor_country, v.visitor)
-            v = replace(v, visitor=name, visitor_country=home)
-            for c in own:
-                if c.kind == "fix":
-                    v = fixed(v, c.change)
-            out.append(Stands(v, tuple(dict.fromkeys(c.id for c in own))))
+            fixes = tuple(dict.fromkeys(c.id for c in own))
+            out.append(Stands(self.corrected(replace(v, visitor=name, visitor_country=home), fixes), fixes))
         return out
+
+    def corrected(self, visit: Visit, numbers: Iterable[int]) -> Visit:
+        """The visit with those of the numbered corrections that fix fields, oldest first: the last word counts."""
+        for number in sorted(set(numbers)):
+            if self.by_id[number].kind == "fix":
+                visit = fixed(visit, self.by_id[number].change)
+        return visit
 
     def added(self, fingerprint: str) -> list[Correction]:
         """Visits that people added to that article."""
@@ -115,13 +119,11 @@ class Ledger:
 
     def final(self, visit: Visit, fixes: Iterable[int]) -> tuple[Visit, str]:
         """(the merged visit with fixes on top, its review state); the last word counts."""
+        fixes = sorted(set(fixes))
         review = "machine"
-        for number in sorted(set(fixes)):
-            c = self.by_id[number]
-            if c.kind == "fix":
-                visit = fixed(visit, c.change)
-            review = "added" if c.kind == "add" else MARKS.get(c.kind, review)
-        return visit, review
+        for number in fixes:
+            review = MARKS.get(self.by_id[number].kind, review)
+        return self.corrected(visit, fixes), review
 
 
 def _meant(anchor: Anchor, c: Correction, visits: Sequence[Visit]) -> int | None:

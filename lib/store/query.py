@@ -11,13 +11,14 @@ from functools import lru_cache
 import pandas as pd
 import sqlalchemy as sa
 
-from lib.model import REVIEWS, Article, Evidence, Filters, Span, Topic, Visit
+from lib.model import HELD, OFF, REVIEWS, Article, Evidence, Filters, Span, Topic, Visit
 from lib.resolve.journeys import Hop, Leg, homes, itinerary, label_points
 from lib.resolve.people import same_person
 from lib.store import records
+from lib.store.grouping import chunks
 from lib.store.store import Store
 from lib.store.tables import article, article_topic, meeting, person, report, tour, visit, visit_host, visit_topic
-from lib.tables import column, country_names, fold
+from lib.tables import country_name, country_names, fold
 
 _SENTENCE_END = re.compile(r"(?<![A-Z]\.[A-Z])(?<!\b[A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bDr)(?<!\bSen)(?<!\bGen)(?<!\bSt)[.!?][”\"’)]?\s+|\n+")
 STAFF = ("spokesperson", "official")  # kept, but counted only when asked for
@@ -145,11 +146,6 @@ def visits(store: Store, f: Filters = Filters(), uid: str = "") -> pd.DataFrame:
     return _frame(whole, VISIT_COLUMNS)
 
 
-def country_name(code: str) -> str:
-    """"LV" -> "Latvia"; other codes stay as they are."""
-    return column("countries", "iso2", "name").get(code, code)
-
-
 _NO_HOP = Hop("", 1, 1, "", None, None, None, None)
 
 
@@ -192,7 +188,7 @@ def journeys(store: Store, f: Filters = Filters()) -> pd.DataFrame:
         label = max((t[1] for t in said), key=len, default="") or next((t for t in legs["tour"] if t), "")
         km = legs["km"].sum(min_count=len(legs)) + legs["back"].iloc[-1]
         rows.append((key, first["person"], first["visitor"], first["home"], legs["first_day"].min(), legs["last_day"].max(), len(legs), max((t[2] for t in said if t[2]), default=None), label,
-                     "|".join(legs["country"]), km, bool((legs["status"] == "planned").all()), bool(legs["status"].isin(("cancelled", "postponed")).all())))  # fmt: skip
+                     "|".join(legs["country"]), km, bool((legs["status"] == "planned").all()), bool(legs["status"].isin(OFF).all())))  # fmt: skip
     frame = _frame(rows, JOURNEY_COLUMNS)
     return frame.sort_values("first_day", ascending=False, na_position="last", kind="stable", ignore_index=True)
 
@@ -201,9 +197,9 @@ def _tours(store: Store, uids: list[str]) -> dict[str, list[tuple[str, str, int 
     """Visit uid -> (visitor, label, announced legs) of the tours that its articles tell."""
     found: dict[str, list] = {}
     with store.engine.connect() as db:
-        for start in range(0, len(uids), 500):
+        for some in chunks(uids):
             query = sa.select(visit.c.uid, tour.c.visitor, tour.c.label, tour.c.announced).join(report, report.c.visit_id == visit.c.id).join(tour, tour.c.article_id == report.c.article_id)
-            for uid, *told in db.execute(query.where(visit.c.uid.in_(uids[start : start + 500])).order_by(tour.c.id)):
+            for uid, *told in db.execute(query.where(visit.c.uid.in_(some)).order_by(tour.c.id)):
                 found.setdefault(uid, []).append(tuple(told))
     return found
 
@@ -220,13 +216,13 @@ def people(store: Store, f: Filters = Filters()) -> pd.DataFrame:
     went, met = visits(store, f), meetings(store, f)
     pairs = pd.concat([met[["article", "first_person", "second_person"]].set_axis(["article", "person", "with"], axis=1), met[["article", "second_person", "first_person"]].set_axis(["article", "person", "with"], axis=1)])
     partners = pairs.groupby("person").size().to_dict()
-    done, coming = went[went["status"].isin(("completed", "ongoing"))].groupby("person"), went[went["status"] == "planned"].groupby("person").size().to_dict()
+    done, coming = went[went["status"].isin(HELD)].groupby("person"), went[went["status"] == "planned"].groupby("person").size().to_dict()
     count, lands, first, last = (x.to_dict() for x in (done.size(), done["country"].nunique(), done["first_day"].min(), done["last_day"].max()))
     uids = [u for u in dict.fromkeys([*went["person"], *partners]) if u]
     rows = []
     with store.engine.connect() as db:
-        for start in range(0, len(uids), 500):
-            for r in db.execute(sa.select(person.c.uid, person.c.name, person.c.home, person.c.role, person.c.role_class).where(person.c.uid.in_(uids[start : start + 500]))):
+        for some in chunks(uids):
+            for r in db.execute(sa.select(person.c.uid, person.c.name, person.c.home, person.c.role, person.c.role_class).where(person.c.uid.in_(some))):
                 u = r.uid
                 rows.append((*r, int(count.get(u, 0)), int(coming.get(u, 0)), int(lands.get(u, 0)), int(partners.get(u, 0)), first.get(u), last.get(u)))
     rows.sort(key=lambda r: (-r[5] - r[6], -r[8], r[1], r[0]))
@@ -503,14 +499,13 @@ def card(store: Store, uid: str) -> Card | None:
 
 def evidence(store: Store, uids: Iterable[str]) -> list[tuple[str, int, str, str, dt.date | None, str, str, str]]:
     """(visit, article, its title, source, publication day, url, fields, sentence) for each sentence that supports a visit, in the order of the texts."""
-    uids = list(uids)
     out = []
     with store.engine.connect() as db:
-        for start in range(0, len(uids), 500):
+        for some in chunks(uids):
             query = (
                 sa.select(visit.c.uid, article.c.id, article.c.title, article.c.name, article.c.source, article.c.published, article.c.url, article.c.text, report.c.record)
                 .join(report, report.c.visit_id == visit.c.id).join(article, article.c.id == report.c.article_id)
-                .where(visit.c.uid.in_(uids[start : start + 500])).order_by(visit.c.uid, article.c.published.is_(None), article.c.published, article.c.id)
+                .where(visit.c.uid.in_(some)).order_by(visit.c.uid, article.c.published.is_(None), article.c.published, article.c.id)
             )  # fmt: skip
             for uid, number, title, name, source, on, url, text, record in db.execute(query):
                 for (first, last), spans in sentences(text, records.visit(record).evidence).items():
@@ -530,11 +525,10 @@ def sentences(text: str, told: Iterable[Evidence]) -> dict[tuple[int, int], list
 
 def texts(store: Store, numbers: Iterable[int]) -> dict[int, str]:
     """Article number -> its text."""
-    numbers = list(numbers)
     found: dict[int, str] = {}
     with store.engine.connect() as db:
-        for start in range(0, len(numbers), 500):
-            found |= dict(db.execute(sa.select(article.c.id, article.c.text).where(article.c.id.in_(numbers[start : start + 500]))).tuples().all())
+        for some in chunks(numbers):
+            found |= dict(db.execute(sa.select(article.c.id, article.c.text).where(article.c.id.in_(some))).tuples().all())
     return found
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection, Engine
 from lib.config import Config
 from lib.errors import StoreError
 from lib.model import Article, Correction, Reading, Tour
-from lib.resolve.alike import SAME_TEXT, shared, signature
+from lib.resolve.alike import SAME_TEXT, minima, shared, signature
 from lib.store import ledger as ledgers
 from lib.store import records
 from lib.store.grouping import chunks, meeting_homes, meeting_rows, read_as, regroup, restate
@@ -155,13 +155,14 @@ class Store:
             numbers = db.execute(sa.select(article.c.id).where(article.c.origin == origin)).scalars().all()
         return self.delete(numbers)
 
-    def alike(self, texts: Iterable[str], but: int = 0) -> list[tuple[int, str, float] | None]:
-        """For each text the stored article most like it, (number, title, share of words in common 0..1), or None if none is a near-duplicate. but: an article to pass over."""
+    def alike(self, signatures: Iterable[str], but: int = 0) -> list[tuple[int, str, float] | None]:
+        """For each text's signature the stored article most like it, (number, title, share of words in common 0..1), or None if none is a near-duplicate. but: an article to pass over."""
         with self.engine.connect() as db:
             rows = db.execute(sa.select(article.c.id, article.c.title, article.c.name, article.c.signature).where(article.c.id != but).order_by(article.c.id)).all()
         out: list[tuple[int, str, float] | None] = []
-        for text in texts:
-            likeness = shared(signature(text), [r.signature for r in rows])
+        held = minima(r.signature for r in rows)
+        for one in signatures:
+            likeness = shared(one, held)
             best = int(likeness.argmax()) if len(rows) else 0
             out.append((rows[best].id, rows[best].title or rows[best].name, float(likeness[best])) if len(rows) and likeness[best] >= SAME_TEXT else None)
         return out
@@ -201,9 +202,7 @@ class Store:
             for some in chunks({read_as(h, n) for home, n in c.names for h in (home, "")}):
                 numbers |= set(db.execute(sa.select(report.c.article_id).where(report.c.read_as.in_(some))).scalars())
         blocks = restate(db, numbers, book)
-        if any(c.kind == "apart" for c in changed):
-            blocks |= {tuple(r) for r in db.execute(sa.select(report.c.home, report.c.country).where(report.c.home.in_(list(homes))).distinct())}
-        blocks |= {tuple(r) for h in homes for r in db.execute(sa.select(report.c.home, report.c.country).where(report.c.home == h).distinct())}
+        blocks |= {tuple(r) for r in db.execute(sa.select(report.c.home, report.c.country).where(report.c.home.in_(list(homes))).distinct())}
         regroup(db, blocks, book, homes)
         _touch(db)
 

@@ -12,6 +12,7 @@ from lib.config import Config, load
 from lib.draw import palette
 from lib.exporting import parts
 from lib.model import Filters
+from lib.resolve.alike import signature
 from lib.store import Store, query
 from lib.worker import Worker
 
@@ -57,6 +58,16 @@ def _asked(name: str, version: int, f: Filters) -> pd.DataFrame:
 def ask(name: str, f: Filters) -> pd.DataFrame:
     """query.visits, articles, meetings, topics, journeys, people, changes or found under the filters, kept until the store changes. Never change it."""
     return _asked(name, store().version(), f)
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _nearly_same(version: int, number: int, text: str) -> tuple[int, str, float] | None:
+    return store().alike([signature(text)], but=number)[0]
+
+
+def nearly_same(number: int, text: str) -> tuple[int, str, float] | None:
+    """The article most like that one, (number, title, share in common), or None if none is a near-duplicate."""
+    return _nearly_same(store().version(), number, text)
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)

@@ -5,13 +5,13 @@ import html
 import pandas as pd
 import streamlit as st
 
-from lib.draw import palette, ties, topics
+from lib.draw import palette, topics
 from lib.draw.dates import day, shown
 from lib.draw.marked import Mark, segments
-from lib.model import Filters
+from lib.model import HELD, Filters
 from lib.store import query
 from lib.ui import components
-from lib.ui.collection import ask, store
+from lib.ui.collection import ask, nearly_same, store
 from lib.ui.filters import go, narrow
 from lib.ui.parts import chart, open_article, open_person, select_visit, visit_list
 
@@ -63,7 +63,7 @@ def changes_list(f: Filters, limit: int = 8) -> None:
 
 def new_pairs(visits: pd.DataFrame, limit: int = 6) -> None:
     """Pairs of home and country whose first visit in the collection is the latest."""
-    held = visits[visits["status"].isin(ties.DONE) & visits["first_day"].notna() & (visits["home"] != "")]
+    held = visits[visits["status"].isin(HELD) & visits["first_day"].notna() & (visits["home"] != "")]
     first = held.sort_values(["first_day", "uid"], kind="stable").drop_duplicates(["home", "country"]).sort_values("first_day", ascending=False, kind="stable").head(limit)
     items = [{"id": f"{r.home}-{r.country}", "main": f"{palette.country_name(r.home)} → {palette.country_name(r.country)}", "sub": f"{r.visitor}, {shown(r.start, r.end)}", "n": "first ever" if r.is_first_ever else ""} for r in first.itertuples()]
     components.links(items, "new_pairs", open_pair)
@@ -77,7 +77,7 @@ def open_pair(pair: str) -> None:
 
 def busiest(visits: pd.DataFrame, limit: int = 6) -> None:
     """Countries that received most visits; a click narrows to one."""
-    counted = visits[visits["status"].isin(ties.DONE)]["country"].value_counts().head(limit)
+    counted = visits[visits["status"].isin(HELD)]["country"].value_counts().head(limit)
     items = [{"id": c, "main": palette.country_name(c), "sub": "", "n": _many(int(n), "visit")} for c, n in counted.items()]
     components.links(items, "busiest", lambda c: narrow(place=[c]))
 
@@ -92,10 +92,8 @@ def owed(frame: pd.DataFrame, limit: int = 8) -> None:
     components.links(items, "owed", open_pair)
 
 
-def journeys_list(person: str, f: Filters, limit: int = 30) -> None:
-    """The journeys of one person, each with its legs in order, kilometres, and what was announced but not seen."""
-    own = Filters(people=(person,), with_staff=True, with_sample=f.with_sample, since=f.since, until=f.until)
-    visits, told = ask("visits", own), ask("journeys", own)
+def journeys_list(visits: pd.DataFrame, told: pd.DataFrame, limit: int = 30) -> None:
+    """The journeys (query.journeys) of one person, each with its legs in order out of the visits, kilometres, and what was announced but not seen."""
     for n, j in enumerate(told.head(limit).itertuples()):
         legs = visits[visits["journey"] == j.journey].sort_values("leg", kind="stable")
         way = " → ".join(palette.country_name(c) for c in j.countries.split("|"))
@@ -156,7 +154,7 @@ def compare_topics(f: Filters) -> None:
 def same_visits(read: query.Read) -> None:
     """Other articles that tell of the same visits, and articles that are nearly this one; a click opens one."""
     items = [{"id": {"article": number, "at": 0}, "main": title, "sub": " · ".join(x for x in (source, day(on), f"also tells of {who} in {palette.country_name(country)}") if x)} for number, title, source, on, who, country in query.tells_too(store(), read.id)]
-    alike = store().alike([read.article.text], but=read.id)[0]
+    alike = nearly_same(read.id, read.article.text)
     if alike:
         items.insert(0, {"id": {"article": alike[0], "at": 0}, "main": alike[1], "sub": f"nearly the same text ({alike[2]:.0%} of its runs of words): counted as one source"})
     if items:

@@ -9,7 +9,7 @@ import streamlit as st
 from lib.draw import palette, timeline
 from lib.draw import topics as draw_topics
 from lib.draw.dates import day
-from lib.model import Filters
+from lib.model import HELD, Filters
 from lib.tables import country_names, organisations
 from lib.ui.collection import ask, colours
 from lib.ui.filters import go
@@ -42,7 +42,7 @@ def choose(visits: pd.DataFrame) -> None:
 
 
 def _last(frame: pd.DataFrame) -> pd.Series | None:
-    held = frame[frame["status"].isin(("completed", "ongoing")) & frame["first_day"].notna()]
+    held = frame[frame["status"].isin(HELD) & frame["first_day"].notna()]
     return held.sort_values(["first_day", "uid"], kind="stable").iloc[-1] if len(held) else None
 
 
@@ -57,7 +57,7 @@ def page(pair: tuple[str, str], f: Filters) -> None:
     both = pd.concat([there, back])
     last_there, last_back = _last(there), _last(back)
     days = [v["first_day"] for v in (last_there, last_back) if v is not None] + list(met[met["status"] == "held"]["first_day"].dropna())
-    held = lambda frame: int(frame["status"].isin(("completed", "ongoing")).sum())  # noqa: E731
+    held = lambda frame: int(frame["status"].isin(HELD).sum())  # noqa: E731
     one, other = palette.country_name(a), palette.country_name(b)
     numbers({f"visits {one} → {other}": held(there), f"visits {other} → {one}": held(back), "meetings told": len(met), **({"days since they last met": (dt.date.today() - max(days).date()).days} if days else {})})
     lines = []

@@ -13,10 +13,9 @@ from lib import exporting
 from lib.draw import palette
 from lib.draw.dates import day, shown
 from lib.errors import EntenteError
-from lib.export import FORMATS, citation
+from lib.export import FORMATS, View, citation
 from lib.export.view import bibtex
 from lib.model import Filters
-from lib.store import query
 from lib.ui import components
 from lib.ui.collection import ask, described, filter_parts, store, theme
 from lib.ui.filters import clear, narrow
@@ -58,7 +57,7 @@ def export(f: Filters, title: str) -> None:
         st.caption(f"{len(visits):,} {'visit' if len(visits) == 1 else 'visits'} under the filters, with evidence and codebook")
         chosen = FORMATS[st.selectbox("Format", list(FORMATS), format_func=lambda n: FORMATS[n].label, key="export_format", persist_state="session")]
         st.caption(chosen.use)
-        st.download_button(f"Download {chosen.label}", lambda: chosen.make(_view(f)), chosen.file, chosen.mime, key="export_now", on_click="ignore", type="primary")
+        st.download_button(f"Download {chosen.label}", lambda: chosen.make(exporting.view(store(), f)), chosen.file, chosen.mime, key="export_now", on_click="ignore", type="primary")
         sub = " · ".join(x for x in (described(f), f"{len(visits):,} visits") if x)
         components.pictures({"title": title, "sub": sub, "source": f"Entente, {day(dt.date.today())}. Map: Natural Earth; places: GeoNames."}, "pictures")
         told = _view_words(f)
@@ -67,21 +66,15 @@ def export(f: Filters, title: str) -> None:
             st.code(bibtex(told), language=None, wrap_lines=True)
 
 
-def _view(f: Filters):
-    return exporting.view(store(), f)
-
-
-def _view_words(f: Filters):
+def _view_words(f: Filters) -> View:
     """A View with counts only: enough for a citation."""
     none = pd.DataFrame()
-    from lib.export import View
-
     return View(ask("visits", f), none, none, ask("articles", f), none, (), {}, store().recall("collection") or "My collection", described(f), dt.date.today())
 
 
 def nothing(f: Filters) -> None:
     """The one message for an empty view: which filter to loosen."""
-    if query.counts(store())["articles"] == 0:
+    if ask("articles", Filters()).empty:
         st.info("The collection is empty. Add articles on the page “Add articles”, or bring the sample collection back on the page “Data”.", icon=":material/article:")
         return
     parts = filter_parts(f)

@@ -8,7 +8,7 @@ from lib.model import Filters
 from lib.store import query
 from lib.ui import components
 from lib.ui.card import show_card
-from lib.ui.collection import author, store
+from lib.ui.collection import ask, author, store
 from lib.ui.correct import correct_dialog
 from lib.ui.parts import nothing
 
@@ -19,8 +19,8 @@ MOST_LOGGED = 200
 def queue(f: Filters) -> None:
     """One visit after another, the least sure first: y right, n no visit, e correct, s skip, u undo."""
     skipped: set[str] = st.session_state.setdefault("_skipped", set())
-    waiting = correcting.queue(store(), f)
-    every = len(query.visits(store(), f))
+    visits = ask("visits", f)
+    waiting, every = correcting.queue(visits), len(visits)
     if not every:
         nothing(f)
         return

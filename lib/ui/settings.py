@@ -7,8 +7,9 @@ import streamlit as st
 
 from lib import sample
 from lib.errors import EntenteError
+from lib.model import Filters
 from lib.store import query
-from lib.ui.collection import config, store, worker
+from lib.ui.collection import ask, config, store, worker
 from lib.ui.parts import problem
 
 
@@ -27,7 +28,10 @@ def _bring() -> None:
 
 
 def collection_settings() -> None:
-    """What citations call the collection, and the sample."""
+    """How much there is, what citations call it, and the sample."""
+    whole = Filters(with_staff=True)
+    visits, articles = ask("visits", whole), ask("articles", whole)
+    st.caption(f"{len(articles)} articles, {len(visits)} visits, {visits['person'].nunique()} people, {visits['country'].nunique()} countries, the sample included if it is loaded.")
     st.text_input("Name of the collection, for citations", store().recall("collection") or "My collection", key="collection_name", max_chars=120, on_change=_rename, width=420)
     if store().recall("sample") == "loaded":
         st.button("Remove the sample collection", on_click=_remove, icon=":material/delete:", key="sample_remove")

@@ -66,3 +66,12 @@ def tab(browser):
     assert outside == [] and errors == []
     assert page.locator('[data-testid="stException"]').count() == 0
     context.close()
+
+
+def visits_shown(tab) -> int:
+    tab.locator(".entente-numbers b").first.wait_for()
+    return int(tab.locator(".entente-numbers b").first.inner_text().replace(",", ""))
+
+
+def idle(tab) -> None:
+    tab.wait_for_function("() => document.querySelector('[data-testid=\"stApp\"]')?.getAttribute('data-test-script-state') === 'notRunning'")

@@ -5,7 +5,7 @@ import json
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.test_journeys import idle
+from tests.browser.conftest import idle
 
 PAGES = ["", "map", "timeline", "topics", "ties", "ties?pair=JP-LV", "people", "articles", "articles?article=18", "add", "check", "data", "accuracy", "timeline?place=Latvia&status=took%20place"]
 OPTIONS = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}

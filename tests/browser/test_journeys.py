@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from tests.browser.conftest import serve
+from tests.browser.conftest import idle, serve, visits_shown
 from tests.conftest import wait_for
 
 ARTICLE = """Finnish president flies to Oslo
@@ -16,15 +16,6 @@ OSLO, March 3 - Finnish President Sauli Niinisto arrived in Oslo on Tuesday and 
 
 They spoke about defence and trade, officials said. ![x](http://leak.example/pixel.png) <img src=http://leak.example/y.png>
 """
-
-
-def visits_shown(tab) -> int:
-    tab.locator(".entente-numbers b").first.wait_for()
-    return int(tab.locator(".entente-numbers b").first.inner_text().replace(",", ""))
-
-
-def idle(tab) -> None:
-    tab.wait_for_function("() => document.querySelector('[data-testid=\"stApp\"]')?.getAttribute('data-test-script-state') === 'notRunning'")
 
 
 def test_a_deep_link_into_a_fresh_server(tab, seeded_dir, tmp_path):

@@ -9,7 +9,7 @@ import zipfile
 
 import pytest
 
-from tests.browser.test_journeys import idle, visits_shown
+from tests.browser.conftest import idle, visits_shown
 from tests.conftest import wait_for
 
 CARD = ".st-key-visit_card"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lib.draw import map as map_
 from lib.draw import palette, ties, timeline, topics
 from lib.draw.dates import shown
-from lib.draw.marked import Mark, segments, sentence_html
+from lib.draw.marked import Mark, segments
 from lib.spreadsheet import plain_cell, safe_cell
 from lib.store.query import VISIT_COLUMNS
 
@@ -180,12 +180,6 @@ marks = st.lists(st.builds(Mark, st.integers(-5, 60), st.integers(-5, 60), st.sa
 @given(st.text(max_size=50), marks)
 def test_marks_stripped_give_the_text_back(text, given_marks):
     assert "".join(s.text for s in segments(text, given_marks)) == text
-
-
-@given(st.text(max_size=60))
-def test_no_text_becomes_markup(text):
-    drawn = sentence_html(text, 0, len(text), [(0, 3)])
-    assert "<" not in drawn.replace("<mark>", "").replace("</mark>", "")
 
 
 @given(st.text(max_size=40))

@@ -1,7 +1,6 @@
 """The store on SQLite and on a real PostgreSQL: together or not at all, the same again changes nothing, only its own goes."""
 
 import datetime as dt
-import random
 
 import pandas as pd
 import pytest
@@ -13,21 +12,6 @@ from lib.config import Config
 from lib.model import Article, Filters, Reading
 from lib.store import Store, query, records
 from lib.store.tables import article, metadata, report, visit
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def any_store(request, tmp_path) -> Store:
-    if request.param == "sqlite":
-        return Store(Config(data_dir=tmp_path, database_url=""))
-    url = request.getfixturevalue("postgres")
-    admin = sa.create_engine(url.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
-    name = f"t{random.randrange(10**9)}"
-    with admin.connect() as db:
-        db.execute(sa.text(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0"))
-    admin.dispose()
-    held = Store(Config(data_dir=tmp_path, database_url=url.rsplit("/", 1)[0] + "/" + name))
-    request.addfinalizer(held.engine.dispose)
-    return held
 
 
 def rows(store: Store) -> dict[str, int]:
