@@ -43,12 +43,6 @@ def go(page: str, **state: str) -> NoReturn:
     st.switch_page(st.session_state["_pages"][page], query_params={})
 
 
-def show(**filters) -> None:
-    """Set filters given as fields of Filters (callback)."""
-    for field, value in filters.items():
-        st.session_state[FIELDS[field]] = list(value) if isinstance(value, tuple) else value
-
-
 def numbers(text: str) -> tuple[int, ...]:
     """"3-5,9" -> (3, 4, 5, 9); what is no number is passed over."""
     found: set[int] = set()
