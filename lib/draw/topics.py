@@ -35,7 +35,7 @@ def over_time(topics: pd.DataFrame, theme: str = "light") -> go.Figure:
         for topic in table.sum().sort_values(ascending=False).index:
             fig.add_trace(go.Bar(x=table.index, y=table[topic].round(2), name=palette.topic_label(topic), marker={"color": palette.topic_colour(topic)}, customdata=[[topic]] * len(table),
                                  xperiod="M12" if unit == "Y" else "M1", xperiodalignment="middle", hovertemplate="%{x|" + ("%Y" if unit == "Y" else "%b %Y") + "}<extra>%{fullData.name}</extra>"))  # fmt: skip
-    return fig.update_layout(palette.layout(theme, barmode="stack", bargap=0.2, height=330, legend={"orientation": "v", "x": 1.01, "y": 1, "yanchor": "top", "font": {"size": 11, "color": palette.INK[theme]}}, xaxis={"type": "date"}, yaxis={"title": {"text": "articles"}}))
+    return fig.update_layout(palette.layout(theme, barmode="stack", bargap=0.2, height=430, legend={"y": -0.12, "yanchor": "top", "font": {"size": 11, "color": palette.INK[theme]}}, xaxis={"type": "date"}, yaxis={"title": {"text": "articles"}}))
 
 
 def by(visits: pd.DataFrame, column: str, theme: str = "light") -> go.Figure:

@@ -25,7 +25,7 @@ PAGE_CSS = """
 
 DARK_CSS = """
 .maplibregl-ctrl-attrib { background: #141a20cc !important; } .maplibregl-ctrl-attrib, .maplibregl-ctrl-attrib a { color: #e6e9ec !important; } .maplibregl-ctrl-attrib-button { filter: invert(1); }
-[data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primary"] p, [data-testid="stMultiSelect"] span[title] { color: #0b1a20 !important; }
+[data-testid="stBaseButton-primary"]:not(:disabled), [data-testid="stBaseButton-primary"]:not(:disabled) p, [data-testid="stMultiSelect"] span[title] { color: #0b1a20 !important; }
 """
 
 _BASE = """

@@ -38,7 +38,7 @@ def go(page: str, **state: str) -> NoReturn:
     for key, value in state.items():
         st.session_state[key] = value
     for key in (*EMPTY, *STATE):  # set again, so that Streamlit writes them into the new page's address
-        if key in st.session_state:
+        if st.session_state.get(key, EMPTY.get(key, "")) != EMPTY.get(key, ""):
             st.session_state[key] = st.session_state[key]
     st.switch_page(st.session_state["_pages"][page], query_params={})
 
