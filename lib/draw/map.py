@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -21,6 +22,8 @@ MOST_FRAMES = 72  # steps of the time slider
 MOST_COLOURS = 8  # entries of the legend
 COLOURINGS = ("status", "visitor", "home", "topic")
 MODES = ("journeys", "pins", "countries")
+PIN = ("uid", "visitor", "person", "home", "topics", "status", "city", "country", "start", "end", "first_day", "leg", "legs", "at_lat", "at_lon")  # what a pin tells: going through all columns costs as much again
+LEG = ("status", "person", "home", "topics", "from_lat", "from_lon", "at_lat", "at_lon")
 
 
 def style(theme: str, tints: Mapping[str, str]) -> dict:
@@ -83,20 +86,14 @@ def figure(
     if mode == "countries":
         top = math.log1p(counts.max()) if len(counts) else 1
         tints = {c: palette.mixed(palette.LAND[theme], palette.lively(palette.ACCENT, theme), 0.15 + 0.75 * math.log1p(n) / top) for c, n in counts.items()}
-    fig = go.Figure()
-    if mode == "journeys":
-        fig.add_traces(_arcs(frame, wheel, by, theme))
-        fig.add_trace(_starts(frame, theme))
-    fig.add_traces(_places(frame, wheel, by, theme, chosen, mode))
-    fig.add_traces(_legend(wheel, by, theme, set(frame["status"])))
-    view = _view(frame, chosen)
-    fig.update_layout(palette.layout(
-        theme, map={"style": style(theme, tints), **view}, height=height, margin={"l": 0, "r": 0, "t": 0, "b": 0}, showlegend=by != "status" or mode != "countries", uirevision=f"map{chosen}",
-        legend={"x": 0.01, "y": 0.99, "yanchor": "top", "bgcolor": palette.veil(theme), "borderwidth": 0},
-    ))  # fmt: skip
-    if playing:
-        _play(fig, frame, wheel, by, theme, mode)
-    return fig
+    traces = [*_arcs(frame, wheel, by, theme), _starts(frame, theme)] if mode == "journeys" else []
+    traces += [*_places(frame, wheel, by, theme, chosen, mode), *_legend(wheel, by, theme)]
+    frames, controls = _play(traces, frame, wheel, by, theme, mode) if playing else ([], {})
+    own = {
+        "map": {"style": style(theme, tints), **_view(frame, chosen)}, "height": height, "margin": {"l": 0, "r": 0, "t": 0, "b": 0}, "showlegend": by != "status" or mode != "countries", "uirevision": f"map{chosen}",
+        "legend": {"x": 0.01, "y": 0.99, "yanchor": "top", "bgcolor": palette.veil(theme), "borderwidth": 0},
+    }  # fmt: skip
+    return palette.figure(theme, traces, frames, **{**own, **controls})
 
 
 def _wheel(frame: pd.DataFrame, by: str, colours: Mapping[str, str], theme: str) -> dict[str, tuple[str, str]]:
@@ -133,7 +130,7 @@ def _pins(part: pd.DataFrame, exact: bool, wheel: Mapping, by: str, theme: str, 
     """alone: all visits are of one person, so that the places can bear the numbers of the legs."""
     spots = []
     there: dict[tuple[float, float], list] = {}
-    for r in part.itertuples(index=False):
+    for r in part[list(PIN)].itertuples(index=False):
         there.setdefault((r.at_lat, r.at_lon), []).append(r)
     for (lat, lon), own in sorted(there.items()):
         latest = max(own, key=lambda r: (r.first_day if pd.notna(r.first_day) else pd.Timestamp.min, r.uid))
@@ -178,7 +175,7 @@ def _arcs(frame: pd.DataFrame, wheel: Mapping, by: str, theme: str) -> list[go.S
     legs = frame[frame["from_lat"].notna() & ~frame["status"].isin(OFF)].sort_values(["first_day", "leg"], na_position="first", kind="stable")
     kept = list(dict.fromkeys(legs["journey"].iloc[::-1]))[:MOST_ARCS]
     widest = 0.02 * _extent(frame)
-    for leg in legs[legs["journey"].isin(kept)].itertuples(index=False):
+    for leg in legs[legs["journey"].isin(kept)][list(LEG)].itertuples(index=False):
         planned = leg.status == "planned"
         path = _way((leg.from_lat, leg.from_lon), (leg.at_lat, leg.at_lon))
         line = lines.setdefault((wheel.get(_key(leg, by), ("", palette.OTHERS))[1], planned), [])
@@ -194,6 +191,7 @@ def _arcs(frame: pd.DataFrame, wheel: Mapping, by: str, theme: str) -> list[go.S
     ]  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def _way(a: tuple[float, float], b: tuple[float, float]) -> list[tuple[float, float]]:
     apart = math.radians(math.hypot(a[0] - b[0], (a[1] - b[1]) * math.cos(math.radians(a[0]))))
     return great_circle(a, b, ARC_POINTS if apart > LONG_WAY else 8)
@@ -212,12 +210,12 @@ def _arrow(path: Sequence[tuple[float, float]], longest: float) -> list[tuple[fl
     return [wings[0], (lb, lob), wings[1], (None, None)]
 
 
-def _legend(wheel: Mapping, by: str, theme: str, used: set[str]) -> list[go.Scattermap]:
+def _legend(wheel: Mapping, by: str, theme: str) -> list[go.Scattermap]:
     """Entries of the legend: what the colours mean."""
     entries = list(wheel.values())[:MOST_COLOURS]
     if by != "status" and len(wheel) > MOST_COLOURS:
         entries.append(("others", palette.OTHERS))
-    return [go.Scattermap(lat=[None], lon=[None], mode="markers", name=palette.safe(words), marker={"size": 10, "color": colour}, hoverinfo="skip") for words, colour in entries]
+    return [go.Scattermap(lat=[None], lon=[None], mode="markers", name=palette.safe(words), marker={"size": 10, "color": colour}, hoverinfo="skip", **palette.TRUSTED) for words, colour in entries]
 
 
 def _view(frame: pd.DataFrame, chosen: str) -> dict:
@@ -235,16 +233,16 @@ def _extent(part: pd.DataFrame) -> float:
     return float(max((lons.max() - lons.min()) / 2, (lats.max() - lats.min()) * 1.1, 4))
 
 
-def _play(fig: go.Figure, frame: pd.DataFrame, wheel: Mapping, by: str, theme: str, mode: str) -> None:
-    """A slider over the months (years where there are too many); a stay is on the map from its first to its last day."""
+def _play(traces: Sequence[go.Scattermap], frame: pd.DataFrame, wheel: Mapping, by: str, theme: str, mode: str) -> tuple[list[go.Frame], dict]:
+    """Frames and layout of a slider over the months (years where there are too many); a stay is on the map from its first to its last day."""
     dated = frame[frame["first_day"].notna()]
     if dated.empty:
-        return
+        return [], {}
     first, last = dated["first_day"], dated["last_day"].fillna(dated["first_day"])
     unit = "M" if len(pd.period_range(first.min(), last.max(), freq="M")) <= MOST_FRAMES else "Y"
     steps = [p for p in pd.period_range(first.min(), last.max(), freq=unit) if ((first <= p.end_time) & (last >= p.start_time)).any()][-MOST_FRAMES:]
-    numbers = [i for i, t in enumerate(fig.data) if t.name in ("cities", "countries", "legs", "planned legs")]
-    empty = go.Scattermap(lat=[], lon=[], text=[], hovertext=[], customdata=[])
+    numbers = [i for i, t in enumerate(traces) if t.name in ("cities", "countries", "legs", "planned legs")]
+    empty = go.Scattermap(lat=[], lon=[], text=[], hovertext=[], customdata=[], **palette.TRUSTED)
     frames = []
     for step in steps:
         part = dated[(first <= step.end_time) & (last >= step.start_time)]
@@ -252,18 +250,17 @@ def _play(fig: go.Figure, frame: pd.DataFrame, wheel: Mapping, by: str, theme: s
         lines = _arcs(part, wheel, by, theme) if mode == "journeys" else []
         data = []
         for i in numbers:
-            kind = fig.data[i].name
-            same = next((t for t in lines if t.name == kind and t.line.color == fig.data[i].line.color), None) if "legs" in kind else drawn.get(kind)
+            kind = traces[i].name
+            same = next((t for t in lines if t.name == kind and t.line.color == traces[i].line.color), None) if "legs" in kind else drawn.get(kind)
             data.append(same if same is not None else empty)
-        frames.append(go.Frame(name=str(step), data=data, traces=numbers))
-    fig.frames = frames
+        frames.append(go.Frame(name=str(step), data=data, traces=numbers, **palette.TRUSTED))
     label = lambda p: f"{p:%b %Y}" if unit == "M" else str(p)  # noqa: E731
     go_to = {"mode": "immediate", "frame": {"duration": 0, "redraw": True}, "transition": {"duration": 0}}
-    fig.update_layout(
-        sliders=[{"active": 0, "x": 0.13, "len": 0.85, "y": 0, "yanchor": "top", "pad": {"t": 8, "b": 8}, "currentvalue": {"prefix": "", "xanchor": "left", "font": {"size": 14}}, "tickcolor": palette.BORDER[theme],
+    return frames, {
+        "sliders": [{"active": 0, "x": 0.13, "len": 0.85, "y": 0, "yanchor": "top", "pad": {"t": 8, "b": 8}, "currentvalue": {"prefix": "", "xanchor": "left", "font": {"size": 14}}, "tickcolor": palette.BORDER[theme],
                   "steps": [{"label": label(p), "method": "animate", "args": [[str(p)], go_to]} for p in steps]}],
-        updatemenus=[{"type": "buttons", "direction": "left", "x": 0, "y": 0, "xanchor": "left", "yanchor": "top", "pad": {"t": 26, "r": 8}, "showactive": False, "bgcolor": palette.PAPER[theme], "bordercolor": palette.BORDER[theme],
+        "updatemenus": [{"type": "buttons", "direction": "left", "x": 0, "y": 0, "xanchor": "left", "yanchor": "top", "pad": {"t": 26, "r": 8}, "showactive": False, "bgcolor": palette.PAPER[theme], "bordercolor": palette.BORDER[theme],
                       "buttons": [{"label": "Play", "method": "animate", "args": [None, {"frame": {"duration": 700, "redraw": True}, "fromcurrent": True, "transition": {"duration": 0}}]},
                                   {"label": "Stop", "method": "animate", "args": [[None], go_to]}]}],
-        margin={"l": 0, "r": 0, "t": 0, "b": 90},
-    )  # fmt: skip
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 90},
+    }  # fmt: skip

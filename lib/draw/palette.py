@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 
+import plotly.graph_objects as go
+
 from lib.tables import column, country_name, rows
 
 ACCENT = "#0b7285"
-TRUSTED = {"_validate": False}  # for traces of many points whose values are our own plain lists: plotly's checks cost more than the drawing
+TRUSTED = {"_validate": False}  # values are our own plain lists: plotly's checks cost many times what the drawing does, so the tests do them instead
 CHOSEN = "#c2255c"
 FONT = '"Source Sans", "Source Sans 3", system-ui, sans-serif'  # Streamlit brings the first
 INK = {"light": "#1f2933", "dark": "#e6e9ec"}
@@ -40,6 +42,11 @@ def layout(theme: str, **more) -> dict:
     for key, value in more.items():
         own[key] = {**own.get(key, {}), **value} if isinstance(value, dict) and isinstance(own.get(key), dict) else value
     return own
+
+
+def figure(theme: str, traces: Iterable, frames: Iterable = (), **more) -> go.Figure:
+    """The chart of these traces, with layout(theme, **more). Made in one go: each change to a made figure costs plotly as much as the whole chart."""
+    return go.Figure(list(traces), layout(theme, **more), list(frames), **TRUSTED)
 
 
 def lively(colour: str, theme: str) -> str:

@@ -59,17 +59,17 @@ def matrix(visits: pd.DataFrame, theme: str = "light") -> go.Figure:
         words = f"{name(owes)} owes the next visit" if owes else "even"
         hover.append(f"<b>{name(r.home)} → {name(r.country)}</b>: {there} {'visit' if there == 1 else 'visits'}" + (f", last {day(last.date())}" if pd.notna(last) else "") + f"<br>{name(r.country)} → {name(r.home)}: {back}<br>{words}")
         colours.append(palette.lively(palette.STATUS["planned"] if owes == r.country else palette.ACCENT, theme))
-    fig = go.Figure(go.Scatter(
+    dots = go.Scatter(
         x=[name(c) for c in counted["country"]], y=[name(h) for h in counted["home"]], mode="markers", hovertext=hover, hoverinfo="text", showlegend=False,
         marker={"size": [9 + 22 * (n / biggest) ** 0.5 for n in counted["n"]], "color": colours, "opacity": 0.9, "symbol": "circle", "line": {"width": 0}},
-        customdata=[[h, c] for h, c in zip(counted["home"], counted["country"], strict=True)],
-    ))  # fmt: skip
+        customdata=[[h, c] for h, c in zip(counted["home"], counted["country"], strict=True)], **palette.TRUSTED,
+    )  # fmt: skip
     columns = [name(c) for c in kept if c in set(counted["country"])]
     lines = [name(c) for c in reversed(kept) if c in set(counted["home"])]
-    return fig.update_layout(palette.layout(
-        theme, height=max(280, 150 + 24 * len(lines)), margin={"l": 4, "r": 4, "t": 100, "b": 4},
+    return palette.figure(
+        theme, [dots], height=max(280, 150 + 24 * len(lines)), margin={"l": 4, "r": 4, "t": 100, "b": 4},
         xaxis={"categoryorder": "array", "categoryarray": columns, "tickangle": -40, "side": "top", "fixedrange": True}, yaxis={"categoryorder": "array", "categoryarray": lines, "fixedrange": True},
-    ))  # fmt: skip
+    )  # fmt: skip
 
 
 def network(meetings: pd.DataFrame, theme: str = "light") -> go.Figure:
@@ -88,7 +88,7 @@ def network(meetings: pd.DataFrame, theme: str = "light") -> go.Figure:
         strongest = sorted(graph, key=lambda n: (-graph.degree(n), n))[:MOST_PEOPLE]
         graph = graph.subgraph(strongest).copy()
         graph.remove_nodes_from([n for n in list(graph) if graph.degree(n) == 0])
-    fig = go.Figure()
+    traces = []
     if len(graph):
         at = _layout(graph)
         xs: list = []
@@ -96,21 +96,21 @@ def network(meetings: pd.DataFrame, theme: str = "light") -> go.Figure:
         for a, b in sorted(graph.edges):
             xs += [at[a][0], at[b][0], None]
             ys += [at[a][1], at[b][1], None]
-        fig.add_trace(go.Scatter(x=xs, y=ys, mode="lines", line={"color": palette.BORDER[theme], "width": 1.2}, hoverinfo="skip", showlegend=False))
+        traces.append(go.Scatter(x=xs, y=ys, mode="lines", line={"color": palette.BORDER[theme], "width": 1.2}, hoverinfo="skip", showlegend=False, **palette.TRUSTED))
         homes = sorted({graph.nodes[n]["home"] for n in graph}, key=lambda h: (-sum(graph.nodes[n]["home"] == h for n in graph), h))
         colours = palette.of_people(homes)
         named = _labelled(graph, at)
         known = lambda n: graph.nodes[n]["name"]  # noqa: E731
         for home in homes:
             people = sorted((n for n in graph if graph.nodes[n]["home"] == home), key=known)
-            fig.add_trace(go.Scatter(
+            traces.append(go.Scatter(
                 x=[at[n][0] for n in people], y=[at[n][1] for n in people], mode="markers+text", name=palette.country_name(home) if home else "home not told",
                 text=[palette.safe(known(n).split()[-1]) if n in named else "" for n in people], textposition="top center", textfont={"size": 11, "color": palette.INK[theme]},
                 marker={"size": [9 + 3.2 * graph.degree(n) ** 0.8 for n in people], "color": palette.lively(colours[home], theme), "line": {"width": 1, "color": palette.LAND[theme]}},
                 customdata=[[graph.nodes[n]["uid"]] for n in people],
-                hovertext=[f"<b>{palette.safe(known(n))}</b> ({palette.country_name(home)})<br>met {palette.safe(', '.join(sorted(map(known, graph.neighbors(n)))))}" for n in people], hoverinfo="text",
+                hovertext=[f"<b>{palette.safe(known(n))}</b> ({palette.country_name(home)})<br>met {palette.safe(', '.join(sorted(map(known, graph.neighbors(n)))))}" for n in people], hoverinfo="text", **palette.TRUSTED,
             ))  # fmt: skip
-    return fig.update_layout(palette.layout(theme, height=560, margin={"l": 4, "r": 4, "t": 60, "b": 4}, xaxis={"visible": False}, yaxis={"visible": False}, legend={"font": {"size": 11, "color": palette.INK[theme]}}))
+    return palette.figure(theme, traces, height=560, margin={"l": 4, "r": 4, "t": 60, "b": 4}, xaxis={"visible": False}, yaxis={"visible": False}, legend={"font": {"size": 11, "color": palette.INK[theme]}})
 
 
 def _labelled(graph: nx.Graph, at: dict[str, tuple[float, float]]) -> set[str]:

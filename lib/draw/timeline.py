@@ -28,7 +28,8 @@ def figure(visits: pd.DataFrame, colours: Mapping[str, str], theme: str = "light
     order = dated.groupby("row")["first_day"].max().sort_values(ascending=False, kind="stable").index[:MOST_ROWS]
     dated = dated[dated["row"].isin(order)]
     label = _labels(dated, order, rows)
-    fig = go.Figure()
+    traces: list[go.Bar] = []
+    marks: list[tuple[dict, dict]] = []
     if len(dated):
         span = (dated["till"].max() - dated["first_day"].min()).days + 1
         smallest = max(1.0, span * NARROWEST)
@@ -37,20 +38,20 @@ def figure(visits: pd.DataFrame, colours: Mapping[str, str], theme: str = "light
             for soft in (False, True):
                 part = dated[(dated["status"] == status) & (vague == soft)]
                 if len(part):
-                    fig.add_traces(_soft(part, status, label, smallest, chosen, theme) if soft else [_bars(part, status, label, smallest, chosen, theme, 1.0, 0.95, True)])
+                    traces += (_soft(part, status, label, smallest, chosen, theme) if soft else [_bars(part, status, label, smallest, chosen, theme, 1.0, 0.95, True)])
         shown_already: set[str] = set()
-        for trace in fig.data:
+        for trace in traces:
             trace.showlegend = trace.name not in shown_already
             trace.legendgroup = trace.name
             shown_already.add(trace.name)
-        fig.update_yaxes(categoryorder="array", categoryarray=[label[p] for p in reversed(order)])
-        _mark_today(fig, dated, today or dt.date.today())
+        marks += _today(dated, today or dt.date.today())
         if rows == "person" and len(order) <= FEW:
-            _mark_together(fig, dated, theme)
-    return fig.update_layout(palette.layout(
-        theme, barmode="overlay", bargap=0.35, height=max(220, 96 + ROW * len(order)), margin={"l": 8, "r": 8, "t": 40, "b": 8}, uirevision="timeline", dragmode="zoom",
-        xaxis={"type": "date", "side": "bottom"}, yaxis={"fixedrange": True, "type": "category", "ticksuffix": "  "},
-    ))  # fmt: skip
+            marks += _together(dated, theme)
+    return palette.figure(
+        theme, traces, barmode="overlay", bargap=0.35, height=max(220, 96 + ROW * len(order)), margin={"l": 8, "r": 8, "t": 40, "b": 8}, uirevision="timeline", dragmode="zoom",
+        xaxis={"type": "date", "side": "bottom"}, yaxis={"fixedrange": True, "type": "category", "ticksuffix": "  ", "categoryorder": "array", "categoryarray": [label[p] for p in reversed(order)]},
+        shapes=[shape for shape, _ in marks], annotations=[note for _, note in marks],
+    )  # fmt: skip
 
 
 def _labels(dated: pd.DataFrame, order, rows: str) -> dict[str, str]:
@@ -81,9 +82,9 @@ def _bars(part: pd.DataFrame, status: str, label: Mapping[str, str], smallest: f
     hollow = status in ("planned", "postponed")
     colour = palette.lively(palette.STATUS[status], theme)
     base, width, hover = [], [], []
-    for r in part.itertuples():
+    for r in part[["visitor", "city", "country", "start", "end", "first_day", "till"]].itertuples():
         whole = max((r.till - r.first_day).days + 1, smallest)
-        base.append(r.first_day + pd.Timedelta(days=whole * (1 - share) / 2))
+        base.append((r.first_day + pd.Timedelta(days=whole * (1 - share) / 2)).isoformat())
         width.append(whole * share * DAY)
         hover.append(f"<b>{palette.safe(r.visitor)}</b><br>{palette.safe(palette.place_name(r.city, r.country))}<br>{shown(r.start, r.end)} · {palette.STATUS_SHOWN[status]}")
     picked = [u == chosen for u in part["uid"]]
@@ -98,28 +99,35 @@ def _bars(part: pd.DataFrame, status: str, label: Mapping[str, str], smallest: f
     )  # fmt: skip
 
 
-def _mark_today(fig: go.Figure, dated: pd.DataFrame, today: dt.date) -> None:
-    if dated["first_day"].min() <= pd.Timestamp(today) <= dated["till"].max() + pd.Timedelta(days=60):
-        fig.add_shape(type="line", x0=today.isoformat(), x1=today.isoformat(), y0=0, y1=1, yref="paper", line={"color": palette.CHOSEN, "width": 1})
-        fig.add_annotation(x=today.isoformat(), y=1, yref="paper", yanchor="bottom", text="today", showarrow=False, font={"size": 11, "color": palette.CHOSEN})
+def _today(dated: pd.DataFrame, today: dt.date) -> list[tuple[dict, dict]]:
+    """A line and its word, where today lies in what is drawn or shortly after."""
+    if not dated["first_day"].min() <= pd.Timestamp(today) <= dated["till"].max() + pd.Timedelta(days=60):
+        return []
+    at = today.isoformat()
+    return [({"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper", "line": {"color": palette.CHOSEN, "width": 1}},
+             {"x": at, "y": 1, "yref": "paper", "yanchor": "bottom", "text": "today", "showarrow": False, "font": {"size": 11, "color": palette.CHOSEN}})]  # fmt: skip
 
 
-def _mark_together(fig: go.Figure, dated: pd.DataFrame, theme: str) -> None:
-    """Where two of a few people were in one country on the same days."""
+def _together(dated: pd.DataFrame, theme: str) -> list[tuple[dict, dict]]:
+    """Bands and their words where two of a few people were in one country on the same days."""
     held = dated[dated["status"].isin(HELD) & (dated["start"].str.len() >= 10)]
-    marked = set()
+    marked, out = set(), []
     for a, b in itertools.combinations(held.itertuples(), 2):
         first, last = max(a.first_day, b.first_day), min(a.till, b.till)
         if a.person != b.person and a.country == b.country and first <= last and (a.country, first) not in marked:
             marked.add((a.country, first))
-            fig.add_shape(type="rect", x0=first, x1=last + pd.Timedelta(days=1), y0=0, y1=1, yref="paper", line={"width": 0}, fillcolor=palette.CHOSEN, opacity=0.12, layer="below")
-            fig.add_annotation(x=first, y=1, yref="paper", yanchor="bottom", text=f"both in {palette.country_name(a.country)}", showarrow=False, font={"size": 11, "color": palette.INK[theme]}, textangle=-20, xanchor="left")
+            begin, end = first.date().isoformat(), (last + pd.Timedelta(days=1)).date().isoformat()
+            out.append((
+                {"type": "rect", "x0": begin, "x1": end, "y0": 0, "y1": 1, "yref": "paper", "line": {"width": 0}, "fillcolor": palette.CHOSEN, "opacity": 0.12, "layer": "below"},
+                {"x": begin, "y": 1, "yref": "paper", "yanchor": "bottom", "text": f"both in {palette.country_name(a.country)}", "showarrow": False, "font": {"size": 11, "color": palette.INK[theme]}, "textangle": -20, "xanchor": "left"},
+            ))  # fmt: skip
+    return out
 
 
 def density(visits: pd.DataFrame, theme: str = "light", brush: bool = False) -> go.Figure:
     """Visits per month (per year over more than fifteen years), stacked by status; with brush, dragging selects a time."""
     dated = visits[visits["first_day"].notna()]
-    fig = go.Figure()
+    bars = []
     if len(dated):
         years = dated["first_day"].dt.year.max() - dated["first_day"].dt.year.min()
         unit = "Y" if years > 15 else "M"
@@ -127,9 +135,9 @@ def density(visits: pd.DataFrame, theme: str = "light", brush: bool = False) -> 
         for status in ("completed", "ongoing", "planned", "cancelled"):
             counted = when[dated["status"] == status].value_counts().sort_index()
             if len(counted):
-                fig.add_trace(go.Bar(x=counted.index, y=counted.values, name=palette.STATUS_SHOWN[status], marker={"color": palette.lively(palette.STATUS[status], theme)}, hovertemplate="%{x|" + ("%Y" if unit == "Y" else "%b %Y") + "}: %{y}<extra>" + palette.STATUS_SHOWN[status] + "</extra>", xperiod="M12" if unit == "Y" else "M1", xperiodalignment="middle"))
+                bars.append(go.Bar(x=[d.date().isoformat() for d in counted.index], y=counted.tolist(), name=palette.STATUS_SHOWN[status], marker={"color": palette.lively(palette.STATUS[status], theme)}, hovertemplate="%{x|" + ("%Y" if unit == "Y" else "%b %Y") + "}: %{y}<extra>" + palette.STATUS_SHOWN[status] + "</extra>", xperiod="M12" if unit == "Y" else "M1", xperiodalignment="middle", **palette.TRUSTED))
     more = {"dragmode": "select", "selectdirection": "h"} if brush else {}
-    return fig.update_layout(palette.layout(theme, barmode="stack", height=130, showlegend=False, bargap=0.15, xaxis={"type": "date", "fixedrange": True}, yaxis={"tickformat": "d", "nticks": 3, "fixedrange": True}, **more))
+    return palette.figure(theme, bars, barmode="stack", height=130, showlegend=False, bargap=0.15, xaxis={"type": "date", "fixedrange": True}, yaxis={"tickformat": "d", "nticks": 3, "fixedrange": True}, **more)
 
 
 MOST_YEARS = 12
@@ -143,5 +151,5 @@ def heat(visits: pd.DataFrame, theme: str = "light") -> go.Figure:
     table = [[int(counted.get((y, m), 0)) for m in range(1, 13)] for y in years]
     months = [] if not years else ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     scale = [[0, palette.GRID[theme]], [0.001, palette.mixed(palette.LAND[theme], palette.lively(palette.ACCENT, theme), 0.3)], [1, palette.lively(palette.ACCENT, theme)]]
-    fig = go.Figure(go.Heatmap(z=table, x=months, y=[str(y) for y in years], colorscale=scale, showscale=False, xgap=3, ygap=3, hovertemplate="%{x} %{y}: %{z} visits<extra></extra>", **palette.TRUSTED))
-    return fig.update_layout(palette.layout(theme, height=max(80, 46 + 22 * len(years)), xaxis={"side": "top", "fixedrange": True, "showgrid": False}, yaxis={"type": "category", "autorange": "reversed", "fixedrange": True, "showgrid": False}))
+    squares = go.Heatmap(z=table, x=months, y=[str(y) for y in years], colorscale=scale, showscale=False, xgap=3, ygap=3, hovertemplate="%{x} %{y}: %{z} visits<extra></extra>", **palette.TRUSTED)
+    return palette.figure(theme, [squares], height=max(80, 46 + 22 * len(years)), xaxis={"side": "top", "fixedrange": True, "showgrid": False}, yaxis={"type": "category", "autorange": "reversed", "fixedrange": True, "showgrid": False})

@@ -4,10 +4,11 @@ import datetime as dt
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
@@ -22,6 +23,7 @@ from lib.tables import country_name, country_names, fold
 
 _SENTENCE_END = re.compile(r"(?<![A-Z]\.[A-Z])(?<!\b[A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bDr)(?<!\bSen)(?<!\bGen)(?<!\bSt)[.!?][”\"’)]?\s+|\n+")
 STAFF = ("spokesperson", "official")  # kept, but counted only when asked for
+TEXT = pd.StringDtype("python", na_value=np.nan)  # pandas' own "str"; kept as Python strings, because what follows walks through them one by one
 VISIT_COLUMNS = {
     "uid": "str", "person": "str", "visitor": "str", "role": "str", "role_class": "str", "home": "str", "country": "str", "city": "str",
     "lat": "float64", "lon": "float64", "start": "str", "end": "str", "first_day": "datetime64[s]", "last_day": "datetime64[s]",
@@ -98,15 +100,16 @@ def _article_conditions(f: Filters, with_search: bool = True) -> list[sa.ColumnE
 
 
 def _frame(rows, columns: dict[str, str]) -> pd.DataFrame:
-    frame = pd.DataFrame([tuple(r) for r in rows], columns=list(columns))
-    for name, kind in columns.items():
-        if kind.startswith("datetime64"):
-            frame[name] = pd.to_datetime(frame[name]).astype(kind)
-        elif kind == "str":
-            frame[name] = frame[name].astype(object).where(frame[name].notna(), "").astype("str")
-        else:
-            frame[name] = frame[name].astype(kind)
-    return frame
+    by_column = list(zip(*rows, strict=True)) or [()] * len(columns)
+    return pd.DataFrame({name: _column(values, kind) for (name, kind), values in zip(columns.items(), by_column, strict=True)})
+
+
+def _column(values: Sequence, kind: str) -> pd.api.extensions.ExtensionArray | np.ndarray | pd.DatetimeIndex:
+    if kind == "str":
+        return pd.array(["" if v is None or v != v else v for v in values], dtype=TEXT)
+    if kind.startswith("datetime64"):
+        return pd.to_datetime(list(values)).astype(kind)
+    return pd.array(list(values), dtype=kind) if kind[0].isupper() else np.array(values, dtype=kind)
 
 
 def _joined(table: sa.Table, column: sa.Column, store: Store) -> sa.ScalarSelect:
@@ -171,13 +174,13 @@ JOURNEY_COLUMNS = {"journey": "str", "person": "str", "visitor": "str", "home": 
                    "label": "str", "countries": "str", "km": "float64", "planned": "bool", "off": "bool"}  # fmt: skip
 
 
-def journeys(store: Store, f: Filters = Filters()) -> pd.DataFrame:
+def journeys(store: Store, f: Filters = Filters(), wanted: pd.DataFrame | None = None) -> pd.DataFrame:
     """One row per journey (departure to return) that has a visit under the filters, latest first, with all its legs. Columns: JOURNEY_COLUMNS.
 
     seen: legs that articles tell of; announced: how many they said there would be, NA if none did; countries: of the legs in order, joined by
-    "|"; km: the whole way, home and back, NaN if a place is unknown; planned: not begun; off: called off or postponed.
+    "|"; km: the whole way, home and back, NaN if a place is unknown; planned: not begun; off: called off or postponed. wanted: visits(store, f), where they are at hand.
     """
-    wanted = visits(store, f)
+    wanted = visits(store, f) if wanted is None else wanted
     whole = visits(store, Filters(people=tuple(sorted(set(wanted["person"]))), with_staff=True)) if len(wanted) else wanted
     whole = whole[whole["journey"].isin(set(wanted["journey"]))].sort_values(["journey", "leg"], kind="stable")
     told = _tours(store, whole["uid"].tolist())
@@ -208,14 +211,14 @@ PEOPLE_COLUMNS = {"person": "str", "name": "str", "home": "str", "role": "str", 
                   "first_day": "datetime64[s]", "last_day": "datetime64[s]"}  # fmt: skip
 
 
-def people(store: Store, f: Filters = Filters()) -> pd.DataFrame:
+def people(store: Store, f: Filters = Filters(), went: pd.DataFrame | None = None, met: pd.DataFrame | None = None) -> pd.DataFrame:
     """One row per person who visits or meets somebody under the filters, the most travelled first. Columns: PEOPLE_COLUMNS.
 
     visits took place or are under way, planned are announced; first_day, last_day: of the former; meetings: partners in different articles.
+    went, met: visits(store, f) and meetings(store, f), where they are at hand.
     """
-    went, met = visits(store, f), meetings(store, f)
-    pairs = pd.concat([met[["article", "first_person", "second_person"]].set_axis(["article", "person", "with"], axis=1), met[["article", "second_person", "first_person"]].set_axis(["article", "person", "with"], axis=1)])
-    partners = pairs.groupby("person").size().to_dict()
+    went, met = visits(store, f) if went is None else went, meetings(store, f) if met is None else met
+    partners = Counter([*met["first_person"], *met["second_person"]])
     done, coming = went[went["status"].isin(HELD)].groupby("person"), went[went["status"] == "planned"].groupby("person").size().to_dict()
     count, lands, first, last = (x.to_dict() for x in (done.size(), done["country"].nunique(), done["first_day"].min(), done["last_day"].max()))
     uids = [u for u in dict.fromkeys([*went["person"], *partners]) if u]

@@ -17,6 +17,7 @@ from lib.store import Store, query
 from lib.worker import Worker
 
 FIRST_LOAD = threading.Lock()
+BUILT_ON = {"people": ("visits", "meetings"), "journeys": ("visits",)}  # answers that begin with other answers
 
 
 @st.cache_resource(show_spinner=False)
@@ -52,7 +53,7 @@ def open_collection() -> Store:
 
 @st.cache_resource(max_entries=200, show_spinner=False)
 def _asked(name: str, version: int, f: Filters) -> pd.DataFrame:
-    return getattr(query, name)(store(), f)
+    return getattr(query, name)(store(), f, *(_asked(other, version, f) for other in BUILT_ON.get(name, ())))
 
 
 def ask(name: str, f: Filters) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from lib.draw.dates import day, shown
 from lib.draw.marked import Mark, segments
 from lib.model import HELD, Filters
 from lib.store import query
+from lib.tables import fold
 from lib.ui import components
 from lib.ui.collection import ask, nearly_same, store
 from lib.ui.filters import go, narrow
@@ -28,12 +29,12 @@ def search_hits(f: Filters) -> None:
     """People and articles that hold the words searched for, the words marked."""
     wanted = query.terms(f.search)
     folk, hits = ask("people", f), ask("found", f)
-    own = [r for r in folk.itertuples() if all(query.matches(r.name, [t]) for t in wanted)]
-    if own:
-        people_list(pd.DataFrame(own), "found_people", 5)
+    own = folk[[all(t in fold(name) for t in wanted) for name in folk["name"]]]
+    if len(own):
+        people_list(own, "found_people", 5)
     items = [{"id": {"article": r.article, "at": r.start}, "runs": _marked(r.title, wanted), "subruns": _marked(r.text, wanted), "n": " · ".join(x for x in (r.source, day(r.published.date()) if pd.notna(r.published) else "") if x)} for r in hits.itertuples()]
     components.links(items, "found_articles", open_article)
-    if hits.empty and not own:
+    if hits.empty and own.empty:
         st.caption("No article holds all these words under the other filters.")
 
 

@@ -18,6 +18,12 @@ from lib.store.query import VISIT_COLUMNS
 HOME = (35.69, 139.69)
 
 
+@pytest.fixture(autouse=True)
+def checked(monkeypatch):
+    """Every figure drawn here is checked by plotly, which the running app saves itself."""
+    monkeypatch.setitem(palette.TRUSTED, "_validate", True)
+
+
 def visits(*rows: dict) -> pd.DataFrame:
     base = {"uid": "u", "person": "p1", "visitor": "Shinzo Abe", "role": "Prime Minister", "role_class": "head_of_government", "home": "JP", "country": "LV", "city": "Riga", "lat": 56.95,
             "lon": 24.1, "start": "2018-01-13", "end": "", "first_day": "2018-01-13", "last_day": "2018-01-13", "status": "completed", "purpose": "official", "tour": "", "sequence": None,
