@@ -8,6 +8,23 @@ from streamlit.runtime.pages_manager import PagesManager
 warnings.filterwarnings("ignore", message=r".*\[W095\].*")  # the pinned model was made for spaCy 3.7 and measured under 3.8
 
 
+PAGES = (  # name in the address, title, what one must be allowed to do to see it
+    ("overview", "Overview", "see"),
+    ("map", "Map", "see"),
+    ("timeline", "Timeline", "see"),
+    ("topics", "Topics", "see"),
+    ("ties", "Ties", "see"),
+    ("people", "People", "see"),
+    ("articles", "Articles", "see"),
+    ("add", "Add articles", "add"),
+    ("check", "Check", "correct"),
+    ("data", "Data", "see"),
+    ("accuracy", "How well it reads", "see"),
+    ("links", "Links", "share"),
+    ("hosting", "Hosting", "administer"),
+)
+
+
 def main() -> None:
     """One run of the script for one session."""
     st.set_page_config(page_title="Entente", page_icon="static/icon.png", layout="wide", initial_sidebar_state="auto")
@@ -16,26 +33,20 @@ def main() -> None:
     from lib.errors import EntenteError
 
     ui.style()
-    # A file in pages/ must not bear the name of its address: Streamlit would run it alone, without this router.
-    pages = [
-        st.Page("pages/overview_page.py", title="Overview", url_path="overview", default=True),
-        st.Page("pages/map_page.py", title="Map", url_path="map"),
-        st.Page("pages/timeline_page.py", title="Timeline", url_path="timeline"),
-        st.Page("pages/topics_page.py", title="Topics", url_path="topics"),
-        st.Page("pages/ties_page.py", title="Ties", url_path="ties"),
-        st.Page("pages/people_page.py", title="People", url_path="people"),
-        st.Page("pages/articles_page.py", title="Articles", url_path="articles"),
-        st.Page("pages/add_page.py", title="Add articles", url_path="add"),
-        st.Page("pages/check_page.py", title="Check", url_path="check"),
-        st.Page("pages/data_page.py", title="Data", url_path="data"),
-        st.Page("pages/accuracy_page.py", title="How well it reads", url_path="accuracy"),
-    ]
-    page = st.navigation(pages, position="top")
-    st.session_state["_pages"] = {p.url_path or "overview": p for p in pages}
     try:
         ui.open_collection()
+        somebody = ui.who()
+        # A file in pages/ must not bear the name of its address: Streamlit would run it alone, without this router.
+        pages = [st.Page(f"pages/{name}_page.py", title=title, url_path=name, default=name == "overview") for name, title, action in PAGES if somebody.may(action)]
+        if not pages:
+            st.navigation([st.Page(lambda: ui.door.closed(somebody), title="Entente", url_path="overview", default=True)], position="hidden").run()
+            return
+        page = st.navigation(pages, position="hidden" if ui.embedded() else "top")
+        st.session_state["_pages"], st.session_state["_page"] = {p.url_path or "overview": p for p in pages}, page.title
         st.session_state["_filters"] = ui.filter_bar()
+        ui.door.name_plate(somebody)
         page.run()
+        ui.watch()
         ui.settle()
     except EntenteError as error:
         ui.problem(error)

@@ -14,6 +14,10 @@ def _number(name: str, default: int) -> int:
         return default
 
 
+def _list(name: str) -> tuple[str, ...]:
+    return tuple(sorted({x.strip().casefold() for x in os.environ.get(name, "").split(",") if x.strip()}))
+
+
 @dataclass(frozen=True)
 class Config:
     """Sizes in bytes, times in seconds."""
@@ -22,7 +26,15 @@ class Config:
     database_url: str = field(default_factory=lambda: os.environ.get("ENTENTE_DATABASE_URL", ""))
     spacy_model: str = field(default_factory=lambda: os.environ.get("ENTENTE_SPACY_MODEL", ""))
     nominatim_agent: str = field(default_factory=lambda: os.environ.get("ENTENTE_NOMINATIM_USER_AGENT", ""))
+    pool_size: int = field(default_factory=lambda: _number("ENTENTE_POOL", 5))  # connections to PostgreSQL a process keeps; as many again under load
     load_sample: bool = field(default_factory=lambda: os.environ.get("ENTENTE_SAMPLE", "1") != "0")
+
+    owners: tuple[str, ...] = field(default_factory=lambda: _list("ENTENTE_OWNERS"))  # e-mail addresses, or @domains; with any of them the app is hosted
+    editors: tuple[str, ...] = field(default_factory=lambda: _list("ENTENTE_EDITORS"))
+    public: str = field(default_factory=lambda: os.environ.get("ENTENTE_PUBLIC", "").strip().casefold())  # "viewer": everybody may look at everything
+    public_url: str = field(default_factory=lambda: os.environ.get("ENTENTE_URL", "").strip().rstrip("/"))  # the address that links start with
+    daily_articles: int = field(default_factory=lambda: _number("ENTENTE_EDITOR_ARTICLES", 2_000))  # an editor may add in 24 hours; owners without limit
+    link_days: int = 30
 
     file_bytes: int = field(default_factory=lambda: _number("ENTENTE_FILE_MB", 20) * 1_000_000)
     batch_bytes: int = field(default_factory=lambda: _number("ENTENTE_BATCH_MB", 100) * 1_000_000)
@@ -30,6 +42,11 @@ class Config:
     article_characters: int = 200_000  # a long magazine piece has 60,000
     file_seconds: int = field(default_factory=lambda: _number("ENTENTE_FILE_SECONDS", 60))
     file_memory: int = field(default_factory=lambda: _number("ENTENTE_WORKER_MB", 3_000) * 1_000_000)
+
+    @property
+    def hosted(self) -> bool:
+        """Whether people sign in; otherwise whoever sits at this machine owns the collection."""
+        return bool(self.owners or self.editors)
 
     @property
     def url(self) -> str:

@@ -83,6 +83,27 @@ class StoreError(EntenteError):
     kind = "store"
 
 
+class NotAllowed(EntenteError):
+    """Somebody tried what their role does not allow."""
+
+    kind = "not_allowed"
+
+    def __init__(self, action: str = "see"):
+        self.action = action
+        super().__init__({
+            "see": "Nothing can be seen here without signing in or a link that is valid.", "add": "You may look, but not add articles to this collection.", "correct": "You may look, but not correct anything in this collection.",
+            "export": "You may look, but not take anything away from this collection.", "delete": "Only owners of this collection may delete.", "share": "You may look, but not make links to this collection.",
+            "administer": "Only owners of this collection may change its settings.",
+        }.get(action, "You may not do this."))  # fmt: skip
+
+
+class OverQuota(EntenteError):
+    kind = "quota"
+
+    def __init__(self, most: int):
+        super().__init__(f"You may add {most:,} articles in 24 hours; what was kept so far stays. Go on tomorrow, or ask an owner.")
+
+
 class WrongEntry(EntenteError):
     """Something typed into a field that cannot be kept."""
 

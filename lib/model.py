@@ -372,6 +372,25 @@ class Filters:
     reviews: tuple[str, ...] = field(default=())  # of REVIEWS; empty means all but the rejected ones
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A way into the collection for whoever has its token: read only, what `scope` leaves of it, until it expires or is revoked. Times are UTC.
+
+    view: where it opens, as page and query ("map?place=LV"). key names it; the token is key and secret, of which only a hash is kept.
+    """
+
+    key: str
+    name: str
+    note: str
+    scope: Filters
+    view: str
+    made_by: str
+    made_at: dt.datetime
+    expires: dt.datetime
+    revoked: dt.datetime | None = None
+    last_used: dt.datetime | None = None
+
+
 class Anchor(NamedTuple):
     """One article's telling of a visit, found again after that article is read anew: the article, and who, whence, where and when (EDTF) as read."""
 

@@ -56,8 +56,10 @@ def one() -> None:
         if ids:
             st.button("Previous", on_click=lambda: (opened(ids[(here - 1) % len(ids)]), st.rerun()), type="tertiary", shortcut="Left", key="article_previous")
             st.button("Next", on_click=lambda: (opened(ids[(here + 1) % len(ids)]), st.rerun()), type="tertiary", shortcut="Right", key="article_next")
-        if st.button("Add a visit …", icon=":material/add:", type="tertiary", key="article_add", help="A visit that the article tells and Entente missed"):
+        if ui.may("correct") and st.button("Add a visit …", icon=":material/add:", type="tertiary", key="article_add", help="A visit that the article tells and Entente missed"):
             ui.add_dialog(read.id)
+        if ui.may("delete") and st.button("Delete …", icon=":material/delete:", type="tertiary", key="article_delete", help="Take this article out of the collection, and what it alone tells"):
+            ui.delete_dialog(read)
     ui.date_to_confirm(read)
     at = st.session_state.get("at") or ""
     ui.reader(read, int(at) if at.isdigit() else None, f.search)

@@ -18,9 +18,9 @@ def draw() -> None:
         ui.nothing(f)
     else:
         st.dataframe(frame.drop(columns=[c for c in DRAWN if c in frame]), hide_index=True, height=480, key=f"table_{name}")
-        st.download_button(f"Download {TABLES[name].lower()} as CSV", lambda: frame_csv(frame), f"entente-{name}.csv", "text/csv", key=f"csv_{name}", icon=":material/download:", on_click="ignore")
-        st.caption("The Export button above gives everything at once: CSV with codebook, Excel, COLT columns, GeoJSON, KML, calendar, TimelineJS, PLOVER, a report, the articles.")
-    st.subheader("The collection", anchor=False)
+        if ui.may("export"):
+            st.download_button(f"Download {TABLES[name].lower()} as CSV", ui.checked("export", lambda _: frame_csv(frame)), f"entente-{name}.csv", "text/csv", key=f"csv_{name}", icon=":material/download:", on_click="ignore")
+            st.caption("The Export button above gives everything at once: CSV with codebook, Excel, COLT columns, GeoJSON, KML, calendar, TimelineJS, PLOVER, a report, the articles.")
     ui.collection_settings()
 
 

@@ -34,7 +34,7 @@ def one() -> None:
     held = visits[visits["status"].isin(HELD)]
     with st.container(horizontal=True):
         st.button("All people", icon=":material/arrow_back:", type="tertiary", key="person_close", on_click=lambda: st.session_state.update(person="") or st.rerun())
-        if st.button("Rename, merge, part …", icon=":material/edit:", key="person_correct"):
+        if ui.may("correct") and st.button("Rename, merge, part …", icon=":material/edit:", key="person_correct"):
             ui.person_dialog(uid, person["name"], person["home"])
         st.button("Filter everything by this person", icon=":material/filter_alt:", key="person_filter", on_click=lambda: ui.narrow(people=[uid]))
     made = journeys[~journeys["planned"] & ~journeys["off"]]

@@ -38,8 +38,28 @@ def _like(words: str) -> str:
     return "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
 
 
-def _wanted(f: Filters) -> list[sa.ColumnElement]:
-    """WHERE conditions on visit (joined with person)."""
+def _wanted(store: Store, f: Filters) -> list[sa.ColumnElement]:
+    """WHERE conditions on visit (joined with person): the filters, inside what the store's user may see."""
+    seen = _seen(store)
+    return _visits(f, seen) + (_visits(store.scope, seen) if store.scope is not None else [])
+
+
+def _seen(store: Store) -> list[sa.ColumnElement]:
+    """WHERE conditions on article: what the store's user may see."""
+    return [] if store.scope is None else _telling(store.scope)
+
+
+def _known(store: Store) -> list[sa.ColumnElement]:
+    """WHERE conditions on person: who travels in visits, or meets somebody in articles, that the store's user may see."""
+    if store.scope is None:
+        return []
+    went = sa.select(visit.c.person_id).join(person, person.c.id == visit.c.person_id).where(*_wanted(store, Filters(with_staff=True))).correlate(None)
+    met = [sa.select(meeting.c[side]).join(article, article.c.id == meeting.c.article_id).where(meeting.c[side].is_not(None), *_seen(store)).correlate(None) for side in ("first_person", "second_person")]
+    return [sa.or_(*(person.c.id.in_(some) for some in (went, *met)))]
+
+
+def _visits(f: Filters, seen: Sequence[sa.ColumnElement] = ()) -> list[sa.ColumnElement]:
+    """WHERE conditions on visit (joined with person); only articles that fulfil `seen` are asked."""
     where: list[sa.ColumnElement] = []
     if f.people:
         where.append(person.c.uid.in_(f.people))
@@ -57,18 +77,18 @@ def _wanted(f: Filters) -> list[sa.ColumnElement]:
     if f.topics:
         where.append(sa.exists().where(visit_topic.c.visit_id == visit.c.id, visit_topic.c.topic.in_(f.topics)))
     if f.since:
-        where.append(sa.or_(visit.c.last_day >= f.since, sa.and_(visit.c.last_day.is_(None), _reported(article.c.published >= f.since))))
+        where.append(sa.or_(visit.c.last_day >= f.since, sa.and_(visit.c.last_day.is_(None), _reported(article.c.published >= f.since, *seen))))
     if f.until:
-        where.append(sa.or_(visit.c.first_day <= f.until, sa.and_(visit.c.first_day.is_(None), _reported(article.c.published <= f.until))))
+        where.append(sa.or_(visit.c.first_day <= f.until, sa.and_(visit.c.first_day.is_(None), _reported(article.c.published <= f.until, *seen))))
     told = _article_conditions(f, with_search=False)
-    if told:
-        where.append(_reported(*told))
+    if told or seen:
+        where.append(_reported(*told, *seen))
     for term in terms(f.search):
         words = _like(term)
         where.append(sa.or_(
             person.c.folded.like(words, escape="\\"), visit.c.city.ilike(words, escape="\\"), _in_country(visit.c.country, term),
             sa.exists().where(visit_host.c.visit_id == visit.c.id, visit_host.c.name.ilike(words, escape="\\")),
-            _reported(article.c.folded.like(words, escape="\\")),
+            _reported(article.c.folded.like(words, escape="\\"), *seen),
         ))  # fmt: skip
     return where
 
@@ -96,6 +116,16 @@ def _article_conditions(f: Filters, with_search: bool = True) -> list[sa.ColumnE
         where.append(article.c.id.in_(f.articles))
     if with_search:
         where += [article.c.folded.like(_like(term), escape="\\") for term in terms(f.search)]
+    return where
+
+
+def _telling(f: Filters, with_search: bool = True) -> list[sa.ColumnElement]:
+    """WHERE conditions on article: those of articles, and telling of a visit that the filters let through, if they narrow visits."""
+    where = _article_conditions(f, with_search)
+    narrowed = Filters(people=f.people, homes=f.homes, places=f.places, topics=f.topics, statuses=f.statuses, classes=f.classes, since=f.since, until=f.until, with_staff=True)
+    if narrowed != Filters(with_staff=True):
+        fits = sa.select(report.c.article_id).join(visit, visit.c.id == report.c.visit_id).join(person, person.c.id == visit.c.person_id).where(*_visits(narrowed)).correlate(None)
+        where.append(article.c.id.in_(fits))
     return where
 
 
@@ -134,12 +164,12 @@ def visits(store: Store, f: Filters = Filters(), uid: str = "") -> pd.DataFrame:
             _joined(visit_host, visit_host.c.name, store), _joined(visit_topic, visit_topic.c.topic, store),
         )
         .join(person, person.c.id == visit.c.person_id)
-        .where(*_wanted(f), *([visit.c.uid == uid] if uid else []))
+        .where(*_wanted(store, f), *([visit.c.uid == uid] if uid else []))
         .order_by(visit.c.first_day.is_(None), visit.c.first_day, visit.c.sequence, person.c.name, visit.c.country, visit.c.uid)
     )  # fmt: skip
     with store.engine.connect() as db:
         rows = db.execute(query).all()
-    hops, points = _hops(store, store.version()), label_points()
+    hops, points = _hops(store, store.version(), store.scope), label_points()
     nan = float("nan")
     whole = []
     for r in rows:
@@ -152,12 +182,12 @@ def visits(store: Store, f: Filters = Filters(), uid: str = "") -> pd.DataFrame:
 _NO_HOP = Hop("", 1, 1, "", None, None, None, None)
 
 
-@lru_cache(maxsize=4)
-def _hops(store: Store, version: int) -> dict[str, Hop]:
-    """Every visit's place in its journey, whatever the filters hide; version is the store's, so that a change is seen."""
+@lru_cache(maxsize=8)
+def _hops(store: Store, version: int, scope: Filters | None) -> dict[str, Hop]:
+    """Every visit's place in its journey, whatever the filters hide, inside what the user may see; version is the store's, so that a change is seen."""
     query = sa.select(
         visit.c.uid, person.c.uid, visit.c.home, visit.c.country, visit.c.city, visit.c.lat, visit.c.lon, visit.c.first_day, visit.c.last_day, visit.c.sequence, visit.c.tour, visit.c.status
-    ).join(person, person.c.id == visit.c.person_id).where(visit.c.review != "rejected")  # fmt: skip
+    ).join(person, person.c.id == visit.c.person_id).where(*_wanted(store, Filters(with_staff=True)))  # fmt: skip
     points = label_points()
     legs = []
     telling: dict[str, set[int]] = {}
@@ -202,7 +232,7 @@ def _tours(store: Store, uids: list[str]) -> dict[str, list[tuple[str, str, int 
     with store.engine.connect() as db:
         for some in chunks(uids):
             query = sa.select(visit.c.uid, tour.c.visitor, tour.c.label, tour.c.announced).join(report, report.c.visit_id == visit.c.id).join(tour, tour.c.article_id == report.c.article_id)
-            for uid, *told in db.execute(query.where(visit.c.uid.in_(some)).order_by(tour.c.id)):
+            for uid, *told in db.execute(query.join(article, article.c.id == tour.c.article_id).where(visit.c.uid.in_(some), *_seen(store)).order_by(tour.c.id)):
                 found.setdefault(uid, []).append(tuple(told))
     return found
 
@@ -236,14 +266,14 @@ def names(store: Store, uid: str) -> list[tuple[str, str, int]]:
     """(home, name as read, number of tellings and meetings) of one person, most frequent first: what corrections of names speak of."""
     counted: Counter[tuple[str, str]] = Counter()
     with store.engine.connect() as db:
-        number = db.execute(sa.select(person.c.id).where(person.c.uid == uid)).scalar()
+        number = db.execute(sa.select(person.c.id).where(person.c.uid == uid, *_known(store))).scalar()
         if number is None:
             return []
-        for (record,) in db.execute(sa.select(report.c.record).join(visit, visit.c.id == report.c.visit_id).where(visit.c.person_id == number)):
+        for (record,) in db.execute(sa.select(report.c.record).join(visit, visit.c.id == report.c.visit_id).join(article, article.c.id == report.c.article_id).where(visit.c.person_id == number, *_seen(store))):
             v = records.visit(record)
             counted[(v.visitor_country, v.visitor)] += 1
         for side in ("first", "second"):
-            for home, name in db.execute(sa.select(meeting.c[f"{side}_home"], meeting.c[side]).where(meeting.c[f"{side}_person"] == number)):
+            for home, name in db.execute(sa.select(meeting.c[f"{side}_home"], meeting.c[side]).join(article, article.c.id == meeting.c.article_id).where(meeting.c[f"{side}_person"] == number, *_seen(store))):
                 counted[(home, name)] += 1
     return [(h, n, c) for (h, n), c in sorted(counted.items(), key=lambda x: (-x[1], x[0]))]
 
@@ -251,13 +281,13 @@ def names(store: Store, uid: str) -> list[tuple[str, str, int]]:
 def named(store: Store, uids: Iterable[str]) -> list[tuple[str, str]]:
     """(uid, name) of people."""
     with store.engine.connect() as db:
-        return [tuple(r) for r in db.execute(sa.select(person.c.uid, person.c.name).where(person.c.uid.in_(list(uids))))]
+        return [tuple(r) for r in db.execute(sa.select(person.c.uid, person.c.name).where(person.c.uid.in_(list(uids)), *_known(store)))]
 
 
 def person_of(store: Store, uid: str) -> dict[str, str] | None:
     """name, home, role and role_class of a person, or None if there is nobody of that uid (any more)."""
     with store.engine.connect() as db:
-        row = db.execute(sa.select(person.c.uid, person.c.name, person.c.home, person.c.role, person.c.role_class).where(person.c.uid == uid)).mappings().one_or_none()
+        row = db.execute(sa.select(person.c.uid, person.c.name, person.c.home, person.c.role, person.c.role_class).where(person.c.uid == uid, *_known(store))).mappings().one_or_none()
     return dict(row) if row else None
 
 
@@ -273,7 +303,7 @@ def tells_too(store: Store, number: int) -> list[tuple[int, str, str, dt.date | 
     query = (
         sa.select(article.c.id, article.c.title, article.c.name, article.c.source, article.c.published, person.c.name, visit.c.country)
         .select_from(here.join(there, sa.and_(there.c.visit_id == here.c.visit_id, there.c.article_id != here.c.article_id)).join(article, article.c.id == there.c.article_id).join(visit, visit.c.id == here.c.visit_id).join(person, person.c.id == visit.c.person_id))
-        .where(here.c.article_id == number).order_by(article.c.published.is_(None), article.c.published, article.c.id, visit.c.id)
+        .where(here.c.article_id == number, *_wanted(store, Filters(with_staff=True)), *_seen(store)).order_by(article.c.published.is_(None), article.c.published, article.c.id, visit.c.id)
     )  # fmt: skip
     with store.engine.connect() as db:
         rows = db.execute(query).all()
@@ -299,7 +329,7 @@ def topic_sentences(store: Store, f: Filters, topic: str, most: int = 30) -> lis
 def people_named(store: Store, name: str) -> list[str]:
     """uids of the people whose name holds these words, capitals and diacritics aside."""
     with store.engine.connect() as db:
-        return list(db.execute(sa.select(person.c.uid).where(*(person.c.folded.like(_like(t), escape="\\") for t in terms(name)))).scalars())
+        return list(db.execute(sa.select(person.c.uid).where(*(person.c.folded.like(_like(t), escape="\\") for t in terms(name)), *_known(store))).scalars())
 
 
 CHANGE_COLUMNS = {"uid": "str", "visitor": "str", "home": "str", "country": "str", "city": "str", "before": "str", "after": "str", "published": "datetime64[s]", "article": "int64", "title": "str"}
@@ -311,7 +341,7 @@ def changes(store: Store, f: Filters = Filters()) -> pd.DataFrame:
     query = (
         sa.select(visit.c.uid, person.c.name, visit.c.home, visit.c.country, visit.c.city, report.c.status, article.c.published, article.c.id, article.c.title, article.c.name)
         .join(visit, visit.c.id == report.c.visit_id).join(person, person.c.id == visit.c.person_id).join(article, article.c.id == report.c.article_id)
-        .where(visit.c.id.in_(several), article.c.published.is_not(None), *_wanted(f)).order_by(visit.c.uid, article.c.published, article.c.id)
+        .where(visit.c.id.in_(several), article.c.published.is_not(None), *_wanted(store, f), *_seen(store)).order_by(visit.c.uid, article.c.published, article.c.id)
     )  # fmt: skip
     found, last = [], None
     with store.engine.connect() as db:
@@ -336,7 +366,7 @@ def found(store: Store, f: Filters = Filters()) -> pd.DataFrame:
     wanted = terms(f.search)
     if not wanted:
         return _frame([], FOUND_COLUMNS)
-    where = _article_conditions(f)
+    where = [*_article_conditions(f), *_seen(store)]
     query = sa.select(article.c.id, article.c.title, article.c.name, article.c.source, article.c.published, article.c.text).where(*where)
     rows = []
     with store.engine.connect() as db:
@@ -372,11 +402,7 @@ ARTICLE_COLUMNS = {"id": "int64", "name": "str", "title": "str", "source": "str"
 
 def articles(store: Store, f: Filters = Filters()) -> pd.DataFrame:
     """One row per article, latest first. Columns: ARTICLE_COLUMNS; visits is the number of visits it reports."""
-    where = _article_conditions(f)
-    narrowed = Filters(people=f.people, homes=f.homes, places=f.places, topics=f.topics, statuses=f.statuses, classes=f.classes, since=f.since, until=f.until, with_staff=True)
-    if narrowed != Filters(with_staff=True):
-        fits = sa.select(report.c.article_id).join(visit, visit.c.id == report.c.visit_id).join(person, person.c.id == visit.c.person_id).where(*_wanted(narrowed))
-        where.append(article.c.id.in_(fits))
+    where = [*_telling(f), *_seen(store)]
     count = sa.select(sa.func.count()).where(report.c.article_id == article.c.id).scalar_subquery()
     query = sa.select(
         article.c.id, article.c.name, article.c.title, article.c.source, article.c.byline, article.c.published, article.c.origin, article.c.url, article.c.doubt,
@@ -390,12 +416,8 @@ MEETING_COLUMNS = {"article": "int64", "first": "str", "first_home": "str", "fir
                    "country": "str", "city": "str", "date": "str", "first_day": "datetime64[s]", "mode": "str", "status": "str"}  # fmt: skip
 
 
-def meetings(store: Store, f: Filters = Filters()) -> pd.DataFrame:
-    """One row per pair of people who met, as each article tells it. Columns: MEETING_COLUMNS; mode in_person, phone or video.
-
-    first and second are called as their people are, corrections applied; first_person, second_person are their uids.
-    """
-    one, other = person.alias("one"), person.alias("other")
+def _met(f: Filters, one: sa.Alias, other: sa.Alias) -> list[sa.ColumnElement]:
+    """WHERE conditions on meeting, joined with article and the two people."""
     where = _article_conditions(f)
     if f.since:
         where.append(sa.func.coalesce(meeting.c.last_day, article.c.published) >= f.since)
@@ -409,6 +431,16 @@ def meetings(store: Store, f: Filters = Filters()) -> pd.DataFrame:
         where.append(sa.exists().where(article_topic.c.article_id == article.c.id, article_topic.c.topic.in_(f.topics)))
     if f.people:
         where.append(sa.or_(one.c.uid.in_(f.people), other.c.uid.in_(f.people)))
+    return where
+
+
+def meetings(store: Store, f: Filters = Filters()) -> pd.DataFrame:
+    """One row per pair of people who met, as each article tells it. Columns: MEETING_COLUMNS; mode in_person, phone or video.
+
+    first and second are called as their people are, corrections applied; first_person, second_person are their uids.
+    """
+    one, other = person.alias("one"), person.alias("other")
+    where = [c for some in (f, store.scope) if some is not None for c in _met(some, one, other)] + _seen(store)
     query = sa.select(
         meeting.c.article_id, sa.func.coalesce(one.c.name, meeting.c.first), sa.func.coalesce(one.c.home, meeting.c.first_home), one.c.uid,
         sa.func.coalesce(other.c.name, meeting.c.second), sa.func.coalesce(other.c.home, meeting.c.second_home), other.c.uid, meeting.c.country, meeting.c.city,
@@ -450,8 +482,8 @@ class Options:
 def options(store: Store, with_sample: bool = True) -> Options:
     """The values that occur in the store, most frequent first."""
     f = Filters(with_staff=True, with_sample=with_sample)
-    where = _wanted(f)
-    base = sa.select(visit.c.id).join(person, person.c.id == visit.c.person_id).where(*where)
+    base = sa.select(visit.c.id).join(person, person.c.id == visit.c.person_id).where(*_wanted(store, f))
+    told = [*_article_conditions(f), *_seen(store)]
     with store.engine.connect() as db:
         def often(column: sa.Column) -> tuple[str, ...]:
             q = sa.select(column).where(visit.c.id.in_(base), column != "").group_by(column).order_by(sa.func.count().desc(), column)
@@ -461,8 +493,8 @@ def options(store: Store, with_sample: bool = True) -> Options:
             sa.select(person.c.uid, person.c.name, person.c.home).join(visit, visit.c.person_id == person.c.id).where(visit.c.id.in_(base))
             .group_by(person.c.uid, person.c.name, person.c.home).order_by(sa.func.count().desc(), person.c.name)
         ).all()  # fmt: skip
-        used = tuple(db.execute(sa.select(article_topic.c.topic).join(article, article.c.id == article_topic.c.article_id).where(*_article_conditions(f)).group_by(article_topic.c.topic).order_by(sa.func.count().desc(), article_topic.c.topic)).scalars())
-        sources = tuple(db.execute(sa.select(article.c.source).where(article.c.source != "", *_article_conditions(f)).group_by(article.c.source).order_by(sa.func.count().desc(), article.c.source)).scalars())
+        used = tuple(db.execute(sa.select(article_topic.c.topic).join(article, article.c.id == article_topic.c.article_id).where(*told).group_by(article_topic.c.topic).order_by(sa.func.count().desc(), article_topic.c.topic)).scalars())
+        sources = tuple(db.execute(sa.select(article.c.source).where(article.c.source != "", *told).group_by(article.c.source).order_by(sa.func.count().desc(), article.c.source)).scalars())
         first, last = db.execute(sa.select(sa.func.min(visit.c.first_day), sa.func.max(visit.c.last_day)).where(visit.c.id.in_(base))).one()
         homes, places, classes = often(visit.c.home), often(visit.c.country), often(visit.c.role_class)
     return Options({u: f"{n} ({h})" if h else n for u, n, h in people}, homes, places, used, classes, sources, first, last)
@@ -490,7 +522,7 @@ def card(store: Store, uid: str) -> Card | None:
     query = (
         sa.select(report.c.record, article)
         .join(visit, visit.c.id == report.c.visit_id).join(article, article.c.id == report.c.article_id)
-        .where(visit.c.uid == uid).order_by(article.c.published.is_(None), article.c.published, article.c.id)
+        .where(visit.c.uid == uid, *_seen(store)).order_by(article.c.published.is_(None), article.c.published, article.c.id)
     )  # fmt: skip
     with store.engine.connect() as db:
         rows = db.execute(query).mappings().all()
@@ -507,8 +539,8 @@ def evidence(store: Store, uids: Iterable[str]) -> list[tuple[str, int, str, str
         for some in chunks(uids):
             query = (
                 sa.select(visit.c.uid, article.c.id, article.c.title, article.c.name, article.c.source, article.c.published, article.c.url, article.c.text, report.c.record)
-                .join(report, report.c.visit_id == visit.c.id).join(article, article.c.id == report.c.article_id)
-                .where(visit.c.uid.in_(some)).order_by(visit.c.uid, article.c.published.is_(None), article.c.published, article.c.id)
+                .join(report, report.c.visit_id == visit.c.id).join(article, article.c.id == report.c.article_id).join(person, person.c.id == visit.c.person_id)
+                .where(visit.c.uid.in_(some), *_wanted(store, Filters(with_staff=True, reviews=REVIEWS)), *_seen(store)).order_by(visit.c.uid, article.c.published.is_(None), article.c.published, article.c.id)
             )  # fmt: skip
             for uid, number, title, name, source, on, url, text, record in db.execute(query):
                 for (first, last), spans in sentences(text, records.visit(record).evidence).items():
@@ -531,7 +563,7 @@ def texts(store: Store, numbers: Iterable[int]) -> dict[int, str]:
     found: dict[int, str] = {}
     with store.engine.connect() as db:
         for some in chunks(numbers):
-            found |= dict(db.execute(sa.select(article.c.id, article.c.text).where(article.c.id.in_(some))).tuples().all())
+            found |= dict(db.execute(sa.select(article.c.id, article.c.text).where(article.c.id.in_(some), *_seen(store))).tuples().all())
     return found
 
 
@@ -563,11 +595,12 @@ class Read:
 def reading(store: Store, number: int) -> Read | None:
     """The article with that number and its reading, or None."""
     with store.engine.connect() as db:
-        row = db.execute(sa.select(article).where(article.c.id == number)).mappings().one_or_none()
+        row = db.execute(sa.select(article).where(article.c.id == number, *_seen(store))).mappings().one_or_none()
         if row is None:
             return None
         told = db.execute(
-            sa.select(visit.c.uid, report.c.record).join(visit, visit.c.id == report.c.visit_id).where(report.c.article_id == number).order_by(report.c.position)
+            sa.select(visit.c.uid, report.c.record).join(visit, visit.c.id == report.c.visit_id).join(person, person.c.id == visit.c.person_id)
+            .where(report.c.article_id == number, *_wanted(store, Filters(with_staff=True, reviews=REVIEWS))).order_by(report.c.position)
         ).all()  # fmt: skip
         met = db.execute(sa.select(meeting).where(meeting.c.article_id == number).order_by(meeting.c.id)).mappings().all()
     parts = records.reading_parts(row["reading"])

@@ -1,5 +1,6 @@
 """The store: one transaction per article or correction, the same code on SQLite (WAL) and PostgreSQL."""
 
+import copy
 import datetime as dt
 import json
 from collections.abc import Iterable
@@ -12,11 +13,11 @@ from alembic.config import Config as AlembicConfig
 from sqlalchemy.engine import Connection, Engine
 
 from lib.config import Config
-from lib.errors import StoreError
-from lib.model import Article, Correction, Reading, Tour
+from lib.errors import NotAllowed, OverQuota, StoreError
+from lib.model import Article, Correction, Filters, Link, Reading, Tour
 from lib.resolve.alike import SAME_TEXT, minima, shared, signature
 from lib.store import ledger as ledgers
-from lib.store import records
+from lib.store import links, records
 from lib.store.grouping import chunks, meeting_homes, meeting_rows, read_as, regroup, restate
 from lib.store.ledger import Ledger
 from lib.store.tables import article, article_topic, meeting, report, setting, tour, visit
@@ -36,16 +37,44 @@ class Added:
 
 
 class Store:
-    """A collection of articles and what was read from them. Every method is one transaction."""
+    """A collection of articles and what was read from them. Every method is one transaction.
+
+    may: the actions (columns of data/access.csv) open to whoever holds it, None for all; each method asks. scope: what of the collection can be
+    seen through it, None for all; every question in query.py keeps to it. user: who holds it; daily: how many articles they may add in 24 hours, 0 for
+    any number.
+    """
+
+    may: frozenset[str] | None = None
+    scope: Filters | None = None
+    user: str = ""
+    daily: int = 0
 
     def __init__(self, config: Config):
         self.url = config.url
         if self.url.startswith("sqlite"):
             config.data_dir.mkdir(parents=True, exist_ok=True)
-        self.engine: Engine = sa.create_engine(self.url, pool_pre_ping=True)
-        if self.engine.dialect.name == "sqlite":
-            sa.event.listen(self.engine, "connect", _sqlite_settings)
+        pool = {"pool_size": config.pool_size, "max_overflow": config.pool_size, "pool_timeout": BUSY, "pool_recycle": 1_800} if self.url.startswith("postgresql") else {}
+        self._engine: Engine = sa.create_engine(self.url, pool_pre_ping=True, **pool)
+        if self._engine.dialect.name == "sqlite":
+            sa.event.listen(self._engine, "connect", _sqlite_settings)
         self._migrate()
+
+    def used_by(self, may: Iterable[str], scope: Filters | None = None, user: str = "", daily: int = 0) -> "Store":
+        """The same store in the hands of somebody who may do only this and see only that."""
+        held = copy.copy(self)
+        held.may, held.scope, held.user, held.daily = frozenset(may), scope, user, daily
+        return held
+
+    def allow(self, action: str) -> None:
+        """Raise NotAllowed where whoever holds the store may not do this."""
+        if self.may is not None and action not in self.may:
+            raise NotAllowed(action)
+
+    @property
+    def engine(self) -> Engine:
+        """The database, for those who may see what is in it."""
+        self.allow("see")
+        return self._engine
 
     def _migrate(self) -> None:
         settings = AlembicConfig()
@@ -64,13 +93,16 @@ class Store:
 
     def add(self, reading: Reading, origin: str = "user") -> Added:
         """Put an article and all that was read from it in together, or nothing; known content changes nothing."""
+        self.allow("add")
         a = reading.article
         with self.engine.begin() as db:
             known = db.execute(sa.select(article.c.id).where(article.c.fingerprint == a.fingerprint)).scalar()
             if known is not None:
                 return Added(known, False)
+            if self.daily and db.execute(sa.select(sa.func.count()).where(article.c.added_by == self.user, article.c.added > dt.datetime.now(dt.UTC) - dt.timedelta(days=1))).scalar() >= self.daily:
+                raise OverQuota(self.daily)
             try:
-                number = db.execute(sa.insert(article).values(**_article_row(reading, origin))).inserted_primary_key[0]
+                number = db.execute(sa.insert(article).values(**_article_row(reading, origin), added_by=self.user)).inserted_primary_key[0]
             except sa.exc.IntegrityError:  # another process put the same article in just now
                 db.rollback()
                 return self.add(reading, origin)
@@ -85,6 +117,7 @@ class Store:
 
         The article's date may have changed (a person confirmed it): then its corrections follow it.
         """
+        self.allow("correct")
         with self.engine.begin() as db:
             row = db.execute(sa.select(article.c.fingerprint, article.c.origin, article.c.added).where(article.c.id == number)).one_or_none()
             if row is None:
@@ -135,6 +168,7 @@ class Store:
 
     def delete(self, numbers: Iterable[int]) -> int:
         """Take articles back, and with them only what they alone supported. Returns how many articles went."""
+        self.allow("delete")
         numbers = list(numbers)
         if not numbers:
             return 0
@@ -171,6 +205,7 @@ class Store:
 
     def correct(self, correction: Correction) -> int:
         """Put a correction down and apply it, in one transaction; returns its number."""
+        self.allow("correct")
         with self.engine.begin() as db:
             number = ledgers.write(db, correction)
             self._apply(db, [correction])
@@ -178,6 +213,7 @@ class Store:
 
     def undo(self, number: int, author: str) -> bool:
         """Take a correction back; it stays in the log. False if it was undone before or never was."""
+        self.allow("correct")
         with self.engine.begin() as db:
             struck = next((c for c in ledgers.read(db) if c.id == number), None)
             if struck is None or not ledgers.strike(db, number, author):
@@ -187,6 +223,7 @@ class Store:
 
     def corrections(self) -> list[Correction]:
         """The whole log, oldest first, what was undone included."""
+        self.allow("correct")
         with self.engine.connect() as db:
             return ledgers.read(db, with_undone=True)
 
@@ -206,6 +243,31 @@ class Store:
         regroup(db, blocks, book, homes)
         _touch(db)
 
+    # --- links -------------------------------------------------------------------------------------------------------
+
+    def share(self, link: Link) -> str:
+        """Make a link; returns its token, which is kept nowhere."""
+        self.allow("share")
+        with self.engine.begin() as db:
+            return links.make(db, link)
+
+    def links(self) -> list[Link]:
+        """Every link that was made, the latest first."""
+        self.allow("share")
+        with self.engine.connect() as db:
+            return links.every(db)
+
+    def revoke(self, key: str) -> bool:
+        """End a link now. False if there is none, or it was ended before."""
+        self.allow("share")
+        with self.engine.begin() as db:
+            return links.revoke(db, key)
+
+    def opened(self, token: str) -> Link | None:
+        """The link that a token opens, or None: whether it never was, has expired or was revoked is not told. Notes that it was used."""
+        with self._engine.begin() as db:
+            return links.opened(db, token)
+
     # --- small things ------------------------------------------------------------------------------------------------
 
     def known(self, fingerprints: Iterable[str]) -> set[str]:
@@ -215,6 +277,7 @@ class Store:
 
     def remember(self, name: str, value: str) -> None:
         """Keep a small setting of the collection."""
+        self.allow("administer")
         with self.engine.begin() as db:
             if db.execute(sa.update(setting).where(setting.c.name == name).values(value=value)).rowcount == 0:
                 db.execute(sa.insert(setting).values(name=name, value=value))

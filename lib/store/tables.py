@@ -23,6 +23,7 @@ article = sa.Table(
     sa.Column("language", sa.String(8), nullable=False, default="en"),
     sa.Column("origin", sa.String(8), nullable=False, default="user", index=True),  # user or sample
     sa.Column("added", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("added_by", sa.Text, nullable=False, default=""),
     sa.Column("folded", sa.Text, nullable=False, default=""),  # title and text without capitals and diacritics, for searching
     sa.Column("signature", sa.Text, nullable=False, default=""),  # MinHash of its words (resolve/alike.py)
     sa.Column("reading", sa.Text, nullable=False),  # entities, toponyms, timex, people, quotes, tours as JSON
@@ -129,6 +130,29 @@ tour = sa.Table(
     sa.Column("label", sa.Text, nullable=False),
     sa.Column("announced", sa.Integer),
     sa.Column("legs", sa.Text, nullable=False, default=""),  # countries joined by |
+)  # fmt: skip
+
+link = sa.Table(
+    "link", metadata,
+    sa.Column("key", sa.String(16), primary_key=True),
+    sa.Column("hash", sa.String(64), nullable=False),  # SHA-256 of the secret, hexadecimal
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("note", sa.Text, nullable=False, default=""),
+    sa.Column("scope", sa.Text, nullable=False),  # Filters as JSON
+    sa.Column("view", sa.Text, nullable=False, default=""),
+    sa.Column("made_by", sa.Text, nullable=False, default=""),
+    sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("expires", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("revoked", sa.DateTime(timezone=True)),
+    sa.Column("last_used", sa.DateTime(timezone=True)),
+)  # fmt: skip
+
+incident = sa.Table(
+    "incident", metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("at", sa.DateTime(timezone=True), nullable=False, index=True),
+    sa.Column("kind", sa.String(48), nullable=False),
+    sa.Column("place", sa.Text, nullable=False, default=""),  # module and line; never words of an article
 )  # fmt: skip
 
 correction = sa.Table(

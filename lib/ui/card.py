@@ -12,10 +12,10 @@ from lib.draw.dates import day, shown
 from lib.draw.marked import Mark, segments
 from lib.store import query
 from lib.ui import components
-from lib.ui.collection import author, store
 from lib.ui.correct import correct_dialog
 from lib.ui.filters import REVIEW_SHOWN, hidden
 from lib.ui.parts import open_article, open_person
+from lib.ui.session import author, may, store
 
 FIELD_SHOWN = {"visitor": "who", "destination_country": "where", "destination_city": "where", "start": "when", "end": "until", "status": "that it happened", "hosts": "met or hosted", "tour": "tour"}
 FIELD_OF = {"start": "when", "end": "when", "destination_country": "where", "destination_city": "where"}
@@ -40,7 +40,8 @@ def _body(draw: Callable[[], None]) -> None:
         main, side = st.columns([5, 3], gap="medium")
     with side, st.container(border=True, key="visit_card"):
         show_card(card, "card")
-        actions(card)
+        if may("correct"):
+            actions(card)
     with main:
         draw()
 
@@ -89,7 +90,7 @@ def told(card: query.Card, closes: bool) -> dict[str, Any]:
         "uid": r.uid, "status": r.status, "shown": palette.STATUS_SHOWN[r.status], "colour": palette.STATUS[r.status], "review": REVIEW_SHOWN[r.review] if r.review != "machine" else "", "closes": closes,
         "who": r.visitor, "person": r.person, "place": palette.place_name(r.city, r.country), "office": ", ".join(x for x in (r.role, palette.country_name(r.home)) if x),
         "rows": [[label, value, field, said.get(field, 0)] for label, value, field in rows if value], "history": history,
-        "corrections": [{"id": c.id, "words": correcting.words(c)} for c in correcting.of_visit(store(), card.row["uid"])],
+        "corrections": [{"id": c.id, "words": correcting.words(c)} for c in (correcting.of_visit(store(), card.row["uid"]) if may("correct") else ())],
         "told": [_telling(t, found) for t, found in sayings],
     }  # fmt: skip
 

@@ -12,7 +12,7 @@ from lib.errors import EntenteError
 from lib.model import PURPOSES, STATUSES, Filters
 from lib.store import query
 from lib.tables import country_names, organisations, rows
-from lib.ui.collection import author, store
+from lib.ui.session import author, config, store
 
 HELP_DATE = "2018-01-13; 2018-01 for a month; 2018 for a year; [2018-01-08..2018-01-14] for a day in between; empty if nobody says"
 
@@ -37,6 +37,8 @@ def _try(act: Callable[[], object], done: str) -> None:
 
 
 def _name_field() -> None:
+    if config().hosted:
+        return  # who signed in stands beside it
     st.text_input("Your name", key="author", value=author(), max_chars=80, help="Stands beside the correction, so that others know whom to ask")
 
 

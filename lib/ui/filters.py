@@ -8,11 +8,12 @@ import streamlit as st
 from lib.draw import palette
 from lib.model import REVIEWS, STATUSES, Filters
 from lib.ui.collection import options
+from lib.ui.session import TOKEN, token
 
 EMPTY = {"q": "", "people": [], "home": [], "place": [], "topic": [], "status": [], "class": [], "source": [], "from": None, "to": None, "staff": False, "sample": True, "review": [], "only": ""}
 FIELDS = {"people": "people", "homes": "home", "places": "place", "topics": "topic", "statuses": "status", "classes": "class", "sources": "source", "since": "from", "until": "to", "search": "q",
           "with_staff": "staff", "with_sample": "sample", "reviews": "review", "articles": "only"}  # field of Filters -> widget
-STATE = ("visit", "article", "at", "person", "pair")  # what is open; bound to the address like the filters
+STATE = ("visit", "article", "at", "person", "pair", TOKEN)  # what is open; bound to the address like the filters
 REVIEW_SHOWN = {"machine": "as read", "confirmed": "confirmed", "corrected": "corrected", "added": "added by hand", "rejected": "rejected"}
 EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2100, 1, 1)
 
@@ -93,7 +94,7 @@ def filter_bar() -> Filters:
         st.button("Clear all filters", on_click=clear, type="tertiary", icon=":material/close:", key="clear_all")
         with st.container(key="hidden_state"):
             hidden("only", 2_000)
-            for key, longest in (("article", 12), ("at", 20), ("person", 12), ("pair", 20)):
+            for key, longest in (*(((TOKEN, 80),) if token() else ()), ("article", 12), ("at", 20), ("person", 12), ("pair", 20)):
                 hidden(key, longest)
     return Filters(
         tuple(people), tuple(homes), tuple(places), tuple(topics), tuple(statuses), tuple(classes), tuple(sources), since, until,

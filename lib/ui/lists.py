@@ -12,9 +12,10 @@ from lib.model import HELD, Filters
 from lib.store import query
 from lib.tables import fold
 from lib.ui import components
-from lib.ui.collection import ask, nearly_same, store
+from lib.ui.collection import ask, nearly_same
 from lib.ui.filters import go, narrow
 from lib.ui.parts import chart, open_article, open_person, select_visit, visit_list
+from lib.ui.session import store
 
 
 def _many(n: int, word: str) -> str:

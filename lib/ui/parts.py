@@ -16,10 +16,11 @@ from lib.errors import EntenteError
 from lib.export import FORMATS, View, citation
 from lib.export.view import bibtex
 from lib.model import Filters
-from lib.ui import components
-from lib.ui.collection import ask, described, filter_parts, store, theme
+from lib.ui import components, sharing
+from lib.ui.collection import ask, described, filter_parts, theme
 from lib.ui.filters import clear, narrow
 from lib.ui.filters import go as open_page
+from lib.ui.session import checked, may, store
 
 MODEBAR = {"displayModeBar": False, "scrollZoom": False}
 
@@ -40,8 +41,12 @@ def heading(title: str, question: str, f: Filters | None = None, tools: bool = T
     with st.container(horizontal=True, vertical_alignment="bottom", key="tools"):
         st.html(words, width="stretch")
         components.tools({"chips": [], "link": True}, "copy_link", clear, width="content")
-        with st.container(width="content", key="export_holder"):
-            export(f, title)
+        if may("share"):
+            with st.container(width="content", key="share_holder"):
+                sharing.button(f)
+        if may("export"):
+            with st.container(width="content", key="export_holder"):
+                export(f, title)
     chips = [{"field": field, "words": words} for field, words in filter_parts(f)]
     if chips:
         components.tools({"chips": chips, "link": False}, "tool_line", clear)
@@ -57,7 +62,7 @@ def export(f: Filters, title: str) -> None:
         st.caption(f"{len(visits):,} {'visit' if len(visits) == 1 else 'visits'} under the filters, with evidence and codebook")
         chosen = FORMATS[st.selectbox("Format", list(FORMATS), format_func=lambda n: FORMATS[n].label, key="export_format", persist_state="session")]
         st.caption(chosen.use)
-        st.download_button(f"Download {chosen.label}", lambda: chosen.make(exporting.view(store(), f)), chosen.file, chosen.mime, key="export_now", on_click="ignore", type="primary")
+        st.download_button(f"Download {chosen.label}", checked("export", lambda held: chosen.make(exporting.view(held, f))), chosen.file, chosen.mime, key="export_now", on_click="ignore", type="primary")
         sub = " · ".join(x for x in (described(f), f"{len(visits):,} visits") if x)
         components.pictures({"title": title, "sub": sub, "source": f"Entente, {day(dt.date.today())}. Map: Natural Earth; places: GeoNames."}, "pictures")
         told = _view_words(f)
@@ -108,7 +113,7 @@ def numbers(counts: dict[str, int | str]) -> None:
 
 
 @st.cache_resource(max_entries=160, show_spinner=False)
-def _drawn(maker: str, version: int, f: Filters, theme_: str, options_: tuple, _make: Callable[[], go.Figure]) -> go.Figure:
+def _drawn(maker: str, version: int, scope: Filters | None, f: Filters, theme_: str, options_: tuple, _make: Callable[[], go.Figure]) -> go.Figure:
     return _make()
 
 
@@ -121,7 +126,8 @@ def chart(key: str, title: str, make: Callable[[str], go.Figure], f: Filters, *o
         st.subheader(title, anchor=False)
     with st.container(key=f"chart_{key}"):
         st.html(f"<span data-chart-title hidden>{html.escape(title)}</span>")
-        fig = _drawn(key, store().version(), f, theme(), options_, lambda: make(theme()))
+        held = store()
+        fig = _drawn(key, held.version(), held.scope, f, theme(), options_, lambda: make(theme()))
         pick = "ignore" if on_select is None else (lambda: on_select(st.session_state[key]["selection"]))
         st.plotly_chart(fig, key=key, theme=None, on_select=pick, selection_mode=modes, config={**MODEBAR, **(config or {})}, alt=alt or title)
 

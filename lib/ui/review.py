@@ -8,9 +8,10 @@ from lib.model import Filters
 from lib.store import query
 from lib.ui import components
 from lib.ui.card import show_card
-from lib.ui.collection import ask, author, store
+from lib.ui.collection import ask
 from lib.ui.correct import correct_dialog
 from lib.ui.parts import nothing
+from lib.ui.session import author, store
 
 MOST_LOGGED = 200
 

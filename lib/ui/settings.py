@@ -9,8 +9,9 @@ from lib import sample
 from lib.errors import EntenteError
 from lib.model import Filters
 from lib.store import query
-from lib.ui.collection import ask, config, store, worker
+from lib.ui.collection import ask, worker
 from lib.ui.parts import problem
+from lib.ui.session import config, may, store
 
 
 def _rename() -> None:
@@ -29,9 +30,12 @@ def _bring() -> None:
 
 def collection_settings() -> None:
     """How much there is, what citations call it, and the sample."""
+    st.subheader("The collection", anchor=False)
     whole = Filters(with_staff=True)
     visits, articles = ask("visits", whole), ask("articles", whole)
     st.caption(f"{len(articles)} articles, {len(visits)} visits, {visits['person'].nunique()} people, {visits['country'].nunique()} countries, the sample included if it is loaded.")
+    if not may("administer"):
+        return
     st.text_input("Name of the collection, for citations", store().recall("collection") or "My collection", key="collection_name", max_chars=120, on_change=_rename, width=420)
     if store().recall("sample") == "loaded":
         st.button("Remove the sample collection", on_click=_remove, icon=":material/delete:", key="sample_remove")
@@ -39,10 +43,24 @@ def collection_settings() -> None:
         st.button("Bring the sample collection back", on_click=_bring, icon=":material/undo:", key="sample_bring")
 
 
+@st.dialog("Delete this article?")
+def delete_dialog(read: query.Read) -> None:
+    """Ask once more, then take the article out."""
+    st.html(f"<p>{html.escape(read.article.title or read.article.id)}</p><p>Its text goes, and with it every visit and meeting that no other article tells. This cannot be undone; the article can be added again.</p>")
+    if st.button("Delete it", type="primary", key="delete_now"):
+        try:
+            store().delete([read.id])
+        except EntenteError as error:
+            problem(error)
+        else:
+            st.session_state["article"] = st.session_state["at"] = ""
+            st.rerun()
+
+
 def date_to_confirm(read: query.Read) -> None:
     """Where an article's date is in doubt: the doubt, and a field that settles it and reads the article again."""
     a = read.article
-    if not a.doubt and a.published is not None:
+    if not may("correct") or (not a.doubt and a.published is not None):
         return
     st.html(f"<p class='entente-problem'>{html.escape(a.doubt or 'The article has no publication date.')}</p>")
     with st.container(horizontal=True, vertical_alignment="bottom"):

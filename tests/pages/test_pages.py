@@ -17,6 +17,7 @@ def app(monkeypatch, seeded_dir):
     def opened(page: str = "overview", data_dir=None, sample: str = "1", **query: str) -> AppTest:
         monkeypatch.setenv("ENTENTE_DATA_DIR", str(data_dir or seeded_dir))
         monkeypatch.setenv("ENTENTE_SAMPLE", sample)
+        monkeypatch.setattr("lib.ui.session.at_this_machine", lambda: True)  # AppTest has no connection to ask
         st.cache_resource.clear()
         st.cache_data.clear()
         at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=90)

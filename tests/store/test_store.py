@@ -154,6 +154,7 @@ def test_any_text_survives_the_store(store, text):
     number = store.add(Reading(Article("x", text, title=text[:20]))).article_id
     back = query.reading(store, number)
     assert (back.article.text, back.article.title) == (text, text[:20])
+    store.delete([number])  # the next text may differ in what a fingerprint passes over
 
 
 def test_records_survive_json(sample_readings):

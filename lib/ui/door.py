@@ -1,0 +1,38 @@
+"""What somebody sees who may see nothing yet: why, and how to come in."""
+
+import streamlit as st
+
+from lib.access import Who
+from lib.ui.session import config, token
+
+
+def closed(somebody: Who) -> None:
+    """The page of a stranger. It does not tell what there is, nor why a link does not open."""
+    st.html("<h1 class='entente-title'>Entente</h1>")
+    if token():
+        st.html("<p class='entente-problem' role='alert'>This link does not work. Ask whoever sent it for a new one.</p>")
+    elif not config().hosted:
+        st.html("<p class='entente-problem' role='alert'>This collection is open only on the machine it runs on. Its owner can share it by a link.</p>")
+    elif somebody.name:
+        st.html("<p class='entente-problem' role='alert'>You are signed in, but this collection does not know you. Ask one of its owners.</p>")
+    else:
+        st.html("<p class='entente-question'>This collection is for those who sign in, or have a link.</p>")
+    if config().hosted and not token():
+        sign_out() if somebody.name else st.button("Sign in", type="primary", on_click=st.login, key="sign_in")
+
+
+def sign_out() -> None:
+    """The button that ends a sign-in."""
+    st.button("Sign out", on_click=st.logout, key="sign_out", icon=":material/logout:", type="tertiary")
+
+
+def name_plate(somebody: Who) -> None:
+    """In the sidebar: as whom this session is used."""
+    with st.sidebar:
+        if somebody.link:
+            st.caption("You look at what was shared with you.")
+        elif config().hosted and somebody.name:
+            st.caption(f"Signed in, {somebody.role}")
+            sign_out()
+        elif not config().hosted and somebody.role == "owner":
+            st.caption("Local: everything stays on this machine, and only it can open this.")
