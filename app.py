@@ -22,6 +22,7 @@ PAGES = (  # name in the address, title, what one must be allowed to do to see i
     ("accuracy", "How well it reads", "see"),
     ("links", "Links", "share"),
     ("hosting", "Hosting", "administer"),
+    ("embed", "Embedded chart", "see"),
 )
 
 
@@ -37,7 +38,7 @@ def main() -> None:
         ui.open_collection()
         somebody = ui.who()
         # A file in pages/ must not bear the name of its address: Streamlit would run it alone, without this router.
-        pages = [st.Page(f"pages/{name}_page.py", title=title, url_path=name, default=name == "overview") for name, title, action in PAGES if somebody.may(action)]
+        pages = [st.Page(f"pages/{name}_page.py", title=title, url_path=name, default=name == "overview", visibility="hidden" if name == "embed" else "visible") for name, title, action in PAGES if somebody.may(action)]
         if not pages:
             st.navigation([st.Page(lambda: ui.door.closed(somebody), title="Entente", url_path="overview", default=True)], position="hidden").run()
             return
@@ -56,4 +57,11 @@ if __name__ == "__main__":
     main()
 else:  # `streamlit run` imports this file once, before the first session, and serves what is called app
     PagesManager.uses_pages_directory = False  # what st.navigation sets: too late for a deep link that is the very first request
-    app = st.App("app.py")
+    from starlette.middleware import Middleware
+
+    from lib.logs import quiet
+    from lib.ui.faults import went_wrong
+    from lib.web import Headers
+
+    quiet()
+    app = st.App("app.py", middleware=[Middleware(Headers)], on_script_error=went_wrong)

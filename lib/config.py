@@ -40,8 +40,9 @@ class Config:
     batch_bytes: int = field(default_factory=lambda: _number("ENTENTE_BATCH_MB", 100) * 1_000_000)
     batch_files: int = field(default_factory=lambda: _number("ENTENTE_BATCH_FILES", 2_000))
     article_characters: int = 200_000  # a long magazine piece has 60,000
-    file_seconds: int = field(default_factory=lambda: _number("ENTENTE_FILE_SECONDS", 60))
-    file_memory: int = field(default_factory=lambda: _number("ENTENTE_WORKER_MB", 3_000) * 1_000_000)
+    file_seconds: int = field(default_factory=lambda: _number("ENTENTE_FILE_SECONDS", 10))  # to take a file apart; and for each 20,000 characters to read
+    file_memory: int = field(default_factory=lambda: _number("ENTENTE_FILE_MEMORY_MB", 300) * 1_000_000)  # to take a file apart, beside what the process holds
+    reading_memory: int = field(default_factory=lambda: _number("ENTENTE_READING_MEMORY_MB", 1_000) * 1_000_000)  # to read the longest article: about 5 kB a character
 
     @property
     def hosted(self) -> bool:

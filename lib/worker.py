@@ -2,68 +2,93 @@
 
 import multiprocessing
 import threading
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLongError
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import replace
+from itertools import islice
 
 from lib.config import Config
 from lib.errors import Broken, TookTooLong, UnreadableFile
 from lib.model import Article, Reading
 
 Outcome = Reading | UnreadableFile
+CHARACTERS = 20_000  # of text read in one go
+MOST_TURNS = 6  # times that the longest article may take as long as CHARACTERS
+MOST_TOGETHER = 16  # articles read in one go
+STARTING = 120  # seconds the process may take to load the model
 
 
-def read_bytes(name: str, data: bytes, config: Config) -> list[Outcome]:
-    """Every article of one file, read. Runs in the worker process."""
+def take_apart(name: str, data: bytes, config: Config) -> list[Article | UnreadableFile]:
+    """The articles in one file. Runs in the worker process."""
     from lib.reading import read_file
 
-    return _read(list(read_file(name, data, config)), config)
+    with _room(config.file_memory):
+        return list(islice(read_file(name, data, config), config.batch_files))
 
 
-def read_articles(articles: Sequence[Article | UnreadableFile], config: Config) -> list[Outcome]:
-    """Articles already taken apart, read. Runs in the worker process."""
-    return _read(list(articles), config)
-
-
-def read_text(text: str, title: str, config: Config) -> list[Outcome]:
-    """Pasted text, read. Runs in the worker process."""
+def take_pasted(text: str, title: str, config: Config) -> list[Article | UnreadableFile]:
+    """The article of a pasted text. Runs in the worker process."""
     from lib.reading import read_pasted
 
-    return _read([read_pasted(text, config, title)], config)
+    with _room(config.file_memory):
+        return [read_pasted(text, config, title)]
 
 
-def _read(outcomes: list, config: Config) -> list[Outcome]:
+def read_articles(articles: Sequence[Article], config: Config) -> list[Outcome]:
+    """Articles already taken apart, read. Runs in the worker process."""
     from lib.ingest import read
 
-    readings = read([o for o in outcomes if isinstance(o, Article)], config)
-    return [next(readings) if isinstance(o, Article) else o for o in outcomes]
+    with _room(config.reading_memory):
+        return list(read(articles, config))
 
 
-def _limited(memory: int) -> None:
-    """Give the worker a ceiling: a file that wants more fails alone."""
+def ready(config: Config) -> None:
+    """Load the model, so that no file pays for it. Runs in the worker process."""
+    read_articles([], config)
+
+
+@contextmanager
+def _room(memory: int) -> Iterator[None]:
+    """Let this process take that many bytes more than it has, and no more."""
     try:
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    except (ImportError, ValueError, OSError):
-        pass
+        with open("/proc/self/statm", encoding="ascii") as told:
+            now = int(told.read().split()[0]) * resource.getpagesize()
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (now + memory, hard))
+    except (ImportError, ValueError, OSError):  # not Linux: only the time is limited
+        yield
+        return
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
 
 
 class Worker:
-    """One reading process, started when first needed and again after a crash; safe to share between sessions."""
+    """One reading process, started when first needed and again after a crash; safe to share between sessions, which take turns.
+
+    Taking a file apart may cost config.file_seconds and file_memory; reading its articles as many seconds for every CHARACTERS (at most MOST_TURNS
+    times that), and reading_memory.
+    """
 
     def __init__(self, config: Config):
         self.config = config
+        self.waiting = 0
         self._pool: ProcessPoolExecutor | None = None
-        self._lock = threading.Lock()
+        self._turn, self._lock = threading.Lock(), threading.Lock()
 
-    def _submit(self, function, *args) -> Future:
+    def _started(self) -> ProcessPoolExecutor:
         with self._lock:
             if self._pool is None:
-                self._pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"), initializer=_limited, initargs=(self.config.file_memory,))
-            return self._pool.submit(function, *args, self.config)
+                pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
+                pool.submit(ready, self.config).result(timeout=STARTING)
+                self._pool = pool
+            return self._pool
 
     def _restart(self) -> None:
         with self._lock:
@@ -73,27 +98,64 @@ class Worker:
                 process.kill()
             pool.shutdown(wait=False, cancel_futures=True)
 
-    def _result(self, name: str, function, *args) -> list[Outcome]:
-        for attempt in (1, 2):
-            try:
-                return self._submit(function, *args).result(timeout=self.config.file_seconds)
-            except TookTooLongError:
-                self._restart()
-                return [TookTooLong(name, str(self.config.file_seconds))]
-            except (BrokenProcessPool, MemoryError):
-                self._restart()
-                if attempt == 2:
-                    return [Broken(name, " (reading it used up the memory allowed)")]
-        return []
+    def _result(self, name: str, seconds: float, function, *args) -> list:
+        """What the function gives in the worker process; [TookTooLong] or [Broken] where it does not come back. The time runs from when its turn has come."""
+        with self._turn:
+            for _ in (1, 2):  # a process may also die of something else: once more
+                try:
+                    return self._started().submit(function, *args, self.config).result(timeout=seconds)
+                except TookTooLongError:
+                    self._restart()
+                    return [TookTooLong(name, f"{seconds:g}")]
+                except (BrokenProcessPool, MemoryError):
+                    self._restart()
+        return [Broken(name, " (reading it used up the memory allowed)")]
+
+    def _read(self, name: str, parts: Sequence[Article | UnreadableFile]) -> list[Outcome]:
+        """Every article among the parts read, in groups; a group that fails is read one by one, so that one bad article costs no other."""
+        out: list[Outcome] = []
+        for group in _groups(parts):
+            if isinstance(group[0], UnreadableFile):
+                out += group
+                continue
+            found = self._result(name, self._seconds(group), read_articles, group)
+            if len(found) != len(group):
+                found = [self._result(a.id, self._seconds([a]), read_articles, [a])[0] for a in group]
+            out += found
+        return out
+
+    def _seconds(self, group: Sequence[Article]) -> float:
+        return self.config.file_seconds * min(MOST_TURNS, max(1, -(-sum(len(a.text) for a in group) // CHARACTERS)))
 
     def files(self, files: Sequence[tuple[str, bytes]]) -> Iterator[tuple[str, list[Outcome]]]:
         """(name, outcomes) for each file as it is done, in order."""
-        for name, data in files:
-            yield name, self._result(name, read_bytes, name, data)
+        with self._counted(len(files)) as done:
+            for name, data in files:
+                yield name, self._read(name, self._result(name, self.config.file_seconds, take_apart, name, data))
+                done()
 
     def text(self, text: str, title: str = "") -> list[Outcome]:
         """The outcome of pasted text."""
-        return self._result("The pasted text", read_text, text, title)
+        name = "The pasted text"
+        with self._counted(1):
+            return self._read(name, self._result(name, self.config.file_seconds, take_pasted, text, title))
+
+    @contextmanager
+    def _counted(self, many: int) -> Iterator[Callable[[], None]]:
+        left = [many]
+
+        def done() -> None:
+            left[0] -= 1
+            with self._lock:
+                self.waiting -= 1
+
+        with self._lock:
+            self.waiting += many
+        try:
+            yield done
+        finally:
+            with self._lock:
+                self.waiting -= left[0]
 
     def again(self, reading: Reading, day) -> Reading:
         """The article read anew after a person confirmed its date."""
@@ -102,11 +164,25 @@ class Worker:
 
     def article(self, article: Article) -> Outcome:
         """One article read, or why it could not be."""
-        return self._result(article.id, read_articles, [article])[0]
+        return self._read(article.id, [article])[0]
 
     def warm(self) -> None:
         """Start the process and load the model before the first file comes."""
-        self._submit(read_articles, [])
+        threading.Thread(target=self._started, daemon=True).start()
 
     def close(self) -> None:
+        """End the process."""
         self._restart()
+
+
+def _groups(parts: Sequence[Article | UnreadableFile]) -> Iterator[list]:
+    """Runs of articles of at most CHARACTERS together (a longer one alone), and runs of what could not be read, in order."""
+    group: list = []
+    for part in parts:
+        alike = not group or isinstance(part, UnreadableFile) == isinstance(group[0], UnreadableFile)
+        if group and (not alike or (isinstance(part, Article) and (len(group) >= MOST_TOGETHER or sum(len(a.text) for a in group) + len(part.text) > CHARACTERS))):
+            yield group
+            group = []
+        group.append(part)
+    if group:
+        yield group

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import random
 import shutil
 import socket
 import subprocess
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 os.environ.setdefault("ENTENTE_DATA_DIR", tempfile.mkdtemp(prefix="entente-tests-"))
 os.environ.pop("ENTENTE_DATABASE_URL", None)
@@ -100,6 +102,21 @@ def postgres() -> Iterator[str]:
     yield f"postgresql://entente@127.0.0.1:{port}/postgres"
     subprocess.run([*as_user, bin_dir / "pg_ctl", "-D", where / "db", "-m", "immediate", "stop"], **quiet)
     shutil.rmtree(where, ignore_errors=True)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_store(request, tmp_path) -> Store:
+    if request.param == "sqlite":
+        return Store(Config(data_dir=tmp_path, database_url=""))
+    url = request.getfixturevalue("postgres")
+    admin = sa.create_engine(url.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
+    name = f"t{random.randrange(10**9)}"
+    with admin.connect() as db:
+        db.execute(sa.text(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0"))
+    admin.dispose()
+    held = Store(Config(data_dir=tmp_path, database_url=url.rsplit("/", 1)[0] + "/" + name))
+    request.addfinalizer(held.engine.dispose)
+    return held
 
 
 def wait_for(condition: Callable[[], bool], seconds: float = 30) -> None:

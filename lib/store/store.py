@@ -1,5 +1,6 @@
 """The store: one transaction per article or correction, the same code on SQLite (WAL) and PostgreSQL."""
 
+import contextlib
 import copy
 import datetime as dt
 import json
@@ -20,10 +21,11 @@ from lib.store import ledger as ledgers
 from lib.store import links, records
 from lib.store.grouping import chunks, meeting_homes, meeting_rows, read_as, regroup, restate
 from lib.store.ledger import Ledger
-from lib.store.tables import article, article_topic, meeting, report, setting, tour, visit
+from lib.store.tables import article, article_topic, incident, meeting, report, setting, tour, visit
 from lib.tables import fold
 
 BUSY = 30  # seconds a writer waits for another before giving up
+INCIDENT_DAYS = 30
 
 
 @dataclass(frozen=True)
@@ -286,6 +288,29 @@ class Store:
         """A setting kept before, else ""."""
         with self.engine.connect() as db:
             return db.execute(sa.select(setting.c.value).where(setting.c.name == name)).scalar() or ""
+
+    def note(self, kind: str, where: str = "") -> None:
+        """Remember that something went wrong; what is older than INCIDENT_DAYS is forgotten. Nothing is raised: this is called where the store may be the cause."""
+        now = dt.datetime.now(dt.UTC)
+        with contextlib.suppress(sa.exc.SQLAlchemyError), self._engine.begin() as db:
+            db.execute(sa.delete(incident).where(incident.c.at < now - dt.timedelta(days=INCIDENT_DAYS)))
+            db.execute(sa.insert(incident).values(at=now, kind=kind[:48], place=where[:200]))
+
+    def incidents(self, hours: int = 24) -> list[tuple[str, str, int, dt.datetime]]:
+        """(kind, place, how often, last time in UTC) of what went wrong lately, the latest first."""
+        self.allow("administer")
+        last = sa.func.max(incident.c.at)
+        query = sa.select(incident.c.kind, incident.c.place, sa.func.count(), last).where(incident.c.at > dt.datetime.now(dt.UTC) - dt.timedelta(hours=hours)).group_by(incident.c.kind, incident.c.place).order_by(last.desc())
+        with self.engine.connect() as db:
+            return [tuple(r) for r in db.execute(query)]
+
+    def size(self) -> int:
+        """Bytes that the database takes up."""
+        self.allow("administer")
+        with self.engine.connect() as db:
+            if self.engine.dialect.name == "postgresql":
+                return int(db.execute(sa.text("SELECT pg_database_size(current_database())")).scalar())
+            return int(db.execute(sa.text("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()")).scalar())
 
     def version(self) -> int:
         """Changes whenever the content does; for cache keys."""

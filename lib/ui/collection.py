@@ -32,6 +32,11 @@ def worker() -> Worker:
     return _worker()
 
 
+def waiting() -> int:
+    """Files that wait to be read, the one being read included."""
+    return _worker().waiting
+
+
 def open_collection() -> None:
     """Open the store, with the sample read into it the first time a data directory is used."""
     held = whole()

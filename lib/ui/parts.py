@@ -30,6 +30,11 @@ def style() -> None:
     st.html(f"<style>{components.PAGE_CSS}{components.DARK_CSS if theme() == 'dark' else ''}</style>")
 
 
+def bare() -> None:
+    """No navigation, no filter bar, little air: for a page inside another page."""
+    st.html("<style>[data-testid='stSidebar'], [data-testid='stExpandSidebarButton'], [data-testid='stHeader'] { display: none !important; } .stMainBlockContainer { padding: 0.75rem 1rem 0.5rem !important; }</style>")
+
+
 def heading(title: str, question: str, f: Filters | None = None, tools: bool = True) -> None:
     """The page's title, the question it answers, the active filters (each with its ×), Copy link and Export; the browser's tab says what is shown."""
     narrowed = described(f) if f is not None else ""

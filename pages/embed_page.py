@@ -1,0 +1,31 @@
+"""One chart with its filters, for showing inside another web page: /embed?embed=true&chart=map&share=..."""
+
+import html
+
+import streamlit as st
+
+from lib import ui
+from lib.draw import map as map_
+from lib.draw import ties, timeline, topics
+
+f = st.session_state["_filters"]
+HEIGHT = 460
+name = st.query_params.get("chart", "map")
+visits = ui.ask("visits", f)
+CHARTS = {
+    "map": ("Map of the visits", lambda t: map_.figure(visits, ui.colours(), t, HEIGHT)),
+    "timeline": ("Visits in time", lambda t: timeline.figure(visits, ui.colours(), t)),
+    "months": ("Visits by month", lambda t: timeline.heat(visits, t)),
+    "topics": ("Topics", lambda t: topics.treemap(ui.ask("topics", f), t)),
+    "topics_time": ("Topics over time", lambda t: topics.over_time(ui.ask("topics", f), t)),
+    "matrix": ("Who visits whom", lambda t: ties.matrix(visits, t)),
+    "network": ("Who met whom", lambda t: ties.network(ui.ask("meetings", f), t)),
+}
+title, make = CHARTS.get(name, CHARTS["map"])
+ui.bare()
+if visits.empty:
+    ui.nothing(f)
+else:
+    ui.chart(f"embed_{name if name in CHARTS else 'map'}", title, make, f)
+about = " · ".join(x for x in (ui.described(f), f"{len(visits):,} {'visit' if len(visits) == 1 else 'visits'}", "Entente; map: Natural Earth") if x)
+st.html(f"<p class='entente-codes'>{html.escape(about)}</p>")
