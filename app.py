@@ -61,7 +61,7 @@ else:  # `streamlit run` imports this file once, before the first session, and s
 
     from lib.logs import quiet
     from lib.ui.faults import went_wrong
-    from lib.web import Headers
+    from lib.web import Headers, sign_in_secrets
 
     quiet()
-    app = st.App("app.py", middleware=[Middleware(Headers)], on_script_error=went_wrong)
+    app = st.App("app.py", middleware=[Middleware(Headers)], on_script_error=went_wrong, secrets=sign_in_secrets())

@@ -40,8 +40,10 @@ STRANGER = Who("stranger")
 def signed_in(claims: Mapping[str, object], config: Config) -> Who:
     """Who somebody is by the claims of their identity provider; an address that it says is not verified counts for nothing."""
     email = str(claims.get("email") or "").strip().casefold()
-    if not claims.get("is_logged_in") or email.count("@") != 1 or claims.get("email_verified") in (False, "false", "False", 0):
+    if not claims.get("is_logged_in"):
         return STRANGER
+    if email.count("@") != 1 or claims.get("email_verified") in (False, "false", "False", 0):
+        return Who("stranger", email or "somebody")
     for role, listed in (("owner", config.owners), ("editor", config.editors)):
         if email in listed or "@" + email.split("@")[1] in listed:
             return Who(role, email)

@@ -74,6 +74,8 @@ def hidden(key: str, longest: int) -> None:
 def filter_bar() -> Filters:
     """The one filter bar; every setting is bound to the address bar."""
     bound = {"bind": "query-params"}
+    if token() and TOKEN not in st.query_params:
+        st.session_state[TOKEN] = token()  # so that it stands in every page's address
     with st.sidebar:
         st.text_input("Search", key="q", placeholder="Names, places, words in the text", max_chars=200, **bound)
         offered = options(st.session_state.get("sample", True))

@@ -53,8 +53,11 @@ def _by_link(token: str) -> Who:
 
 
 def token() -> str:
-    """The token in the address, "" without one."""
-    return (st.session_state.get(TOKEN) or st.query_params.get(TOKEN) or "")[:200]
+    """The token this session came with, "" without one. Kept apart from the address, which Streamlit empties between pages."""
+    given = (st.query_params.get(TOKEN) or st.session_state.get("_token") or "")[:200]
+    if given:
+        st.session_state["_token"] = given
+    return given
 
 
 def who() -> Who:
@@ -64,7 +67,7 @@ def who() -> Who:
         return _by_link(given)
     if config().hosted:
         known = signed_in(st.user.to_dict(), config())
-        return known if known.role != "stranger" else outsider(config())
+        return known if known.role != "stranger" or config().public != "viewer" else outsider(config())
     if at_this_machine():
         return Who("owner", _computer_user())
     return outsider(config())
