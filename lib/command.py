@@ -171,6 +171,58 @@ def export(args: argparse.Namespace, config: Config) -> int:
     return OK
 
 
+def backup(args: argparse.Namespace, config: Config) -> int:
+    """Write the whole store (articles, readings, corrections, links) to one file, from SQLite or PostgreSQL."""
+    from lib.store import Store
+    from lib.store.backup import backup as write
+
+    path = Path(args.file)
+    if path.exists() and not args.force:
+        print(f"error: {path.name} exists; --force writes over it", file=sys.stderr)
+        return WRONG_USE
+    counts = write(Store(config), path)
+    print(f"{path}: {counts['article']:,} articles, {counts['visit']:,} visits, {counts['correction']:,} corrections", file=sys.stderr)
+    return OK
+
+
+def restore(args: argparse.Namespace, config: Config) -> int:
+    """Put a backup into an empty store, SQLite or PostgreSQL, whichever this environment names; all or nothing."""
+    from lib.store import Store
+    from lib.store.backup import restore as read
+
+    counts = read(Store(config), Path(args.file))
+    print(f"restored {counts['article']:,} articles, {counts['visit']:,} visits, {counts['correction']:,} corrections", file=sys.stderr)
+    return OK
+
+
+def share(args: argparse.Namespace, config: Config) -> int:
+    """Make, list or revoke links into the collection. A new link is printed once, on standard output."""
+    from lib.access import WHOLE
+    from lib.model import Filters, Link
+    from lib.store import Store, query
+
+    store = Store(config)
+    now = dt.datetime.now(dt.UTC)
+    if args.do == "list":
+        for one in store.links():
+            state = "revoked" if one.revoked else "ended" if one.expires <= now else f"until {one.expires:%Y-%m-%d}"
+            print(f"{one.key}  {state:<16}  last used {one.last_used:%Y-%m-%d %H:%M}Z  {one.name}" if one.last_used else f"{one.key}  {state:<16}  never used  {one.name}")
+        return OK
+    if args.do == "revoke":
+        if store.revoke(args.name or ""):
+            return OK
+        print("error: there is no such link in force; `share list` names them", file=sys.stderr)
+        return WRONG_USE
+    people = tuple(query.people_named(store, args.person)) if args.person else ()
+    if args.person and not people:
+        print(f"error: nobody in the store is called {args.person}", file=sys.stderr)
+        return WRONG_USE
+    scope = Filters(people=people, places=tuple(map(_code, args.place)), since=args.since, until=args.until, search=args.search or "")
+    token = store.share(Link("", args.name or "link", args.note, WHOLE if scope == Filters() else scope, "", "command line", now, now + dt.timedelta(days=args.days)))
+    print(f"{config.public_url or 'http://localhost:8501'}/?share={token}")
+    return OK
+
+
 def _code(words: str) -> str:
     """A country's code from its name or code, an organisation's code as it is."""
     found = words.upper() if words.upper() in {*country_names().values(), *organisations().values()} else home_of(words)
@@ -228,6 +280,24 @@ def parser() -> argparse.ArgumentParser:
     x.add_argument("--no-sample", action="store_true", help="leave the sample collection out")
     x.add_argument("--collection", default="", metavar="NAME", help="what the citation calls the collection")
     x.set_defaults(run=export)
+    b = commands.add_parser("backup", help="write the whole store to one file", description=backup.__doc__)
+    b.add_argument("file", metavar="FILE.zip")
+    b.add_argument("--force", action="store_true", help="write over a file that exists")
+    b.set_defaults(run=backup)
+    r = commands.add_parser("restore", help="put a backup into an empty store", description=restore.__doc__)
+    r.add_argument("file", metavar="FILE.zip")
+    r.set_defaults(run=restore)
+    h = commands.add_parser("share", help="make, list or revoke links into the collection", description=share.__doc__)
+    h.add_argument("do", choices=("make", "list", "revoke"))
+    h.add_argument("name", nargs="?", metavar="NAME", help="make: what the link is called; revoke: its key")
+    h.add_argument("--note", default="", help="for you and your colleagues")
+    h.add_argument("--days", type=int, default=30, help="until it ends; default 30")
+    h.add_argument("--person", metavar="NAME")
+    h.add_argument("--place", action="append", default=[], metavar="COUNTRY", help="visits to that country only; may be repeated")
+    h.add_argument("--since", type=_day, metavar="DAY")
+    h.add_argument("--until", type=_day, metavar="DAY")
+    h.add_argument("--search", metavar="WORDS")
+    h.set_defaults(run=share)
     commands.add_parser("sample", help="read the sample collection anew (for developers)", description=sample.__doc__).set_defaults(run=sample)
     return top
 

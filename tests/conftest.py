@@ -104,19 +104,35 @@ def postgres() -> Iterator[str]:
     shutil.rmtree(where, ignore_errors=True)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def any_store(request, tmp_path) -> Store:
-    if request.param == "sqlite":
-        return Store(Config(data_dir=tmp_path, database_url=""))
-    url = request.getfixturevalue("postgres")
+@pytest.fixture
+def new_store(request, tmp_path) -> Callable[[str], Store]:
+    """"sqlite" or "postgresql" -> an empty store there."""
+
+    def made(kind: str) -> Store:
+        where = tmp_path / f"s{random.randrange(10**9)}"
+        if kind == "sqlite":
+            held = Store(Config(data_dir=where, database_url=""))
+        else:
+            held = Store(Config(data_dir=where, database_url=fresh_database(request.getfixturevalue("postgres"))))
+        request.addfinalizer(held.engine.dispose)
+        return held
+
+    return made
+
+
+def fresh_database(url: str) -> str:
+    """The URL of a new, empty database on a server."""
     admin = sa.create_engine(url.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
     name = f"t{random.randrange(10**9)}"
     with admin.connect() as db:
         db.execute(sa.text(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0"))
     admin.dispose()
-    held = Store(Config(data_dir=tmp_path, database_url=url.rsplit("/", 1)[0] + "/" + name))
-    request.addfinalizer(held.engine.dispose)
-    return held
+    return url.rsplit("/", 1)[0] + "/" + name
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_store(request, new_store) -> Store:
+    return new_store(request.param)
 
 
 def wait_for(condition: Callable[[], bool], seconds: float = 30) -> None:

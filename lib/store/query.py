@@ -11,6 +11,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from lib.model import HELD, OFF, REVIEWS, Article, Evidence, Filters, Span, Topic, Visit
 from lib.resolve.journeys import Hop, Leg, homes, itinerary, label_points
@@ -142,8 +143,14 @@ def _column(values: Sequence, kind: str) -> pd.api.extensions.ExtensionArray | n
     return pd.array(list(values), dtype=kind) if kind[0].isupper() else np.array(values, dtype=kind)
 
 
+def _plain(store: Store, column: sa.Column) -> sa.ColumnElement:
+    """A text column to order by: by code points on either database, in every locale."""
+    return sa.collate(column, "C") if store.engine.dialect.name == "postgresql" else column
+
+
 def _joined(table: sa.Table, column: sa.Column, store: Store) -> sa.ScalarSelect:
-    gather = sa.func.group_concat(column, "|") if store.engine.dialect.name == "sqlite" else sa.func.string_agg(column, "|")
+    ordered = aggregate_order_by(sa.literal_column("'|'"), _plain(store, column))
+    gather = sa.func.string_agg(column, ordered) if store.engine.dialect.name == "postgresql" else sa.func.group_concat(column, "|")
     return sa.select(gather).where(table.c.visit_id == visit.c.id).scalar_subquery()
 
 
@@ -165,7 +172,7 @@ def visits(store: Store, f: Filters = Filters(), uid: str = "") -> pd.DataFrame:
         )
         .join(person, person.c.id == visit.c.person_id)
         .where(*_wanted(store, f), *([visit.c.uid == uid] if uid else []))
-        .order_by(visit.c.first_day.is_(None), visit.c.first_day, visit.c.sequence, person.c.name, visit.c.country, visit.c.uid)
+        .order_by(visit.c.first_day.is_(None), visit.c.first_day, sa.func.coalesce(visit.c.sequence, 0), _plain(store, person.c.name), _plain(store, visit.c.country), _plain(store, visit.c.uid))
     )  # fmt: skip
     with store.engine.connect() as db:
         rows = db.execute(query).all()
@@ -458,7 +465,7 @@ def topics(store: Store, f: Filters = Filters()) -> pd.DataFrame:
     """One row per article and topic; weight is the topic's share of the article. Columns: TOPIC_COLUMNS."""
     chosen = articles(store, f)["id"].tolist()
     query = sa.select(article.c.id, article.c.published, article_topic.c.topic, article_topic.c.weight).join(article, article.c.id == article_topic.c.article_id)
-    query = query.where(article.c.id.in_(chosen)).order_by(article.c.published, article.c.id, article_topic.c.weight.desc())
+    query = query.where(article.c.id.in_(chosen)).order_by(article.c.published.is_(None), article.c.published, article.c.id, article_topic.c.weight.desc(), _plain(store, article_topic.c.topic))
     if f.topics:
         query = query.where(article_topic.c.topic.in_(f.topics))
     with store.engine.connect() as db:
@@ -486,15 +493,15 @@ def options(store: Store, with_sample: bool = True) -> Options:
     told = [*_article_conditions(f), *_seen(store)]
     with store.engine.connect() as db:
         def often(column: sa.Column) -> tuple[str, ...]:
-            q = sa.select(column).where(visit.c.id.in_(base), column != "").group_by(column).order_by(sa.func.count().desc(), column)
+            q = sa.select(column).where(visit.c.id.in_(base), column != "").group_by(column).order_by(sa.func.count().desc(), _plain(store, column))
             return tuple(db.execute(q).scalars())
 
         people = db.execute(
             sa.select(person.c.uid, person.c.name, person.c.home).join(visit, visit.c.person_id == person.c.id).where(visit.c.id.in_(base))
-            .group_by(person.c.uid, person.c.name, person.c.home).order_by(sa.func.count().desc(), person.c.name)
+            .group_by(person.c.uid, person.c.name, person.c.home).order_by(sa.func.count().desc(), _plain(store, person.c.name))
         ).all()  # fmt: skip
-        used = tuple(db.execute(sa.select(article_topic.c.topic).join(article, article.c.id == article_topic.c.article_id).where(*told).group_by(article_topic.c.topic).order_by(sa.func.count().desc(), article_topic.c.topic)).scalars())
-        sources = tuple(db.execute(sa.select(article.c.source).where(article.c.source != "", *told).group_by(article.c.source).order_by(sa.func.count().desc(), article.c.source)).scalars())
+        used = tuple(db.execute(sa.select(article_topic.c.topic).join(article, article.c.id == article_topic.c.article_id).where(*told).group_by(article_topic.c.topic).order_by(sa.func.count().desc(), _plain(store, article_topic.c.topic))).scalars())
+        sources = tuple(db.execute(sa.select(article.c.source).where(article.c.source != "", *told).group_by(article.c.source).order_by(sa.func.count().desc(), _plain(store, article.c.source))).scalars())
         first, last = db.execute(sa.select(sa.func.min(visit.c.first_day), sa.func.max(visit.c.last_day)).where(visit.c.id.in_(base))).one()
         homes, places, classes = often(visit.c.home), often(visit.c.country), often(visit.c.role_class)
     return Options({u: f"{n} ({h})" if h else n for u, n, h in people}, homes, places, used, classes, sources, first, last)
