@@ -88,14 +88,14 @@ def provider():
     held.server.shutdown()
 
 
-def start(port: int, log: Path, **env: str) -> subprocess.Popen:
+def start(port: int, log: Path, path: str = "", **env: str) -> subprocess.Popen:
     """The app on a port, its output in a file."""
     with log.open("ab") as out:
         server = subprocess.Popen([sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)], cwd=ROOT, env={**os.environ, "ENTENTE_DATABASE_URL": "", **env}, stdout=out, stderr=out)
 
     def up() -> bool:
         try:
-            return urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1).status == 200
+            return urllib.request.urlopen(f"http://127.0.0.1:{port}{path}/_stcore/health", timeout=1).status == 200
         except OSError:
             return False
 
