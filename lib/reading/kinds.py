@@ -13,6 +13,7 @@ _HTML = re.compile(r"<!doctype html|<html[\s>]|<head[\s>]|<body[\s>]|<article[\s
 _MAIL = re.compile(r"\A(?:[A-Za-z][A-Za-z0-9-]*: .*\n(?:[ \t].*\n)*){2,}")
 _MAIL_FIELDS = re.compile(r"^(?:From|To|Subject|Date|Message-ID|Received|MIME-Version): ", re.M | re.I)
 SNIFFED = 4096
+MOST_ODD = 0.02  # share of control characters that a text may hold
 
 
 def kind_of(name: str, data: bytes) -> str:
@@ -55,4 +56,4 @@ def _binary(head: bytes) -> bool:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return False
     odd = sum(b < 9 or 13 < b < 32 for b in head)
-    return b"\x00\x00" in head or odd > len(head) * 0.1
+    return b"\x00\x00" in head or odd > len(head) * MOST_ODD

@@ -4,13 +4,14 @@ import contextlib
 import copy
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config as AlembicConfig
+from alembic.util.exc import CommandError
 from sqlalchemy.engine import Connection, Engine
 
 from lib.config import Config
@@ -59,6 +60,7 @@ class Store:
         self._engine: Engine = sa.create_engine(self.url, pool_pre_ping=True, **pool)
         if self._engine.dialect.name == "sqlite":
             sa.event.listen(self._engine, "connect", _sqlite_settings)
+        sa.event.listen(self._engine, "handle_error", _told)
         self._migrate()
 
     def used_by(self, may: Iterable[str], scope: Filters | None = None, user: str = "", daily: int = 0) -> "Store":
@@ -85,11 +87,22 @@ class Store:
             with self.engine.begin() as db:
                 if self.engine.dialect.name == "postgresql":
                     db.execute(sa.text("SELECT pg_advisory_xact_lock(4711)"))
+                else:
+                    db.exec_driver_sql("BEGIN IMMEDIATE")  # processes that start together take turns
                 settings.attributes["connection"] = db
                 command.upgrade(settings, "head")
                 _catch_up(db)
-        except sa.exc.OperationalError as error:
-            raise StoreError("The store cannot be opened; is the data directory writable, or the database reachable?") from error
+        except CommandError as error:
+            raise StoreError("The store was made by a newer version of Entente; use that version, or a new data directory. Nothing was changed.") from error
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """A transaction that changes the store. Writers take turns, so that each sees what the others did (SQLite does so by itself)."""
+        with self.engine.begin() as db:
+            if db.dialect.name == "postgresql":
+                db.execute(sa.text(f"SET LOCAL lock_timeout = '{BUSY}s'"))
+                db.execute(sa.text("SELECT pg_advisory_xact_lock(4712)"))
+            yield db
 
     # --- articles ----------------------------------------------------------------------------------------------------
 
@@ -97,7 +110,7 @@ class Store:
         """Put an article and all that was read from it in together, or nothing; known content changes nothing."""
         self.allow("add")
         a = reading.article
-        with self.engine.begin() as db:
+        with self._writing() as db:
             known = db.execute(sa.select(article.c.id).where(article.c.fingerprint == a.fingerprint)).scalar()
             if known is not None:
                 return Added(known, False)
@@ -120,7 +133,7 @@ class Store:
         The article's date may have changed (a person confirmed it): then its corrections follow it.
         """
         self.allow("correct")
-        with self.engine.begin() as db:
+        with self._writing() as db:
             row = db.execute(sa.select(article.c.fingerprint, article.c.origin, article.c.added).where(article.c.id == number)).one_or_none()
             if row is None:
                 return False
@@ -175,7 +188,7 @@ class Store:
         if not numbers:
             return 0
         gone = 0
-        with self.engine.begin() as db:
+        with self._writing() as db:
             blocks, homes = self._take_out(db, numbers)
             for some in chunks(numbers):
                 for table in (report, meeting, article_topic, tour):
@@ -208,7 +221,7 @@ class Store:
     def correct(self, correction: Correction) -> int:
         """Put a correction down and apply it, in one transaction; returns its number."""
         self.allow("correct")
-        with self.engine.begin() as db:
+        with self._writing() as db:
             number = ledgers.write(db, correction)
             self._apply(db, [correction])
             return number
@@ -216,7 +229,7 @@ class Store:
     def undo(self, number: int, author: str) -> bool:
         """Take a correction back; it stays in the log. False if it was undone before or never was."""
         self.allow("correct")
-        with self.engine.begin() as db:
+        with self._writing() as db:
             struck = next((c for c in ledgers.read(db) if c.id == number), None)
             if struck is None or not ledgers.strike(db, number, author):
                 return False
@@ -250,7 +263,7 @@ class Store:
     def share(self, link: Link) -> str:
         """Make a link; returns its token, which is kept nowhere."""
         self.allow("share")
-        with self.engine.begin() as db:
+        with self._writing() as db:
             return links.make(db, link)
 
     def links(self) -> list[Link]:
@@ -262,7 +275,7 @@ class Store:
     def revoke(self, key: str) -> bool:
         """End a link now. False if there is none, or it was ended before."""
         self.allow("share")
-        with self.engine.begin() as db:
+        with self._writing() as db:
             return links.revoke(db, key)
 
     def opened(self, token: str) -> Link | None:
@@ -280,7 +293,7 @@ class Store:
     def remember(self, name: str, value: str) -> None:
         """Keep a small setting of the collection."""
         self.allow("administer")
-        with self.engine.begin() as db:
+        with self._writing() as db:
             if db.execute(sa.update(setting).where(setting.c.name == name).values(value=value)).rowcount == 0:
                 db.execute(sa.insert(setting).values(name=name, value=value))
 
@@ -292,7 +305,7 @@ class Store:
     def note(self, kind: str, where: str = "") -> None:
         """Remember that something went wrong; what is older than INCIDENT_DAYS is forgotten. Nothing is raised: this is called where the store may be the cause."""
         now = dt.datetime.now(dt.UTC)
-        with contextlib.suppress(sa.exc.SQLAlchemyError), self._engine.begin() as db:
+        with contextlib.suppress(sa.exc.SQLAlchemyError, StoreError), self._engine.begin() as db:
             db.execute(sa.delete(incident).where(incident.c.at < now - dt.timedelta(days=INCIDENT_DAYS)))
             db.execute(sa.insert(incident).values(at=now, kind=kind[:48], place=where[:200]))
 
@@ -315,6 +328,23 @@ class Store:
     def version(self) -> int:
         """Changes whenever the content does; for cache keys."""
         return int(self.recall("version") or 0)
+
+
+FAULTS = (  # what a database says, and what that means for whoever uses it
+    (("locked", "lock timeout", "deadlock"), "The store is busy with another change; nothing of this was kept. Try again in a moment."),
+    (("is full", "no space", "disk i/o"), "The disk is full; nothing of this was kept. Make room and try again."),
+    (("malformed", "not a database", "corrupt", "no such table", "no such column"), "The store's file is damaged; nothing was changed. Restore it from a backup, or use a new data directory."),
+    (("readonly", "read-only", "permission denied"), "The store may only be read here; nothing of this was kept. Make its folder writable."),
+    (("unable to open",), "The store cannot be opened; is the data directory writable, or the database reachable?"),
+)
+
+
+def _told(context: sa.engine.ExceptionContext) -> Exception | None:
+    """What the database says, as one of our own errors; what our code handles itself passes."""
+    if isinstance(context.sqlalchemy_exception, sa.exc.IntegrityError | sa.exc.DataError) or not isinstance(context.sqlalchemy_exception, sa.exc.DBAPIError):
+        return None
+    said = str(context.original_exception).casefold()
+    return StoreError(next((sentence for words, sentence in FAULTS if any(w in said for w in words)), "The database does not answer; nothing of this was kept. Try again in a moment."))
 
 
 def _catch_up(db: Connection) -> None:
@@ -351,7 +381,7 @@ def _tour_rows(number: int, tours: Iterable[Tour]) -> list[dict]:
 
 def _sqlite_settings(connection, _record) -> None:
     cursor = connection.cursor()
-    for line in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"busy_timeout={BUSY * 1000}"):
+    for line in (f"busy_timeout={BUSY * 1000}", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {line}")
     cursor.close()
 

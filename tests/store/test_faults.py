@@ -1,0 +1,340 @@
+"""What goes wrong under a store, really done: killed processes, failing calls, full disks, locks, damaged files, restarts, and many at once."""
+
+import itertools
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from lib import correcting
+from lib.config import Config
+from lib.errors import StoreError
+from lib.model import Filters
+from lib.store import Store, query
+from lib.store import store as stores
+from lib.store.tables import article, meeting, metadata, report, visit
+from tests.conftest import ROOT, fresh_database, skip
+
+KILLS = 100
+TOGETHER = 50
+
+
+def contents(store: Store) -> dict[str, list]:
+    """Everything but the order of arrival: what two stores of the same articles must agree on."""
+    return {
+        "visits": query.visits(store, Filters(with_staff=True)).sort_values("uid").to_csv(index=False), "articles": sorted(query.articles(store)["name"]), "people": sorted(query.people(store, Filters(with_staff=True))["person"]),
+        "meetings": sorted(map(tuple, query.meetings(store).drop(columns=["article"]).astype(str).to_numpy().tolist())),
+    }  # fmt: skip
+
+
+def whole(store: Store) -> None:
+    """Every article is whole: it has the reports and meetings that its reading has, and nothing points to nothing."""
+    with store.engine.connect() as db:
+        assert not db.execute(sa.select(report.c.id).outerjoin(article, article.c.id == report.c.article_id).where(article.c.id.is_(None))).all()
+        assert not db.execute(sa.select(meeting.c.id).outerjoin(article, article.c.id == meeting.c.article_id).where(article.c.id.is_(None))).all()
+        assert not db.execute(sa.select(report.c.id).where(report.c.visit_id.is_(None))).all()
+        assert not db.execute(sa.select(visit.c.id).outerjoin(report, report.c.visit_id == visit.c.id).where(report.c.id.is_(None))).all()
+        for number, reports in db.execute(sa.select(article.c.id, sa.func.count(report.c.id)).outerjoin(report, report.c.article_id == article.c.id).group_by(article.c.id)).all():
+            assert reports == EXPECTED[db.execute(sa.select(article.c.fingerprint).where(article.c.id == number)).scalar()]
+
+
+EXPECTED: dict[str, int] = {}
+
+
+@pytest.fixture(autouse=True)
+def expected(sample_readings):
+    EXPECTED.update({r.article.fingerprint: len(r.visits) for r in sample_readings})
+
+
+CHILD = textwrap.dedent("""
+    import sys
+    from pathlib import Path
+    from lib import sample
+    from lib.config import Config
+    from lib.store import Store
+    store = Store(Config(data_dir=Path(sys.argv[1]), database_url=sys.argv[2]))
+    print("begun", flush=True)
+    for reading in list(sample.readings(Config())):
+        store.add(reading)
+    print("done", flush=True)
+""")
+
+
+def child(where: Path, url: str) -> subprocess.Popen:
+    return subprocess.Popen([sys.executable, "-c", CHILD, str(where), url], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_killed_a_hundred_times_every_article_is_whole_or_absent(request, tmp_path, sample_readings, kind):
+    """One process that can be forked a hundred times: each child is killed with SIGKILL somewhere in the middle of adding."""
+    url = fresh_database(request.getfixturevalue("postgres")) if kind == "postgresql" else ""
+    Store(Config(data_dir=tmp_path, database_url=url)).engine.dispose()
+    seen = set()
+    for n in range(KILLS):
+        pid = os.fork()
+        if pid == 0:
+            try:
+                own = Store(Config(data_dir=tmp_path, database_url=url))
+                for reading in sample_readings[n % 7 :]:
+                    own.add(reading)
+            finally:
+                os._exit(0)
+        time.sleep(0.05 + 0.0037 * (n % 83))
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        if n % 10 == 9:
+            held = Store(Config(data_dir=tmp_path, database_url=url))
+            whole(held)
+            seen.add(len(query.articles(held)))
+            if len(query.articles(held)) == len(sample_readings):  # start over, so that every kill hits something
+                held.delete(query.articles(held)["id"].tolist())
+            held.engine.dispose()
+    assert len(seen) > 1
+    held = Store(Config(data_dir=tmp_path, database_url=url))
+    for reading in sample_readings:
+        held.add(reading)
+    whole(held)
+    fresh = Store(Config(data_dir=tmp_path / "fresh", database_url=""))
+    for reading in sample_readings:
+        fresh.add(reading)
+    assert contents(held) == contents(fresh)
+    held.engine.dispose()
+
+
+def test_when_any_one_call_fails_nothing_is_half_done(any_store, sample_readings):
+    """The n-th statement fails, for every n: while adding, correcting, and deleting."""
+    busy = max(sample_readings, key=lambda r: len(r.visits) + len(r.meetings))
+    for reading in sample_readings[:4]:
+        if reading is not busy:
+            any_store.add(reading)
+    uid = query.visits(any_store)["uid"].iloc[0]
+    numbers = query.articles(any_store)["id"].tolist()[:1]
+    failing = {"at": -1, "n": 0}
+
+    @sa.event.listens_for(any_store.engine, "before_cursor_execute")
+    def fail(connection, cursor, statement, *_):
+        failing["n"] += 1
+        if failing["n"] == failing["at"]:
+            raise sa.exc.OperationalError(statement, {}, Exception("made to fail"))
+
+    tried = 0
+    for act in (lambda: any_store.add(busy), lambda: correcting.mark(any_store, "reject", uid, "me"), lambda: any_store.delete(numbers)):
+        failing["at"] = -1
+        before = contents(any_store)
+        for n in itertools.count(1):
+            failing.update(at=n, n=0)
+            try:
+                act()
+            except sa.exc.OperationalError:
+                failing["at"] = -1
+                assert contents(any_store) == before
+                tried += 1
+                continue
+            break
+        failing["at"] = -1
+        assert contents(any_store) != before
+    whole(any_store)
+    assert tried > 25
+
+
+def test_eight_processes_add_the_same_at_once(request, tmp_path, sample_readings):
+    """Fifty rounds of two and of eight threads, each with connections of its own: one article each time."""
+    some = [r for r in sample_readings if r.visits]
+    for kind in ("sqlite", "postgresql"):
+        url = fresh_database(request.getfixturevalue("postgres")) if kind == "postgresql" else ""
+        held = Store(Config(data_dir=tmp_path, database_url=url, pool_size=10))
+        for n in range(TOGETHER):
+            many, reading = (2, 8)[n % 2], some[n % len(some)]
+            gate, told = threading.Barrier(many), []
+
+            def add(reading=reading, gate=gate, told=told, held=held) -> None:
+                gate.wait()
+                told.append(held.add(reading))
+
+            threads = [threading.Thread(target=add) for _ in range(many)]
+            [t.start() for t in threads]
+            [t.join() for t in threads]
+            assert [a.new for a in told].count(True) == (1 if n < len(some) else 0) and len({a.article_id for a in told}) == 1, (kind, n)
+        whole(held)
+        held.engine.dispose()
+
+
+def test_processes_of_their_own_add_the_same_collection(request, tmp_path, sample_readings):
+    for kind in ("sqlite", "postgresql"):
+        url = fresh_database(request.getfixturevalue("postgres")) if kind == "postgresql" else ""
+        where = tmp_path / kind
+        many = [child(where, url) for _ in range(4)]
+        assert ["done" in p.communicate(timeout=240)[0] for p in many] == [True] * 4
+        held = Store(Config(data_dir=where, database_url=url))
+        assert len(query.articles(held)) == len(sample_readings)
+        whole(held)
+        alone = Store(Config(data_dir=tmp_path / f"{kind}-alone", database_url=""))
+        for reading in sample_readings:
+            alone.add(reading)
+        assert contents(held) == contents(alone)
+        held.engine.dispose()
+
+
+def test_a_full_disk_loses_nothing(tmp_path, sample_readings):
+    small = tmp_path / "small"
+    small.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1500k", "tmpfs", str(small)], capture_output=True, check=False).returncode:
+        pytest.skip("a small disk cannot be mounted here")  # needs a capability that not every container has
+    try:
+        held = Store(Config(data_dir=small, database_url=""))
+        kept = 0
+        with pytest.raises((StoreError, sa.exc.OperationalError), match=r"(?i)full|disk"):
+            for reading in sample_readings:
+                held.add(reading)
+                kept += 1
+        assert 0 < kept < len(sample_readings) and len(query.articles(held)) == kept
+        whole(held)
+        held.engine.dispose()
+        shutil.copytree(small, tmp_path / "large")
+        held = Store(Config(data_dir=tmp_path / "large", database_url=""))
+        for reading in sample_readings:
+            held.add(reading)
+        whole(held)
+        assert len(query.articles(held)) == len(sample_readings)
+        held.engine.dispose()
+    finally:
+        subprocess.run(["umount", str(small)], check=False)
+
+
+@pytest.mark.parametrize(("held_for", "kept"), [(1.5, True), (60, False)])
+def test_a_locked_database_is_waited_for_or_told(tmp_path, sample_readings, monkeypatch, held_for, kept):
+    """Locked for a while: waited for. Locked for longer than anybody waits: one sentence, nothing half done. The wait is shortened for the test."""
+    monkeypatch.setattr(stores, "BUSY", 5 if kept else 2)
+    store = Store(Config(data_dir=tmp_path, database_url=""))
+    other = sqlite3.connect(tmp_path / "entente.sqlite", isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    if kept:
+        threading.Timer(held_for, lambda: other.execute("ROLLBACK")).start()
+        assert store.add(sample_readings[0]).new
+    else:
+        with pytest.raises(StoreError, match="busy"):
+            store.add(sample_readings[0])
+        other.execute("ROLLBACK")
+        assert store.add(sample_readings[0]).new
+    other.close()
+
+
+@pytest.mark.parametrize("damage", ["truncated", "overwritten", "text", "newer"])
+def test_a_damaged_database_is_one_sentence_and_stays_as_it_is(tmp_path, sample_readings, damage):
+    store = Store(Config(data_dir=tmp_path, database_url=""))
+    for reading in sample_readings[:5]:
+        store.add(reading)
+    if damage == "newer":
+        with store.engine.begin() as db:
+            db.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    store.engine.dispose()
+    path = tmp_path / "entente.sqlite"
+    for beside in tmp_path.glob("entente.sqlite-*"):
+        beside.unlink()
+    data = path.read_bytes()
+    if damage == "truncated":
+        path.write_bytes(data[: len(data) // 3])
+    elif damage == "overwritten":
+        path.write_bytes(b"\x00" * 200 + data[200:])
+    elif damage == "text":
+        path.write_text("This is no database." * 500)
+    before = path.read_bytes()
+    with pytest.raises(StoreError) as told:
+        held = Store(Config(data_dir=tmp_path, database_url=""))
+        query.visits(held)
+        held.add(sample_readings[7])
+    assert len(str(told.value)) < 300 and "Traceback" not in str(told.value)
+    assert path.read_bytes() == before
+
+
+def test_an_older_release_is_migrated(tmp_path, sample_readings):
+    from alembic import command
+    from alembic.config import Config as AlembicConfig
+
+    for version in ("0001", "0002"):
+        where = tmp_path / version
+        where.mkdir()
+        engine = sa.create_engine(f"sqlite:///{where / 'entente.sqlite'}")
+        with engine.begin() as db:
+            settings = AlembicConfig()
+            settings.set_main_option("script_location", str(ROOT / "lib/store/migrations"))
+            settings.attributes["connection"] = db
+            command.upgrade(settings, version)
+        engine.dispose()
+        store = Store(Config(data_dir=where, database_url=""))
+        assert store.add(sample_readings[0]).new
+        with store.engine.connect() as db:
+            assert {t.name for t in metadata.sorted_tables} <= set(sa.inspect(db).get_table_names())
+        store.engine.dispose()
+
+
+def test_postgresql_restarted_under_use(sample_readings, tmp_path):
+    """A server of this test's own, stopped hard and started again between two uses of the same pool."""
+    from tests.conftest import free_port
+
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    if not found:
+        skip("PostgreSQL's server is not installed (apt-get install postgresql)")
+    import tempfile
+
+    where = Path(tempfile.mkdtemp(prefix="entente-pg-"))
+    as_user: list[str] = []
+    if os.geteuid() == 0:
+        shutil.chown(where, "postgres")
+        as_user = ["runuser", "-u", "postgres", "--"]
+    port, quiet = free_port(), {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": True, "cwd": "/"}
+    control = [*as_user, found[-1].parent / "pg_ctl", "-D", where / "db", "-w", "-l", where / "log"]
+    subprocess.run([*as_user, found[-1], "-D", where / "db", "-U", "entente", "-A", "trust", "--no-sync"], **quiet)
+    start = [*control, "-o", f"-p {port} -k {where} -c listen_addresses=127.0.0.1", "start"]
+    try:
+        subprocess.run(start, **quiet)
+        held = Store(Config(data_dir=tmp_path, database_url=f"postgresql://entente@127.0.0.1:{port}/postgres"))
+        for reading in sample_readings[:5]:
+            held.add(reading)
+        subprocess.run([*control, "-m", "immediate", "stop"], **quiet)
+        with pytest.raises(StoreError):
+            held.add(sample_readings[6])
+        subprocess.run(start, **quiet)
+        assert held.add(sample_readings[6]).new and len(query.articles(held)) == 6
+        whole(held)
+        held.engine.dispose()
+    finally:
+        subprocess.run([*control, "-m", "immediate", "stop"], **{**quiet, "check": False})
+        shutil.rmtree(where, ignore_errors=True)
+
+
+SAME = textwrap.dedent("""
+    import hashlib, sys
+    from pathlib import Path
+    from lib import sample
+    from lib.config import Config
+    from lib.export import FORMATS
+    from lib import exporting
+    from lib.model import Filters
+    from lib.store import Store, query
+    store = Store(Config(data_dir=Path(sys.argv[1]), database_url=""))
+    readings = list(sample.readings(Config()))
+    for reading in readings[::-1] if sys.argv[2] == "back" else readings:
+        store.add(reading)
+    frame = query.visits(store, Filters(with_staff=True)).drop(columns=["uid", "journey"])  # a visit is called after its first telling, so that links to it last
+    frame = frame.sort_values(list(frame.columns))
+    print(hashlib.sha256(frame.to_csv(index=False).encode()).hexdigest())
+""")
+
+
+def test_zone_locale_hash_seed_and_order_change_nothing(tmp_path):
+    told = set()
+    for n, (zone, locale, seed, order) in enumerate([("UTC", "C", "0", "on"), ("Pacific/Kiritimati", "tr_TR.UTF-8", "1", "back"), ("America/Anchorage", "lv_LV.UTF-8", "42", "on"), ("Asia/Kathmandu", "C.UTF-8", "random", "back")]):
+        env = {**os.environ, "TZ": zone, "LC_ALL": locale, "LANG": locale, "PYTHONHASHSEED": seed}
+        done = subprocess.run([sys.executable, "-c", SAME, str(tmp_path / str(n)), order], cwd=ROOT, env=env, capture_output=True, text=True, check=True)
+        told.add(done.stdout.strip())
+    assert len(told) == 1
