@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from geopy.distance import geodesic
@@ -126,4 +126,9 @@ def _hops(journey: list[Leg], start: tuple[str, float, float] | None) -> dict[st
 
 
 def _km(a: tuple[str, float, float] | None, b: tuple[str, float, float] | None) -> float | None:
-    return round(geodesic(a[1:], b[1:]).km, 1) if a and b else None
+    return _apart(a[1:], b[1:]) if a and b else None
+
+
+@lru_cache(maxsize=200_000)
+def _apart(a: tuple[float, float], b: tuple[float, float]) -> float:
+    return round(geodesic(a, b).km, 1)

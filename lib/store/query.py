@@ -39,13 +39,20 @@ def _like(words: str) -> str:
     return "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
 
 
-def _wanted(store: Store, f: Filters) -> list[sa.ColumnElement]:
+@dataclass(frozen=True)
+class _Within:
+    """What _wanted, _seen and _known ask of a store: its scope."""
+
+    scope: Filters | None
+
+
+def _wanted(store: Store | _Within, f: Filters) -> list[sa.ColumnElement]:
     """WHERE conditions on visit (joined with person): the filters, inside what the store's user may see."""
     seen = _seen(store)
     return _visits(f, seen) + (_visits(store.scope, seen) if store.scope is not None else [])
 
 
-def _seen(store: Store) -> list[sa.ColumnElement]:
+def _seen(store: Store | _Within) -> list[sa.ColumnElement]:
     """WHERE conditions on article: what the store's user may see."""
     return [] if store.scope is None else _telling(store.scope)
 
@@ -176,7 +183,7 @@ def visits(store: Store, f: Filters = Filters(), uid: str = "") -> pd.DataFrame:
     )  # fmt: skip
     with store.engine.connect() as db:
         rows = db.execute(query).all()
-    hops, points = _hops(store, store.version(), store.scope), label_points()
+    hops, points = _hops(store.engine, store.version(), store.scope), label_points()
     nan = float("nan")
     whole = []
     for r in rows:
@@ -190,15 +197,15 @@ _NO_HOP = Hop("", 1, 1, "", None, None, None, None)
 
 
 @lru_cache(maxsize=8)
-def _hops(store: Store, version: int, scope: Filters | None) -> dict[str, Hop]:
+def _hops(engine: sa.Engine, version: int, scope: Filters | None) -> dict[str, Hop]:
     """Every visit's place in its journey, whatever the filters hide, inside what the user may see; version is the store's, so that a change is seen."""
     query = sa.select(
         visit.c.uid, person.c.uid, visit.c.home, visit.c.country, visit.c.city, visit.c.lat, visit.c.lon, visit.c.first_day, visit.c.last_day, visit.c.sequence, visit.c.tour, visit.c.status
-    ).join(person, person.c.id == visit.c.person_id).where(*_wanted(store, Filters(with_staff=True)))  # fmt: skip
+    ).join(person, person.c.id == visit.c.person_id).where(*_wanted(_Within(scope), Filters(with_staff=True)))  # fmt: skip
     points = label_points()
     legs = []
     telling: dict[str, set[int]] = {}
-    with store.engine.connect() as db:
+    with engine.connect() as db:
         for uid, number in db.execute(sa.select(visit.c.uid, report.c.article_id).join(report, report.c.visit_id == visit.c.id).where(visit.c.tour != "")):
             telling.setdefault(uid, set()).add(number)
         for uid, who, home, country, city, lat, lon, first, last, sequence, called, status in db.execute(query):

@@ -4,6 +4,7 @@ import contextlib
 import copy
 import datetime as dt
 import json
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,7 @@ from lib.tables import fold
 
 BUSY = 30  # seconds a writer waits for another before giving up
 INCIDENT_DAYS = 30
+VERSION_FOR = 0.25  # seconds
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class Store:
         if self._engine.dialect.name == "sqlite":
             sa.event.listen(self._engine, "connect", _sqlite_settings)
         sa.event.listen(self._engine, "handle_error", _told)
+        self._known_version: dict[str, tuple[float, int]] = {}  # shared by all who hold this store
         self._migrate()
 
     def used_by(self, may: Iterable[str], scope: Filters | None = None, user: str = "", daily: int = 0) -> "Store":
@@ -103,6 +106,7 @@ class Store:
                 db.execute(sa.text(f"SET LOCAL lock_timeout = '{BUSY}s'"))
                 db.execute(sa.text("SELECT pg_advisory_xact_lock(4712)"))
             yield db
+        self._known_version.clear()
 
     # --- articles ----------------------------------------------------------------------------------------------------
 
@@ -326,8 +330,13 @@ class Store:
             return int(db.execute(sa.text("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()")).scalar())
 
     def version(self) -> int:
-        """Changes whenever the content does; for cache keys."""
-        return int(self.recall("version") or 0)
+        """Changes whenever the content does; for cache keys. Asked often, so it may be VERSION_FOR seconds behind what another process did."""
+        self.allow("see")
+        now = time.monotonic()
+        known = self._known_version.get("at")
+        if known is None or now - known[0] > VERSION_FOR:
+            known = self._known_version["at"] = (now, int(self.recall("version") or 0))
+        return known[1]
 
 
 FAULTS = (  # what a database says, and what that means for whoever uses it

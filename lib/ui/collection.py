@@ -2,6 +2,7 @@
 
 import gc
 import threading
+import time
 
 import pandas as pd
 import streamlit as st
@@ -15,7 +16,7 @@ from lib.store import Store, query
 from lib.ui.session import config, store, whole
 from lib.worker import Worker
 
-FIRST_LOAD = threading.Lock()
+FIRST_LOAD, SETTLING = threading.Lock(), threading.Lock()
 BUILT_ON = {"people": ("visits", "meetings"), "journeys": ("visits",)}  # answers that begin with other answers
 
 
@@ -112,11 +113,25 @@ def described(f: Filters) -> str:
     return " · ".join(words for _, words in filter_parts(f))
 
 
-@st.cache_resource(show_spinner=False)
+_settled = [0.0]
+SETTLED_FOR = 10.0  # seconds
+
+
 def settle() -> None:
-    """Take what was loaded at the start out of the garbage collector's sight: Streamlit collects after every run, which then costs a tenth."""
-    gc.collect()
-    gc.freeze()
+    """Take what there is out of the garbage collector's sight, once in a while: Streamlit collects after every run, which then costs a tenth.
+
+    Before that everything is collected once, what was put out of sight earlier included, so that ended sessions give their memory back.
+    """
+    now = time.monotonic()
+    if now - _settled[0] < SETTLED_FOR and _settled[0]:
+        return
+    with SETTLING:
+        if now - _settled[0] < SETTLED_FOR and _settled[0]:
+            return
+        _settled[0] = now
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
 
 
 def theme() -> str:
