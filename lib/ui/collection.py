@@ -113,25 +113,27 @@ def described(f: Filters) -> str:
     return " · ".join(words for _, words in filter_parts(f))
 
 
-_settled = [0.0]
-SETTLED_FOR = 10.0  # seconds
+_settled = {"some": -1e9, "all": -1e9}  # when it was done last
+SETTLED_FOR, EVERYTHING_FOR = 10.0, 180.0  # seconds
 
 
 def settle() -> None:
     """Take what there is out of the garbage collector's sight, once in a while: Streamlit collects after every run, which then costs a tenth.
 
-    Before that everything is collected once, what was put out of sight earlier included, so that ended sessions give their memory back.
+    Now and then what was put out of sight is looked through too, so that ended sessions give their memory back.
     """
     now = time.monotonic()
-    if now - _settled[0] < SETTLED_FOR and _settled[0]:
+    if now - _settled["some"] < SETTLED_FOR or not SETTLING.acquire(blocking=False):
         return
-    with SETTLING:
-        if now - _settled[0] < SETTLED_FOR and _settled[0]:
-            return
-        _settled[0] = now
-        gc.unfreeze()
+    try:
+        _settled["some"] = now
+        if now - _settled["all"] > EVERYTHING_FOR:
+            _settled["all"] = now
+            gc.unfreeze()
         gc.collect()
         gc.freeze()
+    finally:
+        SETTLING.release()
 
 
 def theme() -> str:
