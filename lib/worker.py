@@ -1,6 +1,7 @@
 """Reading in a process of its own, so that the app stays quick and a bad file can be given up."""
 
 import multiprocessing
+import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -18,6 +19,7 @@ Outcome = Reading | UnreadableFile
 CHARACTERS = 20_000  # of text read in one go
 MOST_TURNS = 6  # times that the longest article may take as long as CHARACTERS
 MOST_TOGETHER = 16  # articles read in one go
+NICE = 5
 STARTING = 120  # seconds the process may take to load the model
 
 
@@ -46,7 +48,8 @@ def read_articles(articles: Sequence[Article], config: Config) -> list[Outcome]:
 
 
 def ready(config: Config) -> None:
-    """Load the model, so that no file pays for it. Runs in the worker process."""
+    """Load the model, so that no file pays for it; people who look come before texts that are read. Runs in the worker process."""
+    os.nice(NICE)
     read_articles([], config)
 
 

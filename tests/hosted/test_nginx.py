@@ -78,7 +78,7 @@ def test_pages_websocket_upload_limit_and_truth_through_nginx(behind, browser): 
     sessions = [Client(address) for _ in range(4)]
     held.add(Reading(Article("fresh", "An article that only one process was told of.", "Seen by all")))
     held.engine.dispose()
-    time.sleep(0.5)
+    time.sleep(2)  # within seconds
     for one in sessions:
         assert "Seen by all" in one.run(page="articles")
         one.close()
