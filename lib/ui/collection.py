@@ -1,6 +1,7 @@
 """The reading process and the answers this server keeps: each for the scope of who asks."""
 
 import gc
+import itertools
 import threading
 import time
 
@@ -16,7 +17,7 @@ from lib.store import Store, query
 from lib.ui.session import config, store, whole
 from lib.worker import Worker
 
-FIRST_LOAD, SETTLING = threading.Lock(), threading.Lock()
+FIRST_LOAD = threading.Lock()
 BUILT_ON = {"people": ("visits", "meetings"), "journeys": ("visits",)}  # answers that begin with other answers
 
 
@@ -113,27 +114,27 @@ def described(f: Filters) -> str:
     return " · ".join(words for _, words in filter_parts(f))
 
 
-_settled = {"some": -1e9, "all": -1e9}  # when it was done last
-SETTLED_FOR, EVERYTHING_FOR = 10.0, 180.0  # seconds
+SETTLED_FOR, EVERYTHING_AFTER = 10.0, 5  # seconds between two looks; every so many of them is a long one
 
 
-def settle() -> None:
-    """Take what there is out of the garbage collector's sight, once in a while: Streamlit collects after every run, which then costs a tenth.
+@st.cache_resource(show_spinner=False)
+def settle() -> threading.Thread:
+    """From now on, take what there is out of the garbage collector's sight once in a while: Streamlit collects after every run, which else costs a tenth of a second.
 
-    Now and then what was put out of sight is looked through too, so that ended sessions give their memory back.
+    Now and then what was put out of sight is looked through too, so that ended sessions give back their memory and their event loops' files.
     """
-    now = time.monotonic()
-    if now - _settled["some"] < SETTLED_FOR or not SETTLING.acquire(blocking=False):
-        return
-    try:
-        _settled["some"] = now
-        if now - _settled["all"] > EVERYTHING_FOR:
-            _settled["all"] = now
-            gc.unfreeze()
-        gc.collect()
-        gc.freeze()
-    finally:
-        SETTLING.release()
+
+    def look() -> None:
+        for n in itertools.count():
+            if n % EVERYTHING_AFTER == 0:
+                gc.unfreeze()
+            gc.collect()
+            gc.freeze()
+            time.sleep(SETTLED_FOR)
+
+    made = threading.Thread(target=look, name="settle", daemon=True)
+    made.start()
+    return made
 
 
 def theme() -> str:
