@@ -19,7 +19,7 @@ LONGEST_DAYS = 3_650
 
 def button(f: Filters) -> None:
     """Opens the dialog that makes a link."""
-    if st.button("Share", icon=":material/share:", key="share", help="Make a link that shows this to somebody who cannot sign in"):
+    if st.button("Share", icon=":material/share:", key="share_open", help="Make a link that shows this to somebody who cannot sign in"):
         _dialog(f)
 
 

@@ -42,6 +42,7 @@ def test_1_where_has_abe_been_in_which_order(tab, base):
     see(tab, base + "/people?person=" + state(tab)["person"])
     tab.get_by_text("Estonia → Latvia → Lithuania → Bulgaria → Serbia → Romania").wait_for()
     tab.get_by_text("all 6 announced legs seen").first.wait_for()
+    tab.locator("button.row .who", has_text="6. Bucharest").first.wait_for()
     legs = [x for x in tab.locator("button.row .who").all_inner_texts() if re.match(r"\d\. ", x)]
     assert legs[:6] == ["1. Tallinn, Estonia", "2. Riga, Latvia", "3. Vilnius, Lithuania", "4. Sofia, Bulgaria", "5. Belgrade, Serbia", "6. Bucharest, Romania"]
     numbers = tab.locator(".entente-numbers").inner_text()
