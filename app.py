@@ -43,7 +43,7 @@ def main() -> None:
             st.navigation([st.Page(lambda: ui.door.closed(somebody), title="Entente", url_path="overview", default=True)], position="hidden").run()
             return
         page = st.navigation(pages, position="hidden" if ui.embedded() else "top")
-        st.session_state["_pages"], st.session_state["_page"] = {p.url_path or "overview": p for p in pages}, page.title
+        st.session_state["_pages"], st.session_state["_page"] = {p.url_path or "overview": p for p in pages}, page.url_path or "overview"
         st.session_state["_filters"] = ui.filter_bar()
         ui.door.name_plate(somebody)
         page.run()

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import islice
 
 from lib.config import Config
-from lib.errors import Broken, TookTooLong, UnreadableFile
+from lib.errors import Broken, TookTooLong, TooLarge, UnreadableFile
 from lib.model import Article, Reading
 
 Outcome = Reading | UnreadableFile
@@ -28,7 +28,10 @@ def take_apart(name: str, data: bytes, config: Config) -> list[Article | Unreada
     from lib.reading import read_file
 
     with _room(config.file_memory):
-        return list(islice(read_file(name, data, config), config.batch_files))
+        found = list(islice(read_file(name, data, config), config.batch_files + 1))
+    if len(found) > config.batch_files:  # told, not dropped in silence
+        found[-1] = TooLarge(name, f"more than {config.batch_files:,} articles; the first {config.batch_files:,} were read")
+    return found
 
 
 def take_pasted(text: str, title: str, config: Config) -> list[Article | UnreadableFile]:
@@ -49,7 +52,8 @@ def read_articles(articles: Sequence[Article], config: Config) -> list[Outcome]:
 
 def ready(config: Config) -> None:
     """Load the model, so that no file pays for it; people who look come before texts that are read. Runs in the worker process."""
-    os.nice(NICE)
+    if hasattr(os, "nice"):  # not on Windows
+        os.nice(NICE)
     read_articles([], config)
 
 

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import tempfile
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -133,6 +134,18 @@ def fresh_database(url: str) -> str:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def any_store(request, new_store) -> Store:
     return new_store(request.param)
+
+
+def wait_until_up(address: str, seconds: float = 60) -> None:
+    """Wait until the server at an address (base path included) answers."""
+
+    def up() -> bool:
+        try:
+            return urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).status == 200
+        except OSError:
+            return False
+
+    wait_for(up, seconds)
 
 
 def wait_for(condition: Callable[[], bool], seconds: float = 30) -> None:

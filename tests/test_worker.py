@@ -165,6 +165,12 @@ def test_encodings(encoding, text, config):
     assert "Kučinskis" in article.text and "\ufeff" not in article.text
 
 
+def test_a_file_of_too_many_articles_says_so(reader):
+    rows = "\n".join(f'{{"id": "{n}", "text": "Abe arrived in Riga on Saturday, {n} times."}}' for n in range(12))
+    outcomes = workers.take_apart("rows.jsonl", rows.encode(), replace(reader.config, batch_files=10))
+    assert len(outcomes) == 11 and outcomes[-1].kind == "too_large" and "first 10" in str(outcomes[-1])
+
+
 def test_hard_texts_are_read_within_the_limits(reader):
     hard = {
         "names.txt": ("\n".join(f"Prime Minister John Smith{n}son visited Riga on 3 May 2018." for n in range(1_200))), "sentence.txt": "Abe met Merkel in Riga and " * 1_500,

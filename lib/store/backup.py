@@ -56,7 +56,7 @@ def restore(store: Store, path: Path) -> dict[str, int]:
             manifest = json.loads(file.read("manifest.json"))
             if manifest.get("format") != FORMAT:
                 raise StoreError("This file is no backup of Entente.")
-            with store.engine.begin() as db:
+            with store.writing() as db:
                 if db.execute(sa.text("SELECT version_num FROM alembic_version")).scalar() != manifest["schema"]:
                     raise StoreError(f"This backup is of schema {manifest['schema']}; restore it with the version of Entente that made it, then upgrade.")
                 if db.execute(sa.text("SELECT count(*) FROM article")).scalar() or db.execute(sa.text("SELECT count(*) FROM correction")).scalar():

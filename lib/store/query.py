@@ -41,7 +41,7 @@ def _like(words: str) -> str:
 
 @dataclass(frozen=True)
 class _Within:
-    """What _wanted, _seen and _known ask of a store: its scope."""
+    """What _wanted and _seen ask of a store: its scope."""
 
     scope: Filters | None
 
@@ -127,9 +127,9 @@ def _article_conditions(f: Filters, with_search: bool = True) -> list[sa.ColumnE
     return where
 
 
-def _telling(f: Filters, with_search: bool = True) -> list[sa.ColumnElement]:
+def _telling(f: Filters) -> list[sa.ColumnElement]:
     """WHERE conditions on article: those of articles, and telling of a visit that the filters let through, if they narrow visits."""
-    where = _article_conditions(f, with_search)
+    where = _article_conditions(f)
     narrowed = Filters(people=f.people, homes=f.homes, places=f.places, topics=f.topics, statuses=f.statuses, classes=f.classes, since=f.since, until=f.until, with_staff=True)
     if narrowed != Filters(with_staff=True):
         fits = sa.select(report.c.article_id).join(visit, visit.c.id == report.c.visit_id).join(person, person.c.id == visit.c.person_id).where(*_visits(narrowed)).correlate(None)

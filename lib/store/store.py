@@ -99,7 +99,7 @@ class Store:
             raise StoreError("The store was made by a newer version of Entente; use that version, or a new data directory. Nothing was changed.") from error
 
     @contextlib.contextmanager
-    def _writing(self) -> Iterator[Connection]:
+    def writing(self) -> Iterator[Connection]:
         """A transaction that changes the store. Writers take turns, so that each sees what the others did (SQLite does so by itself)."""
         with self.engine.begin() as db:
             if db.dialect.name == "postgresql":
@@ -114,7 +114,7 @@ class Store:
         """Put an article and all that was read from it in together, or nothing; known content changes nothing."""
         self.allow("add")
         a = reading.article
-        with self._writing() as db:
+        with self.writing() as db:
             known = db.execute(sa.select(article.c.id).where(article.c.fingerprint == a.fingerprint)).scalar()
             if known is not None:
                 return Added(known, False)
@@ -137,7 +137,7 @@ class Store:
         The article's date may have changed (a person confirmed it): then its corrections follow it.
         """
         self.allow("correct")
-        with self._writing() as db:
+        with self.writing() as db:
             row = db.execute(sa.select(article.c.fingerprint, article.c.origin, article.c.added).where(article.c.id == number)).one_or_none()
             if row is None:
                 return False
@@ -192,7 +192,7 @@ class Store:
         if not numbers:
             return 0
         gone = 0
-        with self._writing() as db:
+        with self.writing() as db:
             blocks, homes = self._take_out(db, numbers)
             for some in chunks(numbers):
                 for table in (report, meeting, article_topic, tour):
@@ -225,7 +225,7 @@ class Store:
     def correct(self, correction: Correction) -> int:
         """Put a correction down and apply it, in one transaction; returns its number."""
         self.allow("correct")
-        with self._writing() as db:
+        with self.writing() as db:
             number = ledgers.write(db, correction)
             self._apply(db, [correction])
             return number
@@ -233,7 +233,7 @@ class Store:
     def undo(self, number: int, author: str) -> bool:
         """Take a correction back; it stays in the log. False if it was undone before or never was."""
         self.allow("correct")
-        with self._writing() as db:
+        with self.writing() as db:
             struck = next((c for c in ledgers.read(db) if c.id == number), None)
             if struck is None or not ledgers.strike(db, number, author):
                 return False
@@ -267,7 +267,7 @@ class Store:
     def share(self, link: Link) -> str:
         """Make a link; returns its token, which is kept nowhere."""
         self.allow("share")
-        with self._writing() as db:
+        with self.writing() as db:
             return links.make(db, link)
 
     def links(self) -> list[Link]:
@@ -279,7 +279,7 @@ class Store:
     def revoke(self, key: str) -> bool:
         """End a link now. False if there is none, or it was ended before."""
         self.allow("share")
-        with self._writing() as db:
+        with self.writing() as db:
             return links.revoke(db, key)
 
     def opened(self, token: str) -> Link | None:
@@ -297,7 +297,7 @@ class Store:
     def remember(self, name: str, value: str) -> None:
         """Keep a small setting of the collection."""
         self.allow("administer")
-        with self._writing() as db:
+        with self.writing() as db:
             if db.execute(sa.update(setting).where(setting.c.name == name).values(value=value)).rowcount == 0:
                 db.execute(sa.insert(setting).values(name=name, value=value))
 

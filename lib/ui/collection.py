@@ -4,6 +4,7 @@ import gc
 import itertools
 import threading
 import time
+from functools import cache
 
 import pandas as pd
 import streamlit as st
@@ -117,7 +118,7 @@ def described(f: Filters) -> str:
 SETTLED_FOR, EVERYTHING_AFTER = 10.0, 5  # seconds between two looks; every so many of them is a long one
 
 
-@st.cache_resource(show_spinner=False)
+@cache
 def settle() -> threading.Thread:
     """From now on, take what there is out of the garbage collector's sight once in a while: Streamlit collects after every run, which else costs a tenth of a second.
 

@@ -40,7 +40,7 @@ def _dialog(f: Filters) -> None:
         now = dt.datetime.now(dt.UTC)
         scope = f if what == "view" and narrowed else replace(WHOLE, with_sample=f.with_sample)
         view = urllib.parse.urlencode([(k, v) for k in st.query_params if k != TOKEN for v in st.query_params.get_all(k)])
-        page = next((url for url, p in st.session_state["_pages"].items() if p.title == st.session_state.get("_page")), "overview")
+        page = st.session_state["_page"]
         try:
             token = store().share(Link("", name.strip(), (note or "").strip(), scope, f"{page}?{view}", author(), now, now + dt.timedelta(days=int(days))))
         except EntenteError as error:
@@ -62,7 +62,7 @@ def address(token: str, page: str = "overview", view: str = "") -> str:
 
 
 def listed() -> None:
-    """Every link with its last use; a click revokes one."""
+    """Every link with its last use, and a field that revokes one."""
     links = store().links()
     if not links:
         st.info("No link has been made so far. “Share” on any page makes one.", icon=":material/share:")

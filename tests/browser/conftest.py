@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, free_port, skip, wait_for
+from tests.conftest import ROOT, free_port, skip, wait_until_up
 
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 CHROMIUM = next((p for p in ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome") if Path(p).exists()), "")
@@ -21,13 +21,7 @@ def serve(data_dir: Path):
     env = {**os.environ, "ENTENTE_DATA_DIR": str(data_dir), "ENTENTE_DATABASE_URL": "", "ENTENTE_SAMPLE": "1"}
     server = subprocess.Popen([sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)], cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
-    def up() -> bool:
-        try:
-            return urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1).status == 200
-        except OSError:
-            return False
-
-    wait_for(up, 60)
+    wait_until_up(f"http://127.0.0.1:{port}")
     return server, f"http://127.0.0.1:{port}"
 
 

@@ -22,7 +22,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.sync.client import connect
 
-from tests.conftest import ROOT, free_port, wait_for
+from tests.conftest import ROOT, free_port, wait_until_up
 
 KEY = RSAKey.generate_key(2048, {"kid": "test", "use": "sig", "alg": "RS256"})
 
@@ -93,13 +93,7 @@ def start(port: int, log: Path, path: str = "", **env: str) -> subprocess.Popen:
     with log.open("ab") as out:
         server = subprocess.Popen([sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)], cwd=ROOT, env={**os.environ, "ENTENTE_DATABASE_URL": "", **env}, stdout=out, stderr=out)
 
-    def up() -> bool:
-        try:
-            return urllib.request.urlopen(f"http://127.0.0.1:{port}{path}/_stcore/health", timeout=1).status == 200
-        except OSError:
-            return False
-
-    wait_for(up, 60)
+    wait_until_up(f"http://127.0.0.1:{port}{path}")
     return server
 
 

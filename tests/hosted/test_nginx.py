@@ -15,7 +15,7 @@ from lib.config import Config
 from lib.model import Article, Reading
 from lib.store import Store
 from tests.browser.conftest import browser  # noqa: F401 - the fixture
-from tests.conftest import ROOT, free_port, fresh_database, skip, wait_for
+from tests.conftest import ROOT, free_port, fresh_database, skip, wait_until_up
 
 NGINX = shutil.which("nginx") or ("/usr/sbin/nginx" if Path("/usr/sbin/nginx").exists() else "")
 
@@ -41,13 +41,7 @@ def behind(request, tmp_path_factory):
     (where / "nginx.conf").write_text(f"daemon off;\npid {where}/pid;\n{head}\n    server {{\n        listen 127.0.0.1:{front};\n{locations}\n    }}\n}}\n")
     server = subprocess.Popen([NGINX, "-c", str(where / "nginx.conf"), "-p", str(where)], stderr=subprocess.DEVNULL)
 
-    def up() -> bool:
-        try:
-            return urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).status == 200
-        except OSError:
-            return False
-
-    wait_for(up, 30)
+    wait_until_up(address, 30)
     yield address, url, apps, where
     server.terminate()
     server.wait(10)
