@@ -9,6 +9,7 @@ PAGE_CSS = """
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: inherit; opacity: .88; } [data-testid="stCaptionContainer"] { opacity: .9; }
 .st-key-hidden_state, .st-key-hidden_visit { display: none; }
 .stMainBlockContainer { padding-top: 4.2rem; padding-bottom: 3rem; }
+@media (max-width: 640px) { .st-key-tools > :first-child, .st-key-tools > [data-testid="stHorizontalBlock"] > :first-child { flex: 1 1 100% !important; } }
 @media (max-width: 1150px) { .st-key-with_card > div > [data-testid="stHorizontalBlock"], .st-key-with_card > [data-testid="stHorizontalBlock"] { flex-direction: column-reverse; } .st-key-with_card [data-testid="stHorizontalBlock"]:has(.st-key-visit_card) > [data-testid="stColumn"] { width: 100%; flex: 1 1 100%; min-width: 100%; } .st-key-with_card [data-testid="stHorizontalBlock"]:has(> [data-testid="stColumn"] .st-key-visit_card) { flex-direction: column-reverse; } }
 @media (min-width: 1151px) { .st-key-with_card [data-testid="stColumn"]:has(.st-key-visit_card) { position: sticky; top: 4.2rem; align-self: flex-start; max-height: calc(100vh - 5rem); overflow-y: auto; } }
 .entente-title { font-size: 1.7rem; font-weight: 650; letter-spacing: -0.01em; margin: 0; padding: 0; overflow-wrap: anywhere; }
