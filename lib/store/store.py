@@ -58,7 +58,7 @@ class Store:
         self.url = config.url
         if self.url.startswith("sqlite"):
             config.data_dir.mkdir(parents=True, exist_ok=True)
-        pool = {"pool_size": config.pool_size, "max_overflow": config.pool_size, "pool_timeout": BUSY, "pool_recycle": 1_800} if self.url.startswith("postgresql") else {}
+        pool = {"pool_size": config.pool_size, "max_overflow": config.pool_size, "pool_timeout": BUSY, "pool_recycle": 1_800, "poolclass": _Pool} if self.url.startswith("postgresql") else {}
         self._engine: Engine = sa.create_engine(self.url, pool_pre_ping=True, **pool)
         if self._engine.dialect.name == "sqlite":
             sa.event.listen(self._engine, "connect", _sqlite_settings)
@@ -337,6 +337,16 @@ class Store:
         if known is None or now - known[0] > VERSION_FOR:
             known = self._known_version[self.user] = (now, int(self.recall("version") or 0))
         return known[1]
+
+
+class _Pool(sa.pool.QueuePool):
+    """Connections kept; when all are in use for too long, that is told as our own error."""
+
+    def connect(self) -> sa.pool.PoolProxiedConnection:
+        try:
+            return super().connect()
+        except sa.exc.TimeoutError as error:
+            raise StoreError("Too many people are asking at once; nothing of this was kept. Try again in a moment.") from error
 
 
 FAULTS = (  # what a database says, and what that means for whoever uses it

@@ -16,8 +16,8 @@ FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-
 CHROMIUM = next((p for p in ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome") if Path(p).exists()), "")
 
 
-def serve(data_dir: Path):
-    port = free_port()
+def serve(data_dir: Path, port: int = 0):
+    port = port or free_port()
     env = {**os.environ, "ENTENTE_DATA_DIR": str(data_dir), "ENTENTE_DATABASE_URL": "", "ENTENTE_SAMPLE": "1"}
     server = subprocess.Popen([sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)], cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 

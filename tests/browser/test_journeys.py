@@ -133,3 +133,38 @@ def test_other_sessions_turn_pages_while_articles_are_being_read(tab, base, brow
     tab.get_by_text("10 articles read").wait_for(timeout=120_000)
     assert still_reading
     other.close()
+
+
+def test_a_restart_under_use_gives_the_same_view_back(browser, seeded_dir, tmp_path):
+    """The server is stopped and started again, as a deploy does, under an open window: it comes back by itself, with its filters, and what was added before is there."""
+    shutil.copytree(seeded_dir, tmp_path / "data")
+    server, url = serve(tmp_path / "data")
+    page = browser.new_page()
+    page.set_default_timeout(60_000)
+    try:
+        page.goto(url + "/add")
+        (tmp_path / "oslo.txt").write_text(ARTICLE, encoding="utf-8")
+        page.locator('input[type="file"]').first.set_input_files([tmp_path / "oslo.txt"])
+        page.get_by_role("button", name="Read", exact=True).click()
+        page.get_by_role("button", name="Keep 1 article").click()
+        page.get_by_text("Show me only these").wait_for()
+        page.goto(url + "/?home=Finland")
+        before = visits_shown(page)
+        page.get_by_label("Search").fill("Oslo")
+        page.keyboard.press("Enter")
+        wait_for(lambda: 0 < visits_shown(page) <= before and "q=Oslo" in page.url)
+        narrowed = visits_shown(page)
+        server.terminate()
+        server.wait(20)
+        server, _ = serve(tmp_path / "data", int(url.rsplit(":", 1)[1]))
+        page.locator('[data-testid="stTopNavLink"]:not([disabled])').first.wait_for()  # connected again
+        page.get_by_role("link", name="Articles", exact=True).click()
+        page.get_by_text("What do the texts say?").wait_for()
+        page.get_by_role("link", name="Overview").click()
+        page.get_by_text("What is new, and what is coming?").wait_for()
+        wait_for(lambda: visits_shown(page) == narrowed)
+        assert "q=Oslo" in page.url and "home=Finland" in page.url
+    finally:
+        page.close()
+        server.terminate()
+        server.wait(20)
