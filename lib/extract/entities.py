@@ -41,12 +41,13 @@ def _split(name: str) -> list[str]:
 
 def find(doc: Doc, known_place: Callable[[str], bool] = lambda name: False) -> list[Span]:
     """Entity spans of the doc, sorted, not overlapping. known_place: is this the name of a sizeable place?"""
+    words = [t.text for t in doc]  # plain strings: spaCy makes a new token at every look
     spans = [s for e in doc.ents for part in _parted(e) if (s := _trimmed(part)) is not None]
     spans = _with_tables(doc, spans)
     spans = _known_people(doc, _whole_names(doc, spans))
-    spans = _people_after_titles(doc, spans)
-    spans = _places_after_prepositions(doc, spans, known_place)
-    spans = _spread(doc, spans)
+    spans = _people_after_titles(doc, words, spans)
+    spans = _places_after_prepositions(doc, words, spans, known_place)
+    spans = _spread(doc, words, spans)
     return sorted(filter_spans(spans), key=lambda s: s.start)
 
 
@@ -170,14 +171,20 @@ def _is_name_word(token) -> bool:
     return (token.text[:1].isupper() and token.is_alpha) or (bool(re.match(r"[A-Z][\w’'.-]*$", token.text)) and not token.is_punct)
 
 
-def _people_after_titles(doc: Doc, spans: list[Span]) -> list[Span]:
+@cache
+def _heads() -> frozenset[str]:
+    return frozenset({row["phrase"].replace("-", " ").split()[-1] for row in rows("offices") if row["class"] != "private"} | {"mr", "mrs", "ms"})
+
+
+def _people_after_titles(doc: Doc, texts: list[str], spans: list[Span]) -> list[Span]:
     """"Prime Minister Juri Ratas": capitalised words after a title are a person whatever the model said."""
-    heads = {row["phrase"].replace("-", " ").split()[-1] for row in rows("offices") if row["class"] != "private"} | {"mr", "mrs", "ms"}
+    heads = _heads()
     taken = {i: s for s in spans for i in range(s.start, s.end)}
-    for token in doc[:-1]:
-        if token.lower_.rstrip(".") not in heads or not token.text[0].isalpha():
+    for at, text in enumerate(texts[:-1]):
+        if text.lower().rstrip(".") not in heads or not text[0].isalpha():
             continue
-        i = token.i + 1
+        token = doc[at]
+        i = at + 1
         if i < len(doc) and doc[i].text == "." and len(token.text) <= 4:
             i += 1
         first = i
@@ -216,7 +223,7 @@ def _people_after_titles(doc: Doc, spans: list[Span]) -> list[Span]:
 LOCATIVE = {"in", "to", "from", "at", "near", "into", "outside", "around", "for", "via", "through"}
 
 
-def _places_after_prepositions(doc: Doc, spans: list[Span], known_place: Callable[[str], bool]) -> list[Span]:
+def _places_after_prepositions(doc: Doc, texts: list[str], spans: list[Span], known_place: Callable[[str], bool]) -> list[Span]:
     """"to Alberta", "in Busan": a name the gazetteer knows, after a word of place, is a place whatever the model said."""
     surnames = {s.text.split()[-1] for s in spans if s.label_ == "PERSON" and s.end - s.start > 1}
     given_names = {s.text.split()[0] for s in spans if s.label_ == "PERSON" and s.end - s.start > 1}
@@ -236,10 +243,11 @@ def _places_after_prepositions(doc: Doc, spans: list[Span], known_place: Callabl
                 continue
         kept.append(s)
     kept = [Span(doc, s.start, s.end, label="GPE") if s.text in places and s.label_ in ("PERSON", "ORG") and len(s) == 1 and not (s.start and doc[s.start - 1].lower_.rstrip(".") in _title_words()) else s for s in kept]
-    for token in doc[1:]:
-        if token.i in taken or token.tag_ not in ("NNP", "NNPS") or doc[token.i - 1].lower_ not in LOCATIVE or token.text.isupper():
+    for at in range(1, len(texts)):
+        if texts[at - 1].lower() not in LOCATIVE or at in taken or texts[at].isupper() or doc[at].tag_ not in ("NNP", "NNPS"):
             continue
-        stop = token.i + 1
+        token = doc[at]
+        stop = at + 1
         while stop < len(doc) and stop not in taken and doc[stop].tag_ in ("NNP", "NNPS"):
             stop += 1
         if stop - token.i <= 3 and known_place(doc[token.i : stop].text):
@@ -259,15 +267,20 @@ def _known_area(text: str) -> bool:
 SOLE = {"king", "queen", "emperor", "sultan", "emir", "sheikh", "pope", "mr", "mrs", "ms", "president", "minister", "premier", "chancellor"}  # before a person's only name
 
 
-def _spread(doc: Doc, spans: list[Span]) -> list[Span]:
+@cache
+def _no_surnames() -> frozenset[str]:
+    return frozenset({*country_names(), *demonyms(), *organisations()})
+
+
+def _spread(doc: Doc, texts: list[str], spans: list[Span]) -> list[Span]:
     """One name, one label: a surname known as a person's is a person everywhere, and a name mostly seen as one label takes it everywhere."""
     people = {s.text for s in spans if s.label_ == "PERSON"}
     surnames = {p.split()[-1] for p in people if len(p.split()) > 1}
-    known = {name for name in surnames if len(name) > 2} - set(country_names()) - set(demonyms()) - set(organisations())
+    known = {name for name in surnames if len(name) > 2} - _no_surnames()
     parts = {w for p in people if len(p.split()) == 2 for w in p.split()}
-    alone = {t.text for t in doc if t.text in parts and t.dep_ in ("nsubj", "nsubjpass", "poss", "dobj") and t.ent_type_ not in ("DATE", "TIME")}
-    known |= {p.split()[0] for p in people if len(p.split()) == 2 and len(p.split()[0]) > 3 and p.split()[0] in alone and p.split()[1] not in alone} - set(country_names()) - set(demonyms()) - set(organisations())
-    known |= {s.text for s in spans if s.label_ == "PERSON" and len(s) == 1 and s.start and len(s.text) > 3 and doc[s.start - 1].lower_.rstrip(".") in SOLE} - set(country_names()) - set(demonyms()) - set(organisations())
+    alone = {t.text for t in (doc[i] for i, text in enumerate(texts) if text in parts) if t.dep_ in ("nsubj", "nsubjpass", "poss", "dobj") and t.ent_type_ not in ("DATE", "TIME")}
+    known |= {p.split()[0] for p in people if len(p.split()) == 2 and len(p.split()[0]) > 3 and p.split()[0] in alone and p.split()[1] not in alone} - _no_surnames()
+    known |= {s.text for s in spans if s.label_ == "PERSON" and len(s) == 1 and s.start and len(s.text) > 3 and doc[s.start - 1].lower_.rstrip(".") in SOLE} - _no_surnames()
     votes: dict[str, Counter] = {}
     for s in spans:
         if s.label_ in ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP"):
@@ -282,11 +295,12 @@ def _spread(doc: Doc, spans: list[Span]) -> list[Span]:
             label = best[s.text][0]
         out.append(Span(doc, s.start, s.end, label=label))
         taken.update(range(s.start, s.end))
-    for token in doc:
-        if token.i in taken or not token.text[:1].isupper():
+    covered = set(taken)
+    for i, text in enumerate(texts):
+        if not text[:1].isupper() or i in covered:
             continue
-        if token.text in known:
-            out.append(Span(doc, token.i, token.i + 1, label="PERSON"))
-        elif token.text in best and best[token.text][1] >= 2 and best[token.text][0] in ("PERSON", "GPE", "LOC") and token.tag_ in ("NNP", "NNPS", "NN", "JJ"):
-            out.append(Span(doc, token.i, token.i + 1, label=best[token.text][0]))
+        if text in known:
+            out.append(Span(doc, i, i + 1, label="PERSON"))
+        elif text in best and best[text][1] >= 2 and best[text][0] in ("PERSON", "GPE", "LOC") and doc[i].tag_ in ("NNP", "NNPS", "NN", "JJ"):
+            out.append(Span(doc, i, i + 1, label=best[text][0]))
     return filter_spans(out)

@@ -5,6 +5,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
+from lib.extract.pipeline import sentences
 from lib.model import PersonMention
 from lib.tables import column, country_names, demonyms, fold, home_of, organisations, rows, words
 
@@ -67,7 +68,7 @@ def office_in(phrase: str) -> tuple[str, str, str]:
 
 def find(doc: Doc, entities: list[Span]) -> list[PersonMention]:
     """Every mention of a person or a named delegation, in order."""
-    sentence = {t.i: n for n, s in enumerate(doc.sents) for t in s}
+    sentence = {i: n for n, (start, end) in enumerate(sentences(doc)) for i in range(start, end)}
     people = [e for e in entities if e.label_ == "PERSON" and not _is_thing(doc, e) and e.start_char >= doc.user_data.get("story", 0)]
     inside = {i: e for e in entities for i in range(e.start, e.end)}
     used: set[int] = set()
@@ -84,15 +85,16 @@ def find(doc: Doc, entities: list[Span]) -> list[PersonMention]:
     for token in doc:
         if token.i in used or token.i in taken:
             continue
-        if token.lower_ in PRONOUNS and token.tag_ in ("PRP", "PRP$"):
+        low = token.lower_
+        if low in PRONOUNS and token.tag_ in ("PRP", "PRP$"):
             found.append(_pronoun(token, sentence))
-        elif (several := _several(token)) is not None:
+        elif (low in _SEVERAL or low in _COUNTS) and (several := _several(token)) is not None:
             found.append(PersonMention(token.idx, token.idx + len(token.text), token.text, "pronoun", sentence[token.i], subject=_is_subject(token), plural=True, count=several))
         elif (home := _by_nation(token)) != "":
             found.append(PersonMention(token.idx, token.idx + len(token.text), token.text, "title", sentence[token.i], home=home, subject=_is_subject(token)))
         elif _others(token):
             found.append(PersonMention(token.idx, token.idx + len(token.text), token.text, "others", sentence[token.i], subject=True, plural=True))
-        elif token.lower_ in GROUPS:
+        elif low in GROUPS:
             found += _group(doc, token, inside, sentence)
         elif (made := _title(doc, token, inside, sentence)) is not None:
             found.append(made)
@@ -126,9 +128,7 @@ def _others(token: Token) -> bool:
 
 
 def _several(token: Token) -> int | None:
-    """"the two men", "both men", "the pair", "the three": how many people of whom the text has spoken; None if it is no such word."""
-    if token.lower_ not in _SEVERAL and token.lower_ not in _COUNTS:
-        return None
+    """"the two men", "both men", "the pair", "the three": how many people of whom the text has spoken; None if these words (_SEVERAL, _COUNTS) mean none here."""
     before = {c.lower_ for c in token.children if c.dep_ in ("det", "nummod", "predet", "amod", "preconj")}
     if any(c.dep_ in ("prep", "relcl") and c.lower_ == "of" for c in token.children):
         return None

@@ -6,7 +6,9 @@ from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import spacy
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -65,6 +67,14 @@ def _with_whole_names(doc: Doc) -> Doc:
                 found.append(i - 2 * len(found))
     doc.user_data["given_names"] = found
     return doc
+
+
+def sentences(doc: Doc) -> list[tuple[int, int]]:
+    """(first token, token after the last) of each sentence; doc.sents makes a token of every word to know."""
+    if not len(doc):
+        return []
+    starts = [0, *(np.flatnonzero(doc.to_array([SENT_START])[1:] == 1) + 1).tolist()]
+    return list(pairwise([*starts, len(doc)]))
 
 
 def prepared(nlp: Language, text: str, dateline: str = "") -> Doc:

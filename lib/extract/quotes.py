@@ -23,10 +23,11 @@ def _verbs() -> frozenset[str]:
 def find(scene: Scene) -> list[Quote]:
     """Direct quotes first to last, then indirect ones that no direct one covers; a quote without a speaker is kept with ""."""
     direct = _direct(scene)
+    spoken = [t for t in scene.words if t.lemma_.lower() in _verbs() and t.pos_ in ("VERB", "AUX") and not any(a <= t.idx < b for a, b in direct)] if direct else []
     last = None
     attributed: list[Quote] = []
     for start, end in direct:
-        quote = _attributed(scene, start, end, direct, last)
+        quote = _attributed(scene, start, end, spoken, last)
         attributed.append(quote)
         if quote.speaker:
             last = quote
@@ -49,15 +50,13 @@ def _token_at(scene: Scene, at: int) -> Token | None:
     return span[0] if span is not None and len(span) else None
 
 
-def _attributed(scene: Scene, start: int, end: int, quoted: list[tuple[int, int]], last: Quote | None) -> Quote:
-    """The nearest verb of speech outside the quotation whose subject is a person; else the speaker of the quotation just before."""
+def _attributed(scene: Scene, start: int, end: int, spoken: list[Token], last: Quote | None) -> Quote:
+    """The nearest verb of speech (spoken: those outside quotations) whose subject is a person; else the speaker of the quotation just before."""
     doc = scene.doc
     options = []
     paragraph = (scene.text.rfind("\n", 0, start) + 1, (scene.text.find("\n", end) + 1 or len(scene.text) + 1) - 1)
-    for token in doc:
-        if token.lemma_.lower() not in _verbs() or token.pos_ not in ("VERB", "AUX") or not paragraph[0] <= token.idx < paragraph[1]:
-            continue
-        if any(a <= token.idx < b for a, b in quoted):
+    for token in spoken:
+        if not paragraph[0] <= token.idx < paragraph[1]:
             continue
         distance = token.idx - end if token.idx >= end else start - token.idx
         if distance > REPORTING_REACH:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as SpacySpan
 
+from lib.extract.pipeline import sentences
 from lib.model import Article, Person, Place, Span, Timex, Toponym
 from lib.tables import capitals, rows, words
 
@@ -38,12 +40,15 @@ class Scene:
     _places: dict[int, Place | None] = field(default_factory=dict)
     _sentence_places: dict[int, list[tuple[Place, Token]]] = field(default_factory=dict)
     events: dict[str, Place] = field(default_factory=dict)
+    sentences: list[tuple[int, int]] = field(default_factory=list)
+    doing: dict[int, list[tuple[int, Token]]] = field(default_factory=dict)  # verb -> who.actors
     text: str = ""
 
     def __post_init__(self) -> None:
         self.text = self.doc.text
         self.words = list(self.doc)  # made once: spaCy makes new tokens on every pass
-        self.sentence = {i: n for n, s in enumerate(self.doc.sents) for i in range(s.start, s.end)}
+        self.sentences = sentences(self.doc)
+        self.sentence = {i: n for n, (start, end) in enumerate(self.sentences) for i in range(start, end)}
         found: dict[int, list[int]] = {}
         width: dict[int, int] = {}
         for index, person in enumerate(self.people):
@@ -279,6 +284,7 @@ def auxiliaries(verb: Token) -> set[str]:
     return {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
 
 
+@cache
 def verb_table() -> dict[str, tuple[str, frozenset[str]]]:
     return {r["lemma"]: (r["kind"], frozenset(r["prepositions"].split())) for r in rows("verbs")}
 

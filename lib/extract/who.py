@@ -18,7 +18,15 @@ def visit_nouns() -> dict[str, str]:
 
 
 def actors(scene: Scene, verb: Token, depth: int = 0) -> list[tuple[int, Token]]:
-    """(person, token that names them) for whoever does the verb: its subject, or the subject it borrows."""
+    """(person, token that names them) for whoever does the verb: its subject, or the subject it borrows. Several rooms ask about one verb: it is worked out once."""
+    if depth:
+        return _actors(scene, verb, depth)
+    if verb.i not in scene.doing:
+        scene.doing[verb.i] = _actors(scene, verb, 0)
+    return list(scene.doing[verb.i])
+
+
+def _actors(scene: Scene, verb: Token, depth: int) -> list[tuple[int, Token]]:
     if depth > 5:
         return []
     passive = any(c.dep_ == "auxpass" for c in verb.children) or any(c.dep_ == "nsubjpass" for c in verb.children)
