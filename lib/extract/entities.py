@@ -44,7 +44,7 @@ def find(doc: Doc, known_place: Callable[[str], bool] = lambda name: False) -> l
     words = [t.text for t in doc]  # plain strings: spaCy makes a new token at every look
     spans = [s for e in doc.ents for part in _parted(e) if (s := _trimmed(part)) is not None]
     spans = _with_tables(doc, spans)
-    spans = _known_people(doc, _whole_names(doc, spans))
+    spans = _known_people(doc, words, _whole_names(doc, spans))
     spans = _people_after_titles(doc, words, spans)
     spans = _places_after_prepositions(doc, words, spans, known_place)
     spans = _spread(doc, words, spans)
@@ -128,18 +128,22 @@ def _with_tables(doc: Doc, spans: list[Span]) -> list[Span]:
 
 
 @cache
-def _people_matcher(vocab) -> PhraseMatcher:
-    matcher = PhraseMatcher(vocab)
+def _people() -> dict[str, list[tuple[str, ...]]]:
+    """First word -> full names of well-known officials, as words. A PhraseMatcher of them takes half a second to make."""
     titles = _title_words() | words("modifiers", "honorific")
     bare = (" ".join(w for i, w in enumerate(r["name"].split()) if i or w.lower() not in titles) for table in ("people", "leaders") for r in rows(table))
     names = {n for n in bare if " " in n and n.split()[0].lower() not in titles}
-    matcher.add("PERSON", [Doc(vocab, words=_split(n)) for n in sorted(names)])
-    return matcher
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for name in sorted((tuple(_split(n)) for n in names), key=lambda w: (len(w), w)):
+        found.setdefault(name[0], []).append(name)
+    return found
 
 
-def _known_people(doc: Doc, spans: list[Span]) -> list[Span]:
+def _known_people(doc: Doc, texts: list[str], spans: list[Span]) -> list[Span]:
     """Full names of well-known officials are people whatever the model said, unless they are part of a longer name."""
-    for _, start, end in _people_matcher(doc.vocab)(doc):
+    known = _people()
+    there = [(i, i + len(name)) for i, text in enumerate(texts) for name in known.get(text, ()) if tuple(texts[i : i + len(name)]) == name]
+    for start, end in there:
         around = [s for s in spans if s.start < end and start < s.end]
         if any(s.start <= start and s.end >= end and (s.label_ == "PERSON" or len(s) > end - start + 1) for s in around):
             continue

@@ -1,6 +1,8 @@
 """The spaCy pipeline: which model, and where its sentences may begin."""
 
+import gc
 import re
+import warnings
 from functools import cache
 from importlib import import_module
 from itertools import pairwise
@@ -89,8 +91,17 @@ def prepared(nlp: Language, text: str, dateline: str = "") -> Doc:
 @cache
 def load(model: str = "") -> Language:
     """The English pipeline, loaded once per process. model: an installed package or a path; "" for the pinned one."""
-    nlp = spacy.load(model or _pinned())
-    nlp.add_pipe("paragraph_starts", before="parser")
+    collecting = gc.isenabled()
+    gc.disable()  # nothing that is made here ever goes away
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message=r"\[W095\]")  # trained with an earlier release of spaCy: measured with this one
+            nlp = spacy.load(model or _pinned())
+        nlp.add_pipe("paragraph_starts", before="parser")
+    finally:
+        gc.freeze()
+        if collecting:
+            gc.enable()
     return nlp
 
 

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from importlib import import_module
 
 from lib.config import Config
 from lib.errors import Broken, EmptyText, TooLarge, UnreadableFile
 from lib.model import Article
-from lib.reading import archive, header, kinds, language, mail, page, pdf, plain, table, word
+from lib.reading import archive, header, kinds, language, plain, table, wall
 from lib.reading.clean import MEGABYTE, tidy
 
 Outcome = Article | UnreadableFile
+READERS = {"html": "page", "pdf": "pdf", "docx": "word", "eml": "mail", "text": "plain", "markdown": "plain"}  # kind -> module, imported when first needed
 
 
 def read_file(name: str, data: bytes, config: Config) -> Iterator[Outcome]:
@@ -29,8 +31,7 @@ def read_file(name: str, data: bytes, config: Config) -> Iterator[Outcome]:
             for outcome in table.read(name, data, kind):
                 yield _checked(outcome.id, outcome, config) if isinstance(outcome, Article) else outcome
             return
-        reader = {"html": page.read, "pdf": pdf.read, "docx": word.read, "eml": mail.read, "text": plain.read, "markdown": plain.read}[kind]
-        yield _checked(name, reader(name, data), config)
+        yield _checked(name, import_module(f"lib.reading.{READERS[kind]}").read(name, data), config)
     except UnreadableFile as error:
         yield error
     except Exception as error:  # one damaged file must not stop a batch; the parser's own words are not for people
@@ -58,7 +59,7 @@ def _checked(name: str, article: Article, config: Config) -> Outcome:
     if len(article.text) > config.article_characters:
         limit = f"{len(article.text):,} characters; the limit for one article is {config.article_characters:,}"
         return TooLarge(name, limit)
-    refused = page.refusal(name, article.title, article.text) or language.refusal(name, article.text)
+    refused = wall.refusal(name, article.title, article.text) or language.refusal(name, article.text)
     return refused or replace(article, doubt=header.doubt(article))
 
 

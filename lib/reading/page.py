@@ -1,23 +1,15 @@
 """A web page: the story and its metadata, without menus, scripts and remote things."""
 
 import json
-import re
 
 import trafilatura
 from lxml import html as lxml_html
 
-from lib.errors import EmptyText, NotAnArticle, UnreadableFile
+from lib.errors import EmptyText
 from lib.model import Article
 from lib.reading import plain
 from lib.reading.clean import decoded, paragraphs, tidy
 
-_WALL = re.compile(
-    r"\b(?:(?:please )?(?:log|sign) ?in(?: to (?:continue|read|your account|view))|enter your password|forgot(?:ten)? your password|subscribe to (?:continue|read)|"
-    r"access denied|403 forbidden|404 not found|page not found|enable (?:javascript|cookies)|are you a robot|verify you are (?:a )?human|"
-    r"create (?:an|your) account|accept (?:all )?cookies)\b",
-    re.I,
-)
-SHORT_PAGE = 900  # characters; a wall has little else on it
 _TIMES = ("article:published_time", "datepublished", "date", "pubdate", "dc.date", "dc.date.issued", "parsely-pub-date", "sailthru.date", "publish-date")
 
 
@@ -46,12 +38,6 @@ def read(name: str, data: bytes) -> Article:
         elif not fields.get(key):
             fields[key] = value
     return plain.made(name, {k: tidy(v).replace("\n", " ") for k, v in fields.items() if v}, story, "metadata" if meta.get("published") else "header")
-
-
-def refusal(name: str, title: str, text: str) -> UnreadableFile | None:
-    """NotAnArticle for a login, consent or error page."""
-    words = f"{title}\n{text}"
-    return NotAnArticle(name) if len(text) < SHORT_PAGE and len(_WALL.findall(words)) >= (1 if len(text) < SHORT_PAGE / 3 else 2) else None
 
 
 def _all_text(markup: str) -> str:
