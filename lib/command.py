@@ -119,6 +119,33 @@ def ingest(args: argparse.Namespace, config: Config) -> int:
     return SOME_FAILED if told["refused"] else OK
 
 
+def batch(args: argparse.Namespace, config: Config) -> int:
+    """Read any number of articles on all cores, or on a Dask cluster, into Parquet datasets; what was read before is not read again."""
+    from lib.batch.engine import run, to_stderr
+
+    columns = {}
+    for told in args.column:
+        field, _, name = told.partition("=")
+        if field not in ("id", "text", "title", "published", "url", "source", "byline") or not name:
+            raise EntenteError(f"{told} names no column; write text=body, or id, title, published, url, source or byline in the place of text.")
+        columns[field] = name
+    told = run(args.inputs, Path(args.out), config, args.scheduler, args.workers, columns, to_stderr(args.quiet))
+    seconds = max(told.reading, 0.01)
+    print(f"{told.articles:,} articles, {told.words:,} words, {told.errors:,} errors{f', {told.again:,} parts read before' if told.again else ''}: {told.reading:,.0f} s to read ({told.articles / seconds:,.1f} articles/s on {told.workers} workers), "
+          f"{told.merging:,.1f} s to merge into {told.visits:,} visits of {told.people:,} people", file=sys.stderr)  # fmt: skip
+    return SOME_FAILED if told.errors else OK
+
+
+def load_batch(args: argparse.Namespace, config: Config) -> int:
+    """Take what `batch` wrote into the store, in one transaction; what the store knows already changes nothing."""
+    from lib.loading import take_in
+    from lib.store import Store
+
+    added, known = take_in(Store(config), Path(args.folder))
+    print(f"{added:,} articles added, {known:,} known already", file=sys.stderr)
+    return OK
+
+
 def evaluate(args: argparse.Namespace, config: Config) -> int:
     """Score what Entente reads, or what a file of predictions says, against a folder of annotations (format: lib/evaluate.py)."""
     from lib import evaluate as scoring
@@ -260,6 +287,17 @@ def parser() -> argparse.ArgumentParser:
     i.add_argument("paths", nargs="+", metavar="PATH", help="an article file or a folder")
     i.add_argument("--quiet", action="store_true", help="no progress on standard error")
     i.set_defaults(run=ingest)
+    g = commands.add_parser("batch", help="read any number of articles, on all cores or a cluster, into Parquet", description=batch.__doc__)
+    g.add_argument("inputs", nargs="+", metavar="INPUT", help="folders, files or patterns: articles, .jsonl(.gz), .csv(.gz), .parquet")
+    g.add_argument("--out", required=True, metavar="DIR", help="the folder of the datasets; run again to go on, or to add inputs")
+    g.add_argument("--scheduler", default="", metavar="ADDRESS", help="of a Dask scheduler (tcp://host:8786); default: a cluster of this machine's cores")
+    g.add_argument("--workers", type=int, default=0, metavar="N", help="processes on this machine; default: one for each core")
+    g.add_argument("--column", action="append", default=[], metavar="FIELD=NAME", help="what the input calls a field: text=body, published=pub_date ...; may be repeated")
+    g.add_argument("--quiet", action="store_true", help="no progress on standard error")
+    g.set_defaults(run=batch)
+    o = commands.add_parser("load", help="take what `batch` wrote into the store", description=load_batch.__doc__)
+    o.add_argument("folder", metavar="DIR")
+    o.set_defaults(run=load_batch)
     v = commands.add_parser("evaluate", help="measure how well it reads, on your own annotated texts", description=evaluate.__doc__)
     v.add_argument("paths", nargs="+", metavar="GOLD [PRED.jsonl ...]", help="the folder of annotations, then files that `extract` wrote; without them the folder's texts are read now")
     v.add_argument("--json", action="store_true", help="print the figures as JSON")

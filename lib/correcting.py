@@ -6,13 +6,14 @@ from functools import cache
 
 import pandas as pd
 
+from lib import records
 from lib.draw import palette
 from lib.draw.dates import day, shown
 from lib.errors import NotAPlace, NothingToCorrect
 from lib.model import Anchor, Correction, Evidence, Filters, Visit
 from lib.resolve.edtf import parse
 from lib.resolve.gazetteer import Gazetteer
-from lib.store import Store, query, records
+from lib.store import Store, query
 from lib.store.grouping import anchor_of
 from lib.store.ledger import fixed
 from lib.tables import fold, rows

@@ -38,6 +38,17 @@ def _online(agent: str) -> Online | None:
     return Online(agent) if agent else None
 
 
+def ready(config: Config) -> Language:
+    """The pipeline, loaded and used once, so that all that is made once per process is made."""
+    _used(config)
+    return pipeline.load(config.spacy_model)
+
+
+@cache
+def _used(config: Config) -> None:
+    list(read([Article("", "Estonian President Lennart Meri visited Riga on Monday.")], config))
+
+
 def read(articles: Iterable[Article], config: Config) -> Iterator[Reading | UnreadableFile]:
     """Each article with everything read from it, in order. Depends on nothing but the article, the tables and the model.
 

@@ -7,11 +7,12 @@ readings.json beside them holds what was read from them, so that the first start
 import json
 from collections.abc import Iterator
 
+from lib import records
 from lib.config import Config
 from lib.errors import UnreadableFile
 from lib.model import Article, Reading
 from lib.reading import read_file
-from lib.store import Store, records
+from lib.store import Store
 from lib.tables import DATA
 
 ORIGIN = "sample"

@@ -11,9 +11,10 @@ MAY = {
     "reading": SHARED | {"lib.reading", "lib.spreadsheet"},
     "extract": SHARED | {"lib.extract"},
     "resolve": SHARED | {"lib.resolve"},
+    "batch": SHARED | {"lib.batch", "lib.ingest", "lib.reading", "lib.resolve", "lib.records", "lib.__version__"},
     "draw": SHARED | {"lib.draw"},
     "export": SHARED | {"lib.export", "lib.draw", "lib.spreadsheet", "lib.__version__"},
-    "store": SHARED | {"lib.store", "lib.resolve"},
+    "store": SHARED | {"lib.store", "lib.resolve", "lib.records"},
 }
 
 

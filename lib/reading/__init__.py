@@ -47,6 +47,17 @@ def read_pasted(text: str, config: Config, title: str = "", name: str = "The pas
         return error
 
 
+def read_row(where: str, row: dict, name: str, config: Config) -> Outcome:
+    """One article from a row of a table (reading/table.py); where and name: what it is called in a refusal, and as an article if the row has no id."""
+    try:
+        found = table.article(where, row, name)
+        return _checked(found.id, found, config) if isinstance(found, Article) else found
+    except UnreadableFile as error:
+        return error
+    except Exception as error:  # one damaged row must not stop a batch
+        return _broken(where, error)
+
+
 def _broken(name: str, error: Exception) -> UnreadableFile:
     found = Broken(name)
     found.__cause__ = error
@@ -63,4 +74,4 @@ def _checked(name: str, article: Article, config: Config) -> Outcome:
     return refused or replace(article, doubt=header.doubt(article))
 
 
-__all__ = ["Outcome", "read_file", "read_pasted", "tidy"]
+__all__ = ["Outcome", "read_file", "read_pasted", "read_row", "tidy"]

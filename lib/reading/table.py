@@ -27,7 +27,7 @@ def read(name: str, data: bytes, kind: str) -> Iterator[Article | UnreadableFile
         if isinstance(row, str):
             yield Broken(where, f": {row}")
         else:
-            yield _article(where, row, f"{stem(name)}-{number}")
+            yield article(where, row, f"{stem(name)}-{number}")
 
 
 def _json_rows(text: str) -> Iterator[dict | str]:
@@ -53,7 +53,8 @@ def _csv_rows(name: str, text: str) -> Iterator[dict | str]:
         yield {(k or "").strip().lower(): plain_cell(v) if isinstance(v, str) else v for k, v in row.items()}
 
 
-def _article(where: str, row: dict, fallback: str) -> Article | UnreadableFile:
+def article(where: str, row: dict, fallback: str) -> Article | UnreadableFile:
+    """One row, its keys in small letters, as an article; fallback: its name where the row gives none."""
     def told(field: str) -> str:
         return next((str(row[c]) for c in COLUMNS[field] if row.get(c) not in (None, "")), "")
 

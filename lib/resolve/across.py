@@ -2,8 +2,9 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from lib.model import Visit, When
 from lib.resolve.people import name_words, same_person
@@ -33,19 +34,46 @@ def group_names(names: Sequence[tuple[str, str]], apart: Collection[frozenset[st
     order = sorted(range(len(names)), key=lambda i: (i >= first, -len(name_words(names[i][0])), names[i][0], names[i][1]))
     groups: list[list[int]] = []
     folded = [fold(n) for n, _ in names]
+    holding: dict[str, list[int]] = {}  # key -> groups with a name that has it, so that not every pair is compared
     for i in order:
         name, kind = names[i]
-        fits = [g for g in groups if any(same_person(name, names[j][0]) for j in g)]
+        keys = _keys(name)
+        fits = [groups[n] for n in sorted({n for k in keys for n in holding.get(k, ())}) if any(same_person(name, names[j][0]) for j in groups[n])]
         if apart:
             fits = [g for g in fits if not any(frozenset((folded[i], folded[j])) in apart for j in g)]
         if len(fits) > 1:
             fits = [g for g in fits if any(names[j][1] == kind for j in g)] or fits
-        (fits[0] if fits else groups.append([]) or groups[-1]).append(i)
+        at = next(n for n, g in enumerate(groups) if g is fits[0]) if fits else len(groups)
+        if not fits:
+            groups.append([])
+        groups[at].append(i)
+        for k in keys:
+            if at not in (there := holding.setdefault(k, [])):
+                there.append(at)
     found = [0] * len(names)
     for number, group in enumerate(groups):
         for i in group:
             found[i] = number
     return found
+
+
+def called(names: Mapping[str, int], chosen: Collection[str] = ()) -> str:
+    """What a person is called whom articles call by these names, so often each: the fullest, then the most frequent. chosen: what a correction calls them."""
+    return max(chosen or names, key=lambda n: (len(n.split()), names[n], n))
+
+
+def office(told: Sequence[tuple[dt.date | None, str, int, str, str]], met: Sequence[tuple[str, str]] = ()) -> tuple[str, str]:
+    """(role, class) of a person: of the latest telling (published, fingerprint, position, role, class); of who only meets others, the most telling of (role, class)."""
+    if told:
+        return max(told, key=lambda t: (t[0] or dt.date.min, t[1], -t[2]))[3:]
+    return max(met, key=lambda r: (bool(r[1]), bool(r[0]), r))
+
+
+@lru_cache(maxsize=50_000)
+def _keys(name: str) -> frozenset[str]:
+    """Two names that may mean one person (same_person) have one of these in common: a word, or a word less one letter."""
+    found = name_words(name)
+    return frozenset(found) | {w[:i] + w[i + 1 :] for w in {*found[:1], *found[-1:]} if len(w) >= 4 for i in range(len(w))}
 
 
 def _days(r: Reported) -> tuple[dt.date, dt.date] | None:
@@ -69,10 +97,10 @@ def same_stay(a: Reported, b: Reported) -> bool:
     return bool(near_a and near_b and near_a[0] <= near_b[1] and near_b[0] <= near_a[1])
 
 
-def group_visits(reports: Sequence[Reported], together: Callable[[str, str], bool | None] = lambda a, b: None) -> list[list[int]]:
+def group_visits(reports: Sequence[Reported], together: Callable[[str, str], bool | None] | None = None) -> list[list[int]]:
     """Indexes of the reports that tell one visit; all of one person and one country. Narrow dates gather first.
 
-    together says of two reports' keys what a person has decided: True one visit, False two, None nothing.
+    together says of two reports' keys what a person has decided: True one visit, False two, None nothing; without it only reports near in time are compared.
     """
 
     def width(i: int) -> int:
@@ -80,15 +108,29 @@ def group_visits(reports: Sequence[Reported], together: Callable[[str, str], boo
         return (days[1] - days[0]).days if days else 100_000
 
     groups: list[list[int]] = []
+    near: dict[int, list[int]] = {}  # month -> groups whose first report may have been then: no others can be one stay with a report of that month
     for i in sorted(range(len(reports)), key=lambda i: (width(i), _days(reports[i]) or (dt.date.max, dt.date.max), reports[i].key)):
-        said = [[together(reports[i].key, reports[j].key) for j in g] for g in groups]
-        fits = [g for g, words in zip(groups, said, strict=True) if True in words]
-        fits = fits or [g for g, words in zip(groups, said, strict=True) if False not in words and all(same_stay(reports[i], reports[j]) for j in g) and not any(_article(reports[j]) == _article(reports[i]) for j in g)]
+        months = _months(reports[i])
+        asked = range(len(groups)) if together is not None else sorted({n for m in months for n in near.get(m, ())})
+        fits = []
+        if together is not None:
+            said = {n: [together(reports[i].key, reports[j].key) for j in groups[n]] for n in asked}
+            fits = [n for n, words in said.items() if True in words]
+            asked = [n for n, words in said.items() if False not in words]
+        fits = fits or [n for n in asked if all(same_stay(reports[i], reports[j]) for j in groups[n]) and not any(_article(reports[j]) == _article(reports[i]) for j in groups[n])]
         if fits:
-            fits[0].append(i)
-        else:
-            groups.append([i])
+            groups[fits[0]].append(i)
+            continue
+        groups.append([i])
+        for m in months:
+            near.setdefault(m, []).append(len(groups) - 1)
     return groups
+
+
+def _months(r: Reported) -> range:
+    """The months (of about 30 days) in which a report's stay may have been, with all the slack that same_stay allows."""
+    days = _days(r) or (r.published and (r.published - dt.timedelta(days=UNDATED_NEAR), r.published + dt.timedelta(days=UNDATED_NEAR)))
+    return range((days[0].toordinal() - SAME_STAY) // 30, (days[1].toordinal() + SAME_STAY) // 30 + 1) if days else range(0)
 
 
 def _article(r: Reported) -> str:

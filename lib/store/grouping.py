@@ -1,8 +1,6 @@
 """The same person and the same visit, worked out again inside a transaction for what changed."""
 
 import datetime as dt
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -11,10 +9,10 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from lib import records
 from lib.model import Anchor, Visit
-from lib.resolve.across import Reported, group_names, group_visits, merged
+from lib.resolve.across import Reported, called, group_names, group_visits, merged, office
 from lib.resolve.alike import independent
-from lib.store import records
 from lib.store.ledger import Ledger
 from lib.store.tables import article, meeting, person, report, visit, visit_host, visit_topic
 from lib.tables import fold
@@ -37,16 +35,6 @@ class Telling(NamedTuple):
     signature: str
 
 
-def uid(*parts: str) -> str:
-    """A short name that the same parts always give."""
-    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:10]
-
-
-def read_as(home: str, name: str) -> str:
-    """How a name as read is looked up."""
-    return f"{home}\n{fold(name)}"
-
-
 def chunks(values: Iterable) -> Iterable[list]:
     """The values in lists short enough for one query."""
     values = list(values)
@@ -62,7 +50,7 @@ def restate(db: Connection, numbers: Iterable[int], ledger: Ledger) -> set[tuple
         db.execute(sa.delete(report).where(report.c.article_id == number, report.c.position >= ADDED))
         for c in ledger.added(fingerprint):
             record = records.visit(c.change["record"])
-            db.execute(sa.insert(report).values(article_id=number, position=ADDED + c.id, read_as=read_as(record.visitor_country, record.visitor), visitor=record.visitor, home=record.visitor_country,
+            db.execute(sa.insert(report).values(article_id=number, position=ADDED + c.id, read_as=records.read_as(record.visitor_country, record.visitor), visitor=record.visitor, home=record.visitor_country,
                                                 country=record.destination_country, record=c.change["record"]))  # fmt: skip
         rows = db.execute(sa.select(report).where(report.c.article_id == number).order_by(report.c.position)).all()
         for r, stands in zip(rows, ledger.stand(fingerprint, [records.visit(r.record) for r in rows]), strict=True):
@@ -146,22 +134,17 @@ def _meeting_names(db: Connection, home: str, ledger: Ledger) -> list[tuple[int,
 
 def _person(db: Connection, home: str, told: Sequence[Telling], met: Sequence[tuple], ledger: Ledger, used: set[int]) -> int:
     names = Counter(t.visit.visitor for t in told) or Counter(m[2] for m in met)
-    chosen = [n for n in names if (home, n) in ledger.targets]
-    name = max(chosen or names, key=lambda n: (len(n.split()), names[n], n))
-    if told:
-        latest = max(told, key=lambda t: (t.published or dt.date.min, t.anchor.fingerprint))
-        role, kind = latest.visit.visitor_role, latest.visit.visitor_class
-    else:
-        role, kind = max(((m[3], m[4]) for m in met), key=lambda r: (bool(r[1]), bool(r[0]), r))
+    name = called(names, [n for n in names if (home, n) in ledger.targets])
+    role, kind = office([(t.published, t.anchor.fingerprint, t.position, t.visit.visitor_role, t.visit.visitor_class) for t in told], [(m[3], m[4]) for m in met])
     held = []
     for some in chunks(t.visit_id for t in told if t.visit_id is not None):
         held += db.execute(sa.select(visit.c.person_id).where(visit.c.id.in_(some))).scalars().all()
     row = {"name": name, "folded": fold(name), "home": home, "role": role, "role_class": kind}
-    own = uid("person", home, name)
+    own = records.uid("person", home, name)
     known = db.execute(sa.select(person.c.id).where(person.c.uid == own)).scalar()
     if known in used:
         known = None
-        own = uid("person", home, name, *sorted({fold(t.anchor.visitor) for t in told} or {"met"}))
+        own = records.uid("person", home, name, *sorted({fold(t.anchor.visitor) for t in told} or {"met"}))
         known = db.execute(sa.select(person.c.id).where(person.c.uid == own)).scalar()
     if known is None:
         free = [n for n, _ in Counter(held).most_common() if n not in used]
@@ -187,7 +170,7 @@ def _legs(db: Connection, person_id: int, group: Sequence[Telling], ledger: Ledg
         fixes = [n for i in indexes for n in group[i].fixes]
         whole, review = ledger.final(merged(part), fixes)
         before = Counter(group[i].visit_id for i in indexes if group[i].visit_id is not None and group[i].visit_id not in taken)
-        row = {**_visit_row(whole, person_id, len(part), independent([(group[i].source, group[i].signature) for i in indexes])), "review": review}
+        row = {**records.visit_row(whole, len(part), independent([(group[i].source, group[i].signature) for i in indexes])), "person_id": person_id, "review": review}
         if before:
             number = before.most_common(1)[0][0]
             db.execute(sa.update(visit).where(visit.c.id == number).values(**row))
@@ -195,9 +178,9 @@ def _legs(db: Connection, person_id: int, group: Sequence[Telling], ledger: Ledg
                 db.execute(sa.delete(table).where(table.c.visit_id == number))
         else:
             first = min(part, key=lambda p: (p.published or dt.date.max, p.key))
-            own = uid("visit", first.key)
+            own = records.uid("visit", first.key)
             if db.execute(sa.select(visit.c.id).where(visit.c.uid == own)).scalar() is not None:
-                own = uid("visit", first.key, *sorted(p.key for p in part), whole.visitor, whole.destination_country)
+                own = records.uid("visit", first.key, *sorted(p.key for p in part), whole.visitor, whole.destination_country)
             number = db.execute(sa.insert(visit).values(uid=own, **row)).inserted_primary_key[0]
         taken.add(number)
         for some in chunks(group[i].id for i in indexes):
@@ -221,32 +204,3 @@ def _sweep(db: Connection, suspects: set[int], homes: Iterable[str]) -> None:
         db.execute(sa.delete(visit).where(visit.c.id.in_(some)))
     idle = (~sa.exists().where(visit.c.person_id == person.c.id), ~sa.exists().where(meeting.c.first_person == person.c.id), ~sa.exists().where(meeting.c.second_person == person.c.id))
     db.execute(sa.delete(person).where(*idle))
-
-
-def _visit_row(v: Visit, person_id: int, reports: int, sources: int) -> dict:
-    first = v.start.earliest if v.start else v.end.earliest if v.end else None
-    last = (v.end.latest if v.end else None) or (v.start.latest if v.start else None)
-    return {
-        "person_id": person_id, "role": v.visitor_role, "role_class": v.visitor_class, "home": v.visitor_country, "country": v.destination_country,
-        "city": v.destination_city, "lat": v.lat, "lon": v.lon,
-        "start": v.start.edtf if v.start else None, "start_earliest": v.start.earliest if v.start else None, "start_latest": v.start.latest if v.start else None,
-        "end": v.end.edtf if v.end else None, "end_earliest": v.end.earliest if v.end else None, "end_latest": v.end.latest if v.end else None,
-        "first_day": first, "last_day": max(last, first) if first and last else last or first, "status": v.status, "purpose": v.purpose, "tour": v.tour,
-        "sequence": v.sequence, "is_first_ever": v.is_first_ever, "confidence": v.confidence, "reports": reports, "sources": sources,
-    }  # fmt: skip
-
-
-def meeting_rows(number: int, reading) -> list[dict]:
-    """One row per pair of people of each meeting that the article tells."""
-    people = {p.name: p for p in reading.people}
-    rows = []
-    for m in reading.meetings:
-        for i, one in enumerate(m.participants):
-            for other in m.participants[i + 1 :]:
-                row = {"article_id": number, "country": m.country, "city": m.city, "date": m.date.edtf if m.date else None, "first_day": m.date.earliest if m.date else None,
-                       "last_day": m.date.latest if m.date else None, "mode": m.mode, "status": m.status, "evidence": json.dumps(m.evidence)}  # fmt: skip
-                for side, name in (("first", one), ("second", other)):
-                    p = people.get(name)
-                    row |= {side: name, f"{side}_home": p.country if p else "", f"{side}_role": p.role if p else "", f"{side}_class": p.role_class if p else ""}
-                rows.append(row)
-    return rows

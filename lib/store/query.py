@@ -13,10 +13,10 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
+from lib import records
 from lib.model import HELD, OFF, REVIEWS, Article, Evidence, Filters, Span, Topic, Visit
 from lib.resolve.journeys import Hop, Leg, homes, itinerary, label_points
 from lib.resolve.people import same_person
-from lib.store import records
 from lib.store.grouping import chunks
 from lib.store.store import Store
 from lib.store.tables import article, article_topic, meeting, person, report, tour, visit, visit_host, visit_topic

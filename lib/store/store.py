@@ -3,7 +3,6 @@
 import contextlib
 import copy
 import datetime as dt
-import json
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,13 +14,14 @@ from alembic.config import Config as AlembicConfig
 from alembic.util.exc import CommandError
 from sqlalchemy.engine import Connection, Engine
 
+from lib import records
 from lib.config import Config
 from lib.errors import NotAllowed, OverQuota, StoreError
-from lib.model import Article, Correction, Filters, Link, Reading, Tour
+from lib.model import Correction, Filters, Link, Reading
 from lib.resolve.alike import SAME_TEXT, minima, shared, signature
 from lib.store import ledger as ledgers
-from lib.store import links, records
-from lib.store.grouping import chunks, meeting_homes, meeting_rows, read_as, regroup, restate
+from lib.store import links
+from lib.store.grouping import chunks, meeting_homes, regroup, restate
 from lib.store.ledger import Ledger
 from lib.store.tables import article, article_topic, incident, meeting, report, setting, tour, visit
 from lib.tables import fold
@@ -125,11 +125,11 @@ class Store:
             except sa.exc.IntegrityError:  # another process put the same article in just now
                 db.rollback()
                 return self.add(reading, origin)
-            before = set(db.execute(sa.select(visit.c.uid)).scalars()) if reading.visits else set()
+            latest = db.execute(sa.select(sa.func.max(visit.c.id))).scalar() or 0
             self._put(db, number, reading)
-            uids = db.execute(sa.select(visit.c.uid).join(report, report.c.visit_id == visit.c.id).where(report.c.article_id == number)).scalars().all()
-            _touch(db)
-            return Added(number, True, len(uids), len(set(uids) - before))
+            told = db.execute(sa.select(report.c.visit_id).where(report.c.article_id == number)).scalars().all()
+            touch(db)
+            return Added(number, True, len(told), len({n for n in told if n is not None and n > latest}))
 
     def read_again(self, number: int, reading: Reading) -> bool:
         """Put a new reading in the place of an article's old one; corrections stay. False if there is no such article.
@@ -149,24 +149,14 @@ class Store:
             if row.fingerprint != reading.article.fingerprint:
                 ledgers.moved(db, row.fingerprint, reading.article.fingerprint)
             self._put(db, number, reading, {(h.visitor, h.home, h.country): h.visit_id for h in reversed(held)}, blocks, homes)
-            _touch(db)
+            touch(db)
         return True
 
     def _put(self, db: Connection, number: int, reading: Reading, held: dict | None = None, blocks: set | frozenset = frozenset(), homes: set | frozenset = frozenset()) -> None:
         """Reports, meetings and topics of one article, and what they mean together with all others. held: visits that tellings belonged to before."""
-        if reading.visits:
-            db.execute(sa.insert(report), [
-                {"article_id": number, "position": i, "read_as": read_as(v.visitor_country, v.visitor), "visitor": v.visitor, "home": v.visitor_country, "country": v.destination_country,
-                 "status": v.status, "record": records.dumps(v)}
-                for i, v in enumerate(reading.visits)
-            ])  # fmt: skip
-        if reading.topics:
-            db.execute(sa.insert(article_topic), [{"article_id": number, "topic": t.id, "weight": t.weight, "evidence": json.dumps(t.evidence)} for t in reading.topics])
-        if reading.tours:
-            db.execute(sa.insert(tour), _tour_rows(number, reading.tours))
-        rows = meeting_rows(number, reading)
-        if rows:
-            db.execute(sa.insert(meeting), rows)
+        for table, rows in ((report, records.report_rows(reading)), (article_topic, records.topic_rows(reading)), (tour, records.tour_rows(reading.tours)), (meeting, records.meeting_rows(reading))):
+            if rows:
+                db.execute(sa.insert(table), [{"article_id": number, **r} for r in rows])
         book = Ledger(ledgers.read(db))
         touched = restate(db, [number], book)
         for r in db.execute(sa.select(report.c.id, report.c.visitor, report.c.home, report.c.country).where(report.c.article_id == number)).all() if held else ():
@@ -199,7 +189,7 @@ class Store:
                     db.execute(sa.delete(table).where(table.c.article_id.in_(some)))
                 gone += db.execute(sa.delete(article).where(article.c.id.in_(some))).rowcount
             regroup(db, blocks, Ledger(ledgers.read(db)), homes)
-            _touch(db)
+            touch(db)
         return gone
 
     def delete_origin(self, origin: str) -> int:
@@ -255,12 +245,12 @@ class Store:
         homes: set[str] = set()
         for c in changed:
             homes |= {h for h, _ in c.names} | ({c.change["home"]} if c.kind == "rename" else set())
-            for some in chunks({read_as(h, n) for home, n in c.names for h in (home, "")}):
+            for some in chunks({records.read_as(h, n) for home, n in c.names for h in (home, "")}):
                 numbers |= set(db.execute(sa.select(report.c.article_id).where(report.c.read_as.in_(some))).scalars())
         blocks = restate(db, numbers, book)
         blocks |= {tuple(r) for r in db.execute(sa.select(report.c.home, report.c.country).where(report.c.home.in_(list(homes))).distinct())}
         regroup(db, blocks, book, homes)
-        _touch(db)
+        touch(db)
 
     # --- links -------------------------------------------------------------------------------------------------------
 
@@ -376,26 +366,22 @@ def _catch_up(db: Connection) -> None:
         db.execute(sa.update(article).where(article.c.id == number).values(folded=fold(f"{row.title} {row.text}"), signature=signature(row.text)))
         parts = records.reading_parts(row.reading)
         if parts["tours"]:
-            db.execute(sa.insert(tour), _tour_rows(number, parts["tours"]))
+            db.execute(sa.insert(tour), [{"article_id": number, **r} for r in records.tour_rows(parts["tours"])])
         for p in parts["people"]:
             for side in ("first", "second"):
                 here = (meeting.c.article_id == number, meeting.c[side] == p.name)
                 db.execute(sa.update(meeting).where(*here).values({f"{side}_role": p.role, f"{side}_class": p.role_class}))
         for r in db.execute(sa.select(report.c.id, report.c.record).where(report.c.article_id == number)).all():
             v = records.visit(r.record)
-            db.execute(sa.update(report).where(report.c.id == r.id).values(read_as=read_as(v.visitor_country, v.visitor), status=v.status))
+            db.execute(sa.update(report).where(report.c.id == r.id).values(read_as=records.read_as(v.visitor_country, v.visitor), status=v.status))
     book = Ledger(ledgers.read(db))
     blocks = restate(db, numbers, book)
     regroup(db, blocks, book, {h for some in chunks(numbers) for h in meeting_homes(db, some, book)})
 
 
-def _touch(db: Connection) -> None:
+def touch(db: Connection) -> None:
     """The content changed: a new version. The last statement of a transaction, because it makes writers wait for each other."""
     db.execute(sa.update(setting).where(setting.c.name == "version").values(value=sa.cast(sa.cast(setting.c.value, sa.Integer) + 1, sa.Text)))
-
-
-def _tour_rows(number: int, tours: Iterable[Tour]) -> list[dict]:
-    return [{"article_id": number, "visitor": t.visitor, "label": t.label, "announced": t.announced_legs, "legs": "|".join(t.legs)} for t in tours]
 
 
 def _sqlite_settings(connection, _record) -> None:
@@ -406,9 +392,5 @@ def _sqlite_settings(connection, _record) -> None:
 
 
 def _article_row(reading: Reading, origin: str) -> dict:
-    a: Article = reading.article
-    return {
-        "fingerprint": a.fingerprint, "name": a.id, "title": a.title, "text": a.text, "published": a.published, "published_time": a.published_time,
-        "updated": a.updated, "published_by": a.published_by, "doubt": a.doubt, "byline": a.byline, "source": a.source, "dateline": a.dateline,
-        "url": a.url, "language": a.language, "origin": origin, "added": dt.datetime.now(dt.UTC), "folded": fold(f"{a.title} {a.text}"), "signature": signature(a.text), "reading": records.reading_json(reading),
-    }  # fmt: skip
+    a = reading.article
+    return {**records.article_row(reading), "origin": origin, "added": dt.datetime.now(dt.UTC), "folded": fold(f"{a.title} {a.text}")}

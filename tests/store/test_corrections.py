@@ -6,13 +6,14 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
+from lib import records
 from lib.config import Config
 from lib.errors import NotADate
 from lib.model import Article, Correction, Filters, Meeting, Person, Reading, Visit
 from lib.resolve.alike import independent, minima, shared, signature
 from lib.resolve.dates import day
 from lib.resolve.edtf import parse
-from lib.store import Store, query, records
+from lib.store import Store, query
 from lib.store.grouping import anchor_of
 from lib.store.tables import article, report
 

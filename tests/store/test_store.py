@@ -8,9 +8,10 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lib import records
 from lib.config import Config
 from lib.model import Article, Filters, Reading
-from lib.store import Store, query, records
+from lib.store import Store, query
 from lib.store.tables import article, metadata, report, visit
 
 

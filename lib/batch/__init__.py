@@ -1,0 +1,1 @@
+"""Reading and merging more articles than one process can: parts of the input, read and merged as Parquet datasets on Dask. See README, "From one article to millions"."""

@@ -1,0 +1,137 @@
+"""Many articles put in at once: rows streamed into the tables (COPY on PostgreSQL), all or nothing."""
+
+import datetime as dt
+import itertools
+from collections.abc import Callable, Collection, Iterable, Iterator
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from lib.store import ledger as ledgers
+from lib.store.grouping import chunks, meeting_homes, regroup, restate
+from lib.store.ledger import Ledger
+from lib.store.store import Store, touch
+from lib.store.tables import article, article_topic, correction, meeting, person, report, tour, visit, visit_host, visit_topic
+from lib.tables import fold
+
+Source = Callable[[str], Iterator[list[dict]]]
+AT_ONCE = 5_000  # rows
+
+
+def put_in(store: Store, source: Source, doubles: Collection[tuple[str, str]] = ()) -> tuple[int, int]:
+    """Take in a batch (batch/tables.py): source gives the rows of a dataset, each with "part"; doubles are (part, fingerprint) to pass over. Returns how many articles were new, and how many known.
+
+    One transaction. Into a store without visits the batch's people and visits go as they are; elsewhere they are worked out again together with what is there.
+    """
+    store.allow("add")
+    with store.writing() as db:
+        alone = not any(db.execute(sa.select(t.c.id).limit(1)).scalar() for t in (visit, person, correction))
+        numbers, known = _articles(db, source, doubles, store.user)
+        if not numbers:
+            return 0, known
+        here = lambda r: numbers.get(r["fingerprint"]) if (r["part"], r["fingerprint"]) not in doubles else None  # noqa: E731
+        people = _people(db, source) if alone else {}
+        visits = _visits(db, source, people) if alone else {}
+        told = {(r["fingerprint"], r["position"]): visits[r["visit"]] for rows in source("tellings") for r in rows} if alone else {}
+        named = {(r["home"], r["name"], r["role_class"]): people[r["person"]] for rows in source("names") for r in rows} if alone else {}
+        _copy(db, report, ({**r, "article_id": n, "visit_id": told.get((r["fingerprint"], r["position"]))} for rows in source("reports") for r in rows if (n := here(r)) is not None))
+        _copy(db, meeting, (
+            {**r, "article_id": n, "first_person": named.get((r["first_home"], r["first"], r["first_class"])), "second_person": named.get((r["second_home"], r["second"], r["second_class"]))}
+            for rows in source("meetings") for r in rows if (n := here(r)) is not None
+        ))  # fmt: skip
+        for name, table in (("topics", article_topic), ("tours", tour)):
+            _copy(db, table, ({**r, "article_id": n} for rows in source(name) for r in rows if (n := here(r)) is not None))
+        if not alone:
+            book = Ledger(ledgers.read(db))
+            blocks = restate(db, numbers.values(), book)
+            regroup(db, blocks, book, {h for some in chunks(numbers.values()) for h in meeting_homes(db, some, book)})
+        touch(db)
+        if db.dialect.name == "postgresql" or alone:
+            db.execute(sa.text("ANALYZE"))
+        return len(numbers), known
+
+
+def _articles(db: Connection, source: Source, doubles: Collection[tuple[str, str]], user: str) -> tuple[dict[str, int], int]:
+    """Fingerprint -> number of the articles that the store did not have; how many it had."""
+    numbers: dict[str, int] = {}
+    known = 0
+    following = itertools.count((db.execute(sa.select(sa.func.max(article.c.id))).scalar() or 0) + 1)
+    now = dt.datetime.now(dt.UTC)
+
+    def new() -> Iterator[dict]:
+        nonlocal known
+        for rows in source("articles"):
+            there: set[str] = set()
+            for some in chunks(r["fingerprint"] for r in rows):
+                there |= set(db.execute(sa.select(article.c.fingerprint).where(article.c.fingerprint.in_(some))).scalars())
+            for r in rows:
+                if (r["part"], r["fingerprint"]) in doubles:
+                    continue
+                if r["fingerprint"] in there:
+                    known += 1
+                    continue
+                numbers[r["fingerprint"]] = n = next(following)
+                yield {**r, "id": n, "origin": "user", "added": now, "added_by": user, "folded": fold(f"{r['title']} {r['text']}")}
+
+    _copy(db, article, _ahead(new()))
+    return numbers, known
+
+
+def _ahead(rows: Iterable[dict]) -> Iterator[dict]:
+    """The same rows, a few thousand ahead: while rows are streamed to PostgreSQL the connection cannot be asked anything."""
+    rows = iter(rows)
+    while some := list(itertools.islice(rows, AT_ONCE)):
+        yield from some
+
+
+def _people(db: Connection, source: Source) -> dict[str, int]:
+    numbers: dict[str, int] = {}
+
+    def rows() -> Iterator[dict]:
+        for some in source("people"):
+            for r in some:
+                numbers[r["person"]] = len(numbers) + 1
+                yield {**r, "id": numbers[r["person"]], "uid": r["person"], "folded": fold(r["name"])}
+
+    _copy(db, person, rows())
+    return numbers
+
+
+def _visits(db: Connection, source: Source, people: dict[str, int]) -> dict[str, int]:
+    numbers: dict[str, int] = {}
+
+    def rows() -> Iterator[dict]:
+        for some in source("visits"):
+            for r in some:
+                numbers[r["visit"]] = len(numbers) + 1
+                yield {**r, "id": numbers[r["visit"]], "uid": r["visit"], "person_id": people[r["person"]], "review": "machine"}
+
+    _copy(db, visit, rows())
+    _copy(db, visit_host, ({"visit_id": numbers[r["visit"]], "name": h} for some in source("visits") for r in some for h in r["hosts"]))
+    _copy(db, visit_topic, ({"visit_id": numbers[r["visit"]], "topic": t} for some in source("visits") for r in some for t in r["topics"]))
+    return numbers
+
+
+def _copy(db: Connection, table: sa.Table, rows: Iterable[dict]) -> None:
+    """Put rows (more keys than columns do no harm) into a table; numbers that they do not have are given on from the highest."""
+    key = table.c.get("id")
+    names = [c.name for c in table.columns]
+    given = {c.name: c.default.arg for c in table.columns if c.default is not None and c.default.is_scalar}
+    following = itertools.count((db.execute(sa.select(sa.func.max(key))).scalar() or 0) + 1) if key is not None else iter(())
+    whole = ({**given, **r} if key is None or "id" in r else {**given, **r, "id": next(following)} for r in rows)
+    if db.dialect.name == "postgresql":
+        quoted = ", ".join(f'"{n}"' for n in names)
+        with db.connection.cursor() as cursor:
+            while some := list(itertools.islice(whole, AT_ONCE)):  # made before the connection is given to COPY: making them may ask it something
+                with cursor.copy(f'COPY "{table.name}" ({quoted}) FROM STDIN') as out:
+                    for r in some:
+                        out.write_row([_storable(r.get(n)) for n in names])
+        if key is not None:
+            db.execute(sa.text(f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), coalesce(max(id), 1), max(id) IS NOT NULL) FROM \"{table.name}\""))
+        return
+    while some := list(itertools.islice(whole, AT_ONCE)):
+        db.execute(sa.insert(table), [{n: r.get(n) for n in names} for r in some])
+
+
+def _storable(value: object) -> object:
+    return value.replace("\x00", " ") if isinstance(value, str) else value
