@@ -1,5 +1,6 @@
 """Records to JSON and back, losslessly, and to the rows of the tables that the store and a batch keep."""
 
+import base64
 import datetime as dt
 import hashlib
 import json
@@ -77,8 +78,8 @@ LATEST = dt.date.max  # stands for no date where the earliest is looked for
 
 
 def uid(*parts: str) -> str:
-    """A short name that the same parts always give."""
-    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:10]
+    """A short name that the same parts always give: 60 bits, so that ten million do not collide."""
+    return base64.b32encode(hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).digest())[:12].decode().lower()
 
 
 def read_as(home: str, name: str) -> str:

@@ -17,6 +17,9 @@ def draw() -> None:
     if frame.empty:
         ui.nothing(f)
     else:
+        found = ui.counted(f)
+        if found is not None:
+            st.caption(f"The latest {len(frame):,} lines. All {len(found.v):,} visits are in what the command line exports, `python -m lib export`.")
         st.dataframe(frame.drop(columns=[c for c in DRAWN if c in frame]), hide_index=True, height=480, key=f"table_{name}")
         if ui.may("export"):
             st.download_button(f"Download {TABLES[name].lower()} as CSV", ui.checked("export", lambda _: frame_csv(frame)), f"entente-{name}.csv", "text/csv", key=f"csv_{name}", icon=":material/download:", on_click="ignore")

@@ -11,15 +11,16 @@ from lib.draw import ties, timeline, topics
 f = st.session_state["_filters"]
 HEIGHT = 460
 name = st.query_params.get("chart", "map")
-visits = ui.ask("visits", f)
+visits, found = ui.ask("visits", f), ui.counted(f)
+topics_ = lambda: ui.ask("topics", f) if found is None else found.article_topics()  # noqa: E731
 CHARTS = {
-    "map": ("Map of the visits", lambda t: map_.figure(visits, ui.colours(), t, HEIGHT)),
-    "timeline": ("Visits in time", lambda t: timeline.figure(visits, ui.colours(), t)),
-    "months": ("Visits by month", lambda t: timeline.heat(visits, t)),
-    "topics": ("Topics", lambda t: topics.treemap(ui.ask("topics", f), t)),
-    "topics_time": ("Topics over time", lambda t: topics.over_time(ui.ask("topics", f), t)),
-    "matrix": ("Who visits whom", lambda t: ties.matrix(visits, t)),
-    "network": ("Who met whom", lambda t: ties.network(ui.ask("meetings", f), t)),
+    "map": ("Map of the visits", lambda t: map_.figure(visits, ui.colours(), t, HEIGHT) if found is None else map_.counted(found.places(), t, HEIGHT)),
+    "timeline": ("Visits in time", lambda t: timeline.figure(visits, ui.colours(), t) if found is None else timeline.grid(found.rows_in_time("person", 40), t)),
+    "months": ("Visits by month", lambda t: timeline.heat(visits if found is None else found.months(), t)),
+    "topics": ("Topics", lambda t: topics.treemap(topics_(), t)),
+    "topics_time": ("Topics over time", lambda t: topics.over_time(topics_(), t)),
+    "matrix": ("Who visits whom", lambda t: ties.matrix(visits if found is None else found.pairs(), t)),
+    "network": ("Who met whom", lambda t: ties.network(ui.ask("meetings", f) if found is None else found.ties(ties.MOST_PEOPLE), t)),
 }
 title, make = CHARTS.get(name, CHARTS["map"])
 ui.bare()
@@ -27,5 +28,5 @@ if visits.empty:
     ui.nothing(f)
 else:
     ui.chart(f"embed_{name if name in CHARTS else 'map'}", title, make, f)
-about = " · ".join(x for x in (ui.described(f), f"{len(visits):,} {'visit' if len(visits) == 1 else 'visits'}", "Entente; map: Natural Earth") if x)
+about = " · ".join(x for x in (ui.described(f), f"{ui.how_many(f):,} {'visit' if len(visits) == 1 else 'visits'}", "Entente; map: Natural Earth") if x)
 st.html(f"<p class='entente-codes'>{html.escape(about)}</p>")

@@ -19,26 +19,36 @@ def draw() -> None:
     if visits.empty:
         ui.nothing(f)
         return
-    ui.numbers({"visits": len(visits), "people": int(visits["person"].nunique()), "countries visited": int(visits["country"].nunique()), "articles": len(ui.ask("articles", f))})
+    found = ui.counted(f)  # None: few enough to be drawn one by one
+    if found is None:
+        counts = {"visits": len(visits), "people": visits["person"].nunique(), "countries": visits["country"].nunique(), "articles": ui.how_many_articles(f)}
+    else:
+        counts = found.numbers
+    ui.numbers({"visits": int(counts["visits"]), "people": int(counts["people"]), "countries visited": int(counts["countries"]), "articles": int(counts["articles"])})
     chosen = st.session_state.get("visit", "")
-    ui.chart("overview_map", "Where", lambda t: map_.figure(visits, ui.colours(), t, 400, chosen), f, chosen, alt="Map of the visits", on_select=ui.open_point, heading_=False)
+    make = (lambda t: map_.figure(visits, ui.colours(), t, 400, chosen)) if found is None else (lambda t: map_.counted(found.places(), t, 400))
+    ui.chart("overview_map", "Where", make, f, chosen, alt="Map of the visits", on_select=ui.open_spot, heading_=False)
+    if found is not None:
+        ui.in_counts(found)
+    of = lambda *statuses: visits[visits["status"].isin(statuses)] if found is None else ui.listed(f, found.first(20, statuses))  # noqa: E731
+    among = lambda *statuses: 0 if found is None else found.many(statuses)  # noqa: E731
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader("Latest visits", anchor=False)
-        ui.visit_list(ui.latest_first(visits[visits["status"].isin(HELD)]), "latest", 8)
-        ui.chart("heat", "Visits by month", lambda t: timeline.heat(visits, t), f, alt="Number of visits in each month of each year")
+        ui.visit_list(ui.latest_first(of(*HELD)), "latest", 8, many=among(*HELD))
+        ui.chart("heat", "Visits by month", lambda t: timeline.heat(visits if found is None else found.months(), t), f, alt="Number of visits in each month of each year")
         st.subheader("First between two countries", anchor=False)
-        ui.lists.new_pairs(visits)
+        ui.lists.new_pairs(visits if found is None else ui.listed(f, found.new_pairs(20)))
     with right:
         st.subheader("Announced, postponed, called off", anchor=False)
-        coming = visits[visits["status"].isin(("planned", "postponed", "cancelled"))]
+        coming = of("planned", "postponed", "cancelled")
         if coming.empty:
             st.caption("No announced visit under these filters.")
-        ui.visit_list(ui.latest_first(coming), "coming", 8)
+        ui.visit_list(ui.latest_first(coming), "coming", 8, many=among("planned", "postponed", "cancelled"))
         st.subheader("Changed by a later article", anchor=False)
         ui.lists.changes_list(f)
         st.subheader("Busiest hosts", anchor=False)
-        ui.lists.busiest(visits)
+        ui.lists.busiest(visits[visits["status"].isin(HELD)]["country"].value_counts() if found is None else found.lands(held=True))
 
 
 ui.body(draw)

@@ -16,7 +16,8 @@ ui.heading(person["name"] if person else "People", f"{office}. Where, in which o
 
 
 def everybody() -> None:
-    folk = ui.ask("people", f)
+    folk, found = ui.ask("people", f), ui.counted(f)
+    many = len(folk) if found is None else found.numbers["people"]
     if folk.empty:
         ui.nothing(f)
         return
@@ -25,7 +26,7 @@ def everybody() -> None:
     with left:
         ui.lists.people_list(folk.head(half), "people_left", half)
     with right:
-        ui.lists.people_list(folk.iloc[half:], "people_right", half)
+        ui.lists.people_list(folk.iloc[half:], "people_right", half, many - half)
 
 
 def one() -> None:

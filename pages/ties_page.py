@@ -28,15 +28,17 @@ def draw() -> None:
     if pair is not None:
         ui.pairs.page(pair, f)
         return
-    visits, meetings = ui.ask("visits", f), ui.ask("meetings", f)
-    ui.pairs.choose(visits)
+    visits, found = ui.ask("visits", f), ui.counted(f)
+    meetings = ui.ask("meetings", f) if found is None else found.ties(ties.MOST_PEOPLE)
+    ui.pairs.choose({*visits["home"], *visits["country"]} if found is None else {*found.lands("home").index, *found.lands().index})
+    flows = visits if found is None else found.pairs()
     if visits.empty and meetings.empty:
         ui.nothing(f)
         return
-    ui.chart("matrix", "Who visits whom", lambda t: ties.matrix(visits, t), f, alt="Number of visits from each country to each other", on_select=open_pair)
+    ui.chart("matrix", "Who visits whom", lambda t: ties.matrix(flows, t), f, alt="Number of visits from each country to each other", on_select=open_pair)
     st.caption("Rows travel, columns receive; a larger circle is more visits. Orange: the country visited owes the next visit. Click a circle to see the pair.")
     st.subheader("Who owes whom a visit", anchor=False)
-    ui.lists.owed(ties.balances(visits))
+    ui.lists.owed(ties.balances(flows))
     if meetings.empty:
         st.caption("The articles under these filters tell of no meeting.")
     else:

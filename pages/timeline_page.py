@@ -7,17 +7,39 @@ from lib.draw import timeline
 
 f = st.session_state["_filters"]
 ui.heading("Timeline", "When was who where?", f)
+MOST = 40  # rows where visits are counted
 ROWS = {"person": "People", "country": "Countries visited", "journey": "Journeys"}
 
 
+def choose(selection: dict) -> None:
+    """Narrow to the person or country whose square was clicked."""
+    data = ui.clicked(selection)
+    if data and isinstance(data[0], str):
+        ui.narrow(**({"place": [data[0]]} if st.session_state.get("rows") == "country" else {"people": [data[0]]}))
+
+
+def counts(found, what: str) -> None:
+    """More visits than can be drawn one by one."""
+    ui.chart("timeline", "When", lambda t: timeline.grid(found.rows_in_time(what, MOST), t, what), f, what, alt=f"{len(found.v):,} visits counted in time", on_select=choose, heading_=False)
+    st.caption(f"The {MOST} with most visits.")
+    ui.in_counts(found)
+    numbers, many = found.undated(20)
+    if many:
+        st.subheader("Visits without a date", anchor=False)
+        ui.visit_list(ui.listed(f, numbers), "undated", 20, many=many)
+
+
 def draw() -> None:
-    visits = ui.ask("visits", f)
+    visits, found = ui.ask("visits", f), ui.counted(f)
     if visits.empty:
         ui.nothing(f)
         return
     rows = st.segmented_control("A row for each of", list(ROWS), default="person", required=True, format_func=ROWS.get, key="rows", bind="query-params")
-    ui.chart("density", "Visits over time", lambda t: timeline.density(visits, t, brush=True), f, alt="Visits in each month or year", on_select=ui.brush, modes="box", heading_=False)
+    ui.chart("density", "Visits over time", lambda t: timeline.density(visits if found is None else found.months(), t, brush=True), f, alt="Visits in each month or year", on_select=ui.brush, modes="box", heading_=False)
     st.caption("Drag over the strip to narrow everything to that time; the filter above takes it away again.")
+    if found is not None:
+        counts(found, "country" if rows == "country" else "person")
+        return
     chosen = st.session_state.get("visit", "")
     ui.chart("timeline", "When", lambda t: timeline.figure(visits, ui.colours(), t, chosen=chosen, rows=rows), f, chosen, rows, alt=f"{len(visits)} visits as bars in time", on_select=ui.open_point, heading_=False)
     st.caption("A bar is as wide as the dates allow; where the day is not known it fades out to both sides; a hollow bar is announced. Drag to zoom, double-click to zoom out. With few people, days that two spent in the same country are marked.")

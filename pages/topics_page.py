@@ -30,7 +30,8 @@ def codes(topic: str) -> None:
 
 
 def draw() -> None:
-    topics, visits = ui.ask("topics", f), ui.ask("visits", f)
+    visits, found = ui.ask("visits", f), ui.counted(f)
+    topics = ui.ask("topics", f) if found is None else found.article_topics()
     if topics.empty:
         ui.nothing(f)
         return
@@ -39,13 +40,13 @@ def draw() -> None:
     for topic in f.topics[:2]:
         codes(topic)
     ui.chart("topics_time", "Over time", lambda t: draw_.over_time(topics, t), f, alt="Share of each topic over time")
-    if visits["topics"].str.len().sum():
+    if found is not None or visits["topics"].str.len().sum():
         st.subheader("By whom and where", anchor=False)
         against = st.segmented_control("Topics by", list(COLUMNS), default="country", required=True, format_func=COLUMNS.get, key="against", bind="query-params")
-        ui.chart("topics_by", f"Topics by {COLUMNS[against].lower()}", lambda t: draw_.by(visits, against, t), f, against, alt=f"Topics by {COLUMNS[against].lower()}", on_select=choose, heading_=False)
+        ui.chart("topics_by", f"Topics by {COLUMNS[against].lower()}", lambda t: draw_.by(visits if found is None else found.topics_by(against), against, t), f, against, alt=f"Topics by {COLUMNS[against].lower()}", on_select=choose, heading_=False)
         ui.lists.compare_topics(f)
         st.subheader("Visits about these topics", anchor=False)
-        ui.visit_list(ui.latest_first(visits[visits["topics"] != ""]), "topic_visits", 12)
+        ui.visit_list(ui.latest_first(visits[visits["topics"] != ""]), "topic_visits", 12, many=0 if found is None else len(found.v))
 
 
 ui.body(draw)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from lib.tables import column, country_name, rows
@@ -42,6 +43,11 @@ def layout(theme: str, **more) -> dict:
     for key, value in more.items():
         own[key] = {**own.get(key, {}), **value} if isinstance(value, dict) and isinstance(own.get(key), dict) else value
     return own
+
+
+def many(frame: pd.DataFrame) -> pd.Series:
+    """How many visits each row stands for: its column n, or one."""
+    return frame["n"] if "n" in frame else pd.Series(1, index=frame.index)
 
 
 def figure(theme: str, traces: Iterable, frames: Iterable = (), **more) -> go.Figure:

@@ -20,7 +20,7 @@ def balances(visits: pd.DataFrame) -> pd.DataFrame:
     held = visits[visits["status"].isin(HELD)]
     both = set(visits["country"])
     grouped = held.groupby(["home", "country"])
-    n, latest = grouped.size().to_dict(), grouped["first_day"].max().to_dict()
+    n, latest = palette.many(held).groupby([held["home"], held["country"]]).sum().to_dict(), grouped["first_day"].max().to_dict()
     rows = []
     for a, b in sorted({tuple(sorted(p)) for p in n if p[0] and p[0] != p[1] and (p[0] in both or len(p[0]) == 2)}):
         one, other = n.get((a, b), 0), n.get((b, a), 0)
@@ -41,7 +41,7 @@ def balances(visits: pd.DataFrame) -> pd.DataFrame:
 def matrix(visits: pd.DataFrame, theme: str = "light") -> go.Figure:
     """Rows travel, columns receive; the area is the number of visits. Orange: the receiving country owes a visit. customdata is [home, country]."""
     held = visits[visits["status"].isin(HELD)]
-    counted = held.groupby(["home", "country"]).size().reset_index(name="n")
+    counted = held.assign(n=palette.many(held)).groupby(["home", "country"])["n"].sum().reset_index()
     counted = counted[counted["home"] != counted["country"]]
     weight = pd.concat([counted.groupby("home")["n"].sum(), counted.groupby("country")["n"].sum()], axis=1).fillna(0).sum(axis=1).sort_values(ascending=False, kind="stable")
     kept = list(weight.index[:MOST_COUNTRIES])
@@ -83,7 +83,7 @@ def network(meetings: pd.DataFrame, theme: str = "light") -> go.Figure:
             graph.add_node(key, name=name, home=home, uid=uid)
             ends.append(key)
         weight = graph.get_edge_data(*ends, {"weight": 0})["weight"]
-        graph.add_edge(*ends, weight=weight + 1)
+        graph.add_edge(*ends, weight=weight + getattr(r, "n", 1))
     if len(graph) > MOST_PEOPLE:
         strongest = sorted(graph, key=lambda n: (-graph.degree(n), n))[:MOST_PEOPLE]
         graph = graph.subgraph(strongest).copy()

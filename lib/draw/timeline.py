@@ -124,8 +124,30 @@ def _together(dated: pd.DataFrame, theme: str) -> list[tuple[dict, dict]]:
     return out
 
 
+def grid(counts: pd.DataFrame, theme: str = "light", what: str = "person") -> go.Figure:
+    """Where single bars would be too many: a square for each row (Fitting.rows_in_time) and month (year over more than six years), darker with more visits. customdata is the row's key."""
+    yearly = len(counts) and counts["first_day"].dt.year.max() - counts["first_day"].dt.year.min() > 6
+    when = counts["first_day"].dt.to_period("Y" if yearly else "M").dt.to_timestamp()
+    keys = list(dict.fromkeys(counts["key"]))
+    table = counts.assign(when=when).pivot_table(index="key", columns="when", values="n", aggfunc="sum", fill_value=0).reindex(keys)
+    first = counts.drop_duplicates("key").set_index("key")
+    label = {k: palette.country_name(k) if what == "country" else f"{palette.safe(first.loc[k, 'row'])}  {first.loc[k, 'home']}" for k in keys}
+    seen: dict[str, str] = {}
+    for k in keys:
+        seen[k] = label[k] + "\u200b" * sum(label[k] == v.rstrip("\u200b") for v in seen.values())
+    scale = [[0, palette.GRID[theme]], [0.001, palette.mixed(palette.LAND[theme], palette.lively(palette.ACCENT, theme), 0.25)], [1, palette.lively(palette.ACCENT, theme)]]
+    squares = go.Heatmap(
+        z=table.to_numpy().tolist(), x=[f"{d:%Y}" if yearly else f"{d:%Y-%m-01}" for d in table.columns], y=[seen[k] for k in table.index], colorscale=scale, showscale=False, xgap=1, ygap=2,
+        customdata=[[[k]] * table.shape[1] for k in table.index], hovertemplate="%{y}, %{x}: %{z} visits<extra></extra>", **palette.TRUSTED,
+    )  # fmt: skip
+    return palette.figure(
+        theme, [squares], height=max(220, 80 + 22 * len(keys)), margin={"l": 8, "r": 8, "t": 30, "b": 8}, xaxis={"type": "category" if yearly else "date", "side": "top", "showgrid": False, "fixedrange": True},
+        yaxis={"type": "category", "autorange": "reversed", "fixedrange": True, "showgrid": False, "ticksuffix": "  "},
+    )  # fmt: skip
+
+
 def density(visits: pd.DataFrame, theme: str = "light", brush: bool = False) -> go.Figure:
-    """Visits per month (per year over more than fifteen years), stacked by status; with brush, dragging selects a time."""
+    """Visits per month (per year over more than fifteen years), stacked by status; with brush, dragging selects a time. visits: single ones, or counts with column n (Fitting.months)."""
     dated = visits[visits["first_day"].notna()]
     bars = []
     if len(dated):
@@ -133,7 +155,8 @@ def density(visits: pd.DataFrame, theme: str = "light", brush: bool = False) -> 
         unit = "Y" if years > 15 else "M"
         when = dated["first_day"].dt.to_period(unit).dt.to_timestamp()
         for status in ("completed", "ongoing", "planned", "cancelled"):
-            counted = when[dated["status"] == status].value_counts().sort_index()
+            here = dated["status"] == status
+            counted = palette.many(dated)[here].groupby(when[here]).sum().sort_index()
             if len(counted):
                 bars.append(go.Bar(x=[d.date().isoformat() for d in counted.index], y=counted.tolist(), name=palette.STATUS_SHOWN[status], marker={"color": palette.lively(palette.STATUS[status], theme)}, hovertemplate="%{x|" + ("%Y" if unit == "Y" else "%b %Y") + "}: %{y}<extra>" + palette.STATUS_SHOWN[status] + "</extra>", xperiod="M12" if unit == "Y" else "M1", xperiodalignment="middle", **palette.TRUSTED))
     more = {"dragmode": "select", "selectdirection": "h"} if brush else {}
@@ -147,7 +170,7 @@ def heat(visits: pd.DataFrame, theme: str = "light") -> go.Figure:
     """Activity by month: a strip of twelve squares per year, darker with more visits; the latest MOST_YEARS years that have any."""
     dated = visits[visits["first_day"].notna() & visits["status"].isin(HELD)]
     years = sorted(dated["first_day"].dt.year.unique())[-MOST_YEARS:]
-    counted = dated.groupby([dated["first_day"].dt.year, dated["first_day"].dt.month]).size()
+    counted = palette.many(dated).groupby([dated["first_day"].dt.year, dated["first_day"].dt.month]).sum()
     table = [[int(counted.get((y, m), 0)) for m in range(1, 13)] for y in years]
     months = [] if not years else ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     scale = [[0, palette.GRID[theme]], [0.001, palette.mixed(palette.LAND[theme], palette.lively(palette.ACCENT, theme), 0.3)], [1, palette.lively(palette.ACCENT, theme)]]

@@ -14,7 +14,7 @@ WRAP = 18  # characters of a tile's line
 def treemap(topics: pd.DataFrame, theme: str = "light", chosen: str = "") -> go.Figure:
     """topics: as query.topics. One tile per topic, as large as its summed share; customdata is the topic's id."""
     total = topics.groupby("topic")["weight"].sum().sort_values(ascending=False)
-    count = topics.groupby("topic")["article"].nunique()
+    count = topics.groupby("topic")["n"].sum() if "n" in topics else topics.groupby("topic")["article"].nunique()
     share = total / max(total.sum(), 1e-9)
     tiles = go.Treemap(
         labels=["<br>".join(textwrap.wrap(palette.topic_label(t), WRAP)) for t in total.index], parents=[""] * len(total), values=total.round(3).tolist(), customdata=[[t, int(count[t]), f"{share[t]:.0%}"] for t in total.index],
@@ -40,10 +40,10 @@ def over_time(topics: pd.DataFrame, theme: str = "light") -> go.Figure:
 
 
 def by(visits: pd.DataFrame, column: str, theme: str = "light") -> go.Figure:
-    """Topics against whom they were talked about with: column country (visited), home or person. customdata is [topic, key, visits]."""
+    """Topics against whom they were talked about with: column country (visited), home or person. customdata is [topic, key, visits]. visits: single ones, or counts (Fitting.topics_by)."""
     long = visits.assign(topic=visits["topics"].str.split("|")).explode("topic")
     long = long[(long["topic"].fillna("") != "") & (long[column] != "")]
-    counted = long.groupby(["topic", column]).size().reset_index(name="n")
+    counted = long.assign(n=palette.many(long)).groupby(["topic", column])["n"].sum().reset_index()
     keys = list(counted.groupby(column)["n"].sum().sort_values(ascending=False, kind="stable").index[:MOST_COLUMNS])
     order = counted.groupby("topic")["n"].sum().sort_values(kind="stable").index
     counted = counted[counted[column].isin(keys)]
@@ -64,6 +64,9 @@ def compared(left: pd.DataFrame, right: pd.DataFrame, names: tuple[str, str], th
     """Shares of topics in two sets of visits, as two dots a topic; frames as query.visits."""
     shares = []
     for frame in (left, right):
+        if "n" in frame:  # counts: topics, n, of frame.attrs["visits"] visits
+            shares.append(frame.set_index("topics")["n"].sort_values(ascending=False) / max(frame.attrs["visits"], 1))
+            continue
         told = frame["topics"].str.split("|").explode()
         told = told[told.fillna("") != ""]
         shares.append(told.value_counts() / max(len(frame), 1))

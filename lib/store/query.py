@@ -17,13 +17,15 @@ from lib import records
 from lib.model import HELD, OFF, REVIEWS, Article, Evidence, Filters, Span, Topic, Visit
 from lib.resolve.journeys import Hop, Leg, homes, itinerary, label_points
 from lib.resolve.people import same_person
-from lib.store.grouping import chunks
+from lib.store.board import STAFF, Board, Fitting, Options, terms
+from lib.store.grouping import CHUNK, chunks
 from lib.store.store import Store
 from lib.store.tables import article, article_topic, meeting, person, report, tour, visit, visit_host, visit_topic
 from lib.tables import country_name, country_names, fold
 
 _SENTENCE_END = re.compile(r"(?<![A-Z]\.[A-Z])(?<!\b[A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bDr)(?<!\bSen)(?<!\bGen)(?<!\bSt)[.!?][”\"’)]?\s+|\n+")
-STAFF = ("spokesperson", "official")  # kept, but counted only when asked for
+MANY = 5_000  # visits in a store up to which every question is put to the database alone
+SHOWN = 3_000  # visits that are drawn one by one; of more there are counts
 TEXT = pd.StringDtype("python", na_value=np.nan)  # pandas' own "str"; kept as Python strings, because what follows walks through them one by one
 VISIT_COLUMNS = {
     "uid": "str", "person": "str", "visitor": "str", "role": "str", "role_class": "str", "home": "str", "country": "str", "city": "str",
@@ -101,11 +103,6 @@ def _visits(f: Filters, seen: Sequence[sa.ColumnElement] = ()) -> list[sa.Column
     return where
 
 
-def terms(search: str) -> list[str]:
-    """What is searched for: words, or phrases between quotation marks, folded; all must be there."""
-    return [t for t in (fold(a or b) for a, b in re.findall(r"[\"“”]([^\"“”]+)[\"“”]|(\S+)", search)) if t][:12]
-
-
 def _in_country(column: sa.Column, term: str) -> sa.ColumnElement:
     return column.in_([code for name, code in country_names().items() if fold(name) == term] or ["-"])
 
@@ -161,14 +158,51 @@ def _joined(table: sa.Table, column: sa.Column, store: Store) -> sa.ScalarSelect
     return sa.select(gather).where(table.c.visit_id == visit.c.id).scalar_subquery()
 
 
-def visits(store: Store, f: Filters = Filters(), uid: str = "") -> pd.DataFrame:
+def large(store: Store) -> bool:
+    """Whether the store holds so much that questions go through its board."""
+    return _size(store.engine, store.version()) > MANY
+
+
+@lru_cache(maxsize=16)
+def _size(engine: sa.Engine, version: int) -> int:
+    with engine.connect() as db:
+        return db.execute(sa.select(sa.func.count()).select_from(visit)).scalar()
+
+
+def fitting(store: Store, f: Filters = Filters()) -> Fitting:
+    """What fits the filters, counted in memory (board.py): for stores of any size, at its best where they are large."""
+    return _board(store)[1].fitting(f, store.scope)
+
+
+def standing(store: Store) -> int:
+    """The version of the store that answers stand for: the present one, or where the store is large the one that its board is made of, a little earlier while things come in."""
+    return _board(store)[0] if large(store) else store.version()
+
+
+def _board(store: Store) -> tuple[int, Board]:
+    engine = store.engine
+
+    def read() -> Board:
+        with engine.connect() as db:
+            return Board.read(db, lambda term: _articles_with(engine, term))
+
+    return store.keeper.get(store.version(), read)
+
+
+def _articles_with(engine: sa.Engine, term: str) -> np.ndarray:
+    """Numbers of the articles whose text holds a folded term, in order."""
+    with engine.connect() as db:
+        return np.fromiter(db.execute(sa.select(article.c.id).where(article.c.folded.like(_like(term), escape="\\")).order_by(article.c.id)).scalars(), np.int64)
+
+
+def visits(store: Store, f: Filters = Filters(), uid: str = "", numbers: Sequence[int] | None = None) -> pd.DataFrame:
     """One row per visit (leg), earliest first, undated last. Columns and dtypes: VISIT_COLUMNS.
 
     country, home: ISO alpha-2 or organisation code; lat, lon: degrees, NaN if no city is known; start, end: EDTF, "" if
     unknown; first_day, last_day: the plain days that filters and sorting use; hosts, topics: joined by "|"; review: as in model.REVIEWS.
     journey: uid of the first leg of the same journey, leg: the leg's number of legs in it; at_lat, at_lon: the city, else where the country's name
     stands; from_name, from_lat, from_lon: where the leg began; km: kilometres along the geodesic from there; back: home after the last leg.
-    uid narrows to one visit.
+    uid narrows to one visit; numbers to the visits that Fitting named, of which f is not asked any more.
     """
     query = (
         sa.select(
@@ -178,12 +212,14 @@ def visits(store: Store, f: Filters = Filters(), uid: str = "") -> pd.DataFrame:
             _joined(visit_host, visit_host.c.name, store), _joined(visit_topic, visit_topic.c.topic, store),
         )
         .join(person, person.c.id == visit.c.person_id)
-        .where(*_wanted(store, f), *([visit.c.uid == uid] if uid else []))
+        .where(*(_wanted(store, f) if numbers is None else []), *([visit.c.uid == uid] if uid else []))
         .order_by(visit.c.first_day.is_(None), visit.c.first_day, sa.func.coalesce(visit.c.sequence, 0), _plain(store, person.c.name), _plain(store, visit.c.country), _plain(store, visit.c.uid))
     )  # fmt: skip
     with store.engine.connect() as db:
-        rows = db.execute(query).all()
-    hops, points = _hops(store.engine, store.version(), store.scope), label_points()
+        rows = db.execute(query).all() if numbers is None else [r for some in chunks(map(int, numbers)) for r in db.execute(query.where(visit.c.id.in_(some)))]
+    if numbers is not None and len(numbers) > CHUNK:
+        rows.sort(key=lambda r: (r.first_day is None, r.first_day or dt.date.min, r.sequence or 0, r[2], r.country, r[0]))
+    hops, points = _hops(store.engine, store.version(), store.scope, frozenset(r[1] for r in rows) if large(store) else None), label_points()
     nan = float("nan")
     whole = []
     for r in rows:
@@ -197,20 +233,25 @@ _NO_HOP = Hop("", 1, 1, "", None, None, None, None)
 
 
 @lru_cache(maxsize=8)
-def _hops(engine: sa.Engine, version: int, scope: Filters | None) -> dict[str, Hop]:
-    """Every visit's place in its journey, whatever the filters hide, inside what the user may see; version is the store's, so that a change is seen."""
+def _hops(engine: sa.Engine, version: int, scope: Filters | None, of: frozenset[str] | None = None) -> dict[str, Hop]:
+    """Every visit's place in its journey (of: only these people's), whatever the filters hide, inside what the user may see; version is the store's, so that a change is seen."""
     query = sa.select(
         visit.c.uid, person.c.uid, visit.c.home, visit.c.country, visit.c.city, visit.c.lat, visit.c.lon, visit.c.first_day, visit.c.last_day, visit.c.sequence, visit.c.tour, visit.c.status
     ).join(person, person.c.id == visit.c.person_id).where(*_wanted(_Within(scope), Filters(with_staff=True)))  # fmt: skip
     points = label_points()
     legs = []
     telling: dict[str, set[int]] = {}
+    told = sa.select(visit.c.uid, report.c.article_id).join(report, report.c.visit_id == visit.c.id).where(visit.c.tour != "")
+    asked = [(told, query)]
+    if of is not None:
+        asked = [(told.join(person, person.c.id == visit.c.person_id).where(person.c.uid.in_(some)), query.where(person.c.uid.in_(some))) for some in chunks(sorted(of))]
     with engine.connect() as db:
-        for uid, number in db.execute(sa.select(visit.c.uid, report.c.article_id).join(report, report.c.visit_id == visit.c.id).where(visit.c.tour != "")):
-            telling.setdefault(uid, set()).add(number)
-        for uid, who, home, country, city, lat, lon, first, last, sequence, called, status in db.execute(query):
-            at = (lat, lon) if lat is not None else points.get(country, (None, None))
-            legs.append(Leg(uid, who, home, country, city or country_name(country), *at, first, last, sequence, called, status, frozenset(telling.get(uid, ()))))
+        for tours, visits_ in asked:
+            for uid, number in db.execute(tours):
+                telling.setdefault(uid, set()).add(number)
+            for uid, who, home, country, city, lat, lon, first, last, sequence, called, status in db.execute(visits_):
+                at = (lat, lon) if lat is not None else points.get(country, (None, None))
+                legs.append(Leg(uid, who, home, country, city or country_name(country), *at, first, last, sequence, called, status, frozenset(telling.get(uid, ()))))
     return itinerary(legs, homes())
 
 
@@ -349,13 +390,13 @@ def people_named(store: Store, name: str) -> list[str]:
 CHANGE_COLUMNS = {"uid": "str", "visitor": "str", "home": "str", "country": "str", "city": "str", "before": "str", "after": "str", "published": "datetime64[s]", "article": "int64", "title": "str"}
 
 
-def changes(store: Store, f: Filters = Filters()) -> pd.DataFrame:
-    """One row per change of a visit's status from one article to a later one, latest first. Columns: CHANGE_COLUMNS."""
+def changes(store: Store, f: Filters = Filters(), numbers: Sequence[int] | None = None) -> pd.DataFrame:
+    """One row per change of a visit's status from one article to a later one, latest first. Columns: CHANGE_COLUMNS. numbers: as in visits, a few hundred."""
     several = sa.select(report.c.visit_id).group_by(report.c.visit_id).having(sa.func.count(sa.distinct(report.c.status)) > 1)
     query = (
         sa.select(visit.c.uid, person.c.name, visit.c.home, visit.c.country, visit.c.city, report.c.status, article.c.published, article.c.id, article.c.title, article.c.name)
         .join(visit, visit.c.id == report.c.visit_id).join(person, person.c.id == visit.c.person_id).join(article, article.c.id == report.c.article_id)
-        .where(visit.c.id.in_(several), article.c.published.is_not(None), *_wanted(store, f), *_seen(store)).order_by(visit.c.uid, article.c.published, article.c.id)
+        .where(*([visit.c.id.in_(several), *_wanted(store, f)] if numbers is None else [visit.c.id.in_([int(n) for n in numbers])]), article.c.published.is_not(None), *_seen(store)).order_by(visit.c.uid, article.c.published, article.c.id)
     )  # fmt: skip
     found, last = [], None
     with store.engine.connect() as db:
@@ -414,16 +455,19 @@ ARTICLE_COLUMNS = {"id": "int64", "name": "str", "title": "str", "source": "str"
                    "url": "str", "doubt": "str", "visits": "int64", "characters": "int64", "added": "str"}  # fmt: skip
 
 
-def articles(store: Store, f: Filters = Filters()) -> pd.DataFrame:
-    """One row per article, latest first. Columns: ARTICLE_COLUMNS; visits is the number of visits it reports."""
-    where = [*_telling(f), *_seen(store)]
+def articles(store: Store, f: Filters = Filters(), numbers: Sequence[int] | None = None) -> pd.DataFrame:
+    """One row per article, latest first. Columns: ARTICLE_COLUMNS; visits is the number of visits it reports. numbers: those that Fitting named, of which f is not asked any more."""
+    where = [*_telling(f), *_seen(store)] if numbers is None else []
     count = sa.select(sa.func.count()).where(report.c.article_id == article.c.id).scalar_subquery()
     query = sa.select(
         article.c.id, article.c.name, article.c.title, article.c.source, article.c.byline, article.c.published, article.c.origin, article.c.url, article.c.doubt,
         count, sa.func.length(article.c.text), sa.cast(article.c.added, sa.String),
     ).where(*where).order_by(article.c.published.is_(None), article.c.published.desc(), article.c.id)  # fmt: skip
     with store.engine.connect() as db:
-        return _frame(db.execute(query), ARTICLE_COLUMNS)
+        if numbers is None:
+            return _frame(db.execute(query), ARTICLE_COLUMNS)
+        told = [r for some in chunks(map(int, numbers)) for r in db.execute(query.where(article.c.id.in_(some)))]
+    return _frame(sorted(told, key=lambda r: (r.published is None, -(r.published or dt.date.min).toordinal(), r.id)), ARTICLE_COLUMNS)
 
 
 MEETING_COLUMNS = {"article": "int64", "first": "str", "first_home": "str", "first_person": "str", "second": "str", "second_home": "str", "second_person": "str",
@@ -448,10 +492,10 @@ def _met(f: Filters, one: sa.Alias, other: sa.Alias) -> list[sa.ColumnElement]:
     return where
 
 
-def meetings(store: Store, f: Filters = Filters()) -> pd.DataFrame:
+def meetings(store: Store, f: Filters = Filters(), numbers: Sequence[int] | None = None) -> pd.DataFrame:
     """One row per pair of people who met, as each article tells it. Columns: MEETING_COLUMNS; mode in_person, phone or video.
 
-    first and second are called as their people are, corrections applied; first_person, second_person are their uids.
+    first and second are called as their people are, corrections applied; first_person, second_person are their uids. numbers: those that Fitting named.
     """
     one, other = person.alias("one"), person.alias("other")
     where = [c for some in (f, store.scope) if some is not None for c in _met(some, one, other)] + _seen(store)
@@ -460,9 +504,12 @@ def meetings(store: Store, f: Filters = Filters()) -> pd.DataFrame:
         sa.func.coalesce(other.c.name, meeting.c.second), sa.func.coalesce(other.c.home, meeting.c.second_home), other.c.uid, meeting.c.country, meeting.c.city,
         meeting.c.date, meeting.c.first_day, meeting.c.mode, meeting.c.status,
     ).select_from(meeting.join(article, article.c.id == meeting.c.article_id).outerjoin(one, one.c.id == meeting.c.first_person).outerjoin(other, other.c.id == meeting.c.second_person)
-    ).where(*where, sa.or_(one.c.id.is_(None), other.c.id.is_(None), one.c.id != other.c.id)).order_by(meeting.c.first_day.is_(None), meeting.c.first_day, meeting.c.id)  # fmt: skip
+    ).where(*(where if numbers is None else []), sa.or_(one.c.id.is_(None), other.c.id.is_(None), one.c.id != other.c.id)).order_by(meeting.c.first_day.is_(None), meeting.c.first_day, meeting.c.id)  # fmt: skip
     with store.engine.connect() as db:
-        return _frame(db.execute(query), MEETING_COLUMNS)
+        if numbers is None:
+            return _frame(db.execute(query), MEETING_COLUMNS)
+        told = [r for some in chunks(map(int, numbers)) for r in db.execute(query.where(meeting.c.id.in_(some)))]
+    return _frame(sorted(told, key=lambda r: (r.first_day is None, r.first_day or dt.date.min)), MEETING_COLUMNS)
 
 
 TOPIC_COLUMNS = {"article": "int64", "published": "datetime64[s]", "topic": "str", "weight": "float64"}
@@ -479,23 +526,14 @@ def topics(store: Store, f: Filters = Filters()) -> pd.DataFrame:
         return _frame(db.execute(query), TOPIC_COLUMNS)
 
 
-@dataclass(frozen=True)
-class Options:
-    """What the filter bar can offer: uid -> shown name, and codes with their number of visits."""
-
-    people: dict[str, str]
-    homes: tuple[str, ...]
-    places: tuple[str, ...]
-    topics: tuple[str, ...]
-    classes: tuple[str, ...]
-    sources: tuple[str, ...]
-    first_day: object
-    last_day: object
+MOST_PEOPLE = 2_000  # that the filter bar offers; the page of a person is found by searching
 
 
 def options(store: Store, with_sample: bool = True) -> Options:
-    """The values that occur in the store, most frequent first."""
+    """The values that occur in the store, most frequent first; of people at most MOST_PEOPLE."""
     f = Filters(with_staff=True, with_sample=with_sample)
+    if large(store):
+        return fitting(store, f).options(MOST_PEOPLE)
     base = sa.select(visit.c.id).join(person, person.c.id == visit.c.person_id).where(*_wanted(store, f))
     told = [*_article_conditions(f), *_seen(store)]
     with store.engine.connect() as db:
@@ -627,6 +665,8 @@ def reading(store: Store, number: int) -> Read | None:
 
 def counts(store: Store, with_sample: bool = True) -> dict[str, int]:
     """articles, visits, people and countries in the collection."""
+    if large(store):
+        return fitting(store, Filters(with_staff=True, with_sample=with_sample)).numbers
     frame = visits(store, Filters(with_staff=True, with_sample=with_sample))
     return {"articles": len(articles(store, Filters(with_sample=with_sample))), "visits": len(frame), "people": frame["person"].nunique(), "countries": frame["country"].nunique()}
 

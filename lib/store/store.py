@@ -21,6 +21,7 @@ from lib.model import Correction, Filters, Link, Reading
 from lib.resolve.alike import SAME_TEXT, minima, shared, signature
 from lib.store import ledger as ledgers
 from lib.store import links
+from lib.store.board import Keeper
 from lib.store.grouping import chunks, meeting_homes, regroup, restate
 from lib.store.ledger import Ledger
 from lib.store.tables import article, article_topic, incident, meeting, report, setting, tour, visit
@@ -63,6 +64,7 @@ class Store:
         if self._engine.dialect.name == "sqlite":
             sa.event.listen(self._engine, "connect", _sqlite_settings)
         sa.event.listen(self._engine, "handle_error", _told)
+        self.keeper = Keeper()
         self._known_version: dict[str, tuple[float, int]] = {}  # shared by all who hold this store
         self._migrate()
 

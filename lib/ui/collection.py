@@ -4,6 +4,7 @@ import gc
 import itertools
 import threading
 import time
+from collections.abc import Sequence
 from functools import cache
 
 import pandas as pd
@@ -19,6 +20,8 @@ from lib.ui.session import config, store, whole
 from lib.worker import Worker
 
 FIRST_LOAD = threading.Lock()
+LISTED = 1_000  # of more visits (or articles) than can be shown, the latest that are listed
+COLOURED = 500  # people with a colour of their own in a large collection
 BUILT_ON = {"people": ("visits", "meetings"), "journeys": ("visits",)}  # answers that begin with other answers
 
 
@@ -52,7 +55,16 @@ def open_collection() -> None:
 
 @st.cache_resource(max_entries=200, show_spinner=False)
 def _asked(name: str, version: int, scope: Filters | None, f: Filters) -> pd.DataFrame:
-    return getattr(query, name)(_within(scope), f, *(_asked(other, version, scope, f) for other in BUILT_ON.get(name, ())))
+    held = _within(scope)
+    if query.large(held):
+        found = query.fitting(held, f)
+        many = len(found.v) > query.SHOWN
+        if name == "people" and many:
+            return found.people(LISTED)[0]
+        if name in ("visits", "articles", "meetings", "changes"):
+            numbers = {"visits": lambda: found.first(LISTED if many else query.SHOWN), "articles": lambda: found.latest_articles(LISTED), "meetings": lambda: found.latest_meetings(query.SHOWN), "changes": lambda: found.changed(100)}[name]()
+            return getattr(query, name)(held, f, numbers=numbers)
+    return getattr(query, name)(held, f, *(_asked(other, version, scope, f) for other in BUILT_ON.get(name, ())))
 
 
 def _within(scope: Filters | None) -> Store:
@@ -60,12 +72,51 @@ def _within(scope: Filters | None) -> Store:
 
 
 def _key(held: Store) -> tuple[int, Filters | None]:
-    return held.version(), held.scope
+    return query.standing(held), held.scope
 
 
 def ask(name: str, f: Filters) -> pd.DataFrame:
-    """query.visits, articles, meetings, topics, journeys, people, changes or found under the filters, kept until the store changes. Never change it."""
+    """query.visits, articles, meetings, topics, journeys, people, changes or found under the filters, kept until the store changes. Never change it.
+
+    Of more than query.SHOWN visits only the LISTED latest; counted() then has the whole in counts.
+    """
     return _asked(name, *_key(store()), f)
+
+
+def counted(f: Filters) -> query.Fitting | None:
+    """Where more visits fit than are drawn one by one: the whole of them, in counts. Else None, and ask() has them all."""
+    held = store()
+    if not query.large(held):
+        return None
+    found = query.fitting(held, f)
+    return found if len(found.v) > query.SHOWN else None
+
+
+def how_many(f: Filters) -> int:
+    """How many visits fit."""
+    held = store()
+    return len(query.fitting(held, f).v) if query.large(held) else len(ask("visits", f))
+
+
+def how_many_articles(f: Filters) -> int:
+    """How many articles fit."""
+    held = store()
+    return len(query.fitting(held, f).a) if query.large(held) else len(ask("articles", f))
+
+
+def listed(f: Filters, numbers: Sequence[int]) -> pd.DataFrame:
+    """The visits of these numbers (from counted()), as query.visits."""
+    return _listed(*_key(store()), f, tuple(map(int, numbers)))
+
+
+@st.cache_resource(max_entries=100, show_spinner=False)
+def _listed(version: int, scope: Filters | None, f: Filters, numbers: tuple[int, ...]) -> pd.DataFrame:
+    return query.visits(_within(scope), f, numbers=numbers)
+
+
+def standing() -> int:
+    """The version of the store that is shown."""
+    return query.standing(store())
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)
@@ -91,6 +142,9 @@ def options(with_sample: bool = True) -> query.Options:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _colours(version: int, scope: Filters | None) -> dict[str, str]:
+    held = _within(scope)
+    if query.large(held):
+        return palette.of_people(query.fitting(held, Filters(with_staff=True)).people(COLOURED)[0]["person"])
     frame = _asked("visits", version, scope, Filters(with_staff=True))
     return palette.of_people(frame["person"].value_counts(sort=True).sort_index().sort_values(ascending=False, kind="stable").index)
 

@@ -12,7 +12,7 @@ from lib.model import HELD, Filters
 from lib.store import query
 from lib.tables import fold
 from lib.ui import components
-from lib.ui.collection import ask, nearly_same
+from lib.ui.collection import ask, counted, nearly_same
 from lib.ui.filters import go, narrow
 from lib.ui.parts import chart, open_article, open_person, select_visit, visit_list
 from lib.ui.session import store
@@ -39,16 +39,17 @@ def search_hits(f: Filters) -> None:
         st.caption("No article holds all these words under the other filters.")
 
 
-def people_list(frame: pd.DataFrame, key: str, limit: int = 40) -> None:
-    """People (query.people) as lines that open their page."""
+def people_list(frame: pd.DataFrame, key: str, limit: int = 40, many: int = 0) -> None:
+    """People (query.people) as lines that open their page; many: how many there are, where the frame has not all."""
+    many = max(many, len(frame))
     items = [
         {"id": r.person, "main": r.name, "sub": ", ".join(x for x in (r.role, palette.country_name(r.home)) if x),
          "n": ", ".join(x for x in (_many(r.visits, "visit") if r.visits else "", f"{r.planned} announced" if r.planned else "", _many(r.meetings, "meeting") if r.meetings and not r.visits else "") if x)}
         for r in frame.head(limit).itertuples()
     ]  # fmt: skip
     components.links(items, key, open_person)
-    if len(frame) > limit:
-        st.caption(f"and {len(frame) - limit:,} more; the filters and the search narrow the list")
+    if many > limit:
+        st.caption(f"and {many - limit:,} more; the filters and the search narrow the list")
 
 
 def changes_list(f: Filters, limit: int = 8) -> None:
@@ -77,10 +78,9 @@ def open_pair(pair: str) -> None:
         go("ties", pair=pair)
 
 
-def busiest(visits: pd.DataFrame, limit: int = 6) -> None:
-    """Countries that received most visits; a click narrows to one."""
-    counted = visits[visits["status"].isin(HELD)]["country"].value_counts().head(limit)
-    items = [{"id": c, "main": palette.country_name(c), "sub": "", "n": _many(int(n), "visit")} for c, n in counted.items()]
+def busiest(received: pd.Series, limit: int = 6) -> None:
+    """Countries that received most visits (country -> how many); a click narrows to one."""
+    items = [{"id": c, "main": palette.country_name(c), "sub": "", "n": _many(int(n), "visit")} for c, n in received.head(limit).items()]
     components.links(items, "busiest", lambda c: narrow(place=[c]))
 
 
@@ -132,24 +132,26 @@ def sentences_of_topic(f: Filters, topic: str) -> None:
 def compare_topics(f: Filters) -> None:
     """Topics of two countries visited, or of two spans of time, side by side."""
     st.subheader("Compare", anchor=False)
-    visits = ask("visits", f)
+    visits, found = ask("visits", f), counted(f)
     what = st.segmented_control("Compare", ["countries", "periods"], default="countries", required=True, format_func={"countries": "Two countries", "periods": "Before and after a day"}.get, key="compare", bind="query-params", label_visibility="collapsed")
     if what == "countries":
-        lands = list(visits["country"].value_counts().index)
+        lands = list(visits["country"].value_counts().index if found is None else found.lands().index)
         if len(lands) < 2:
             st.caption("Only one country was visited under these filters.")
             return
         left, right = st.columns(2)
         one = left.selectbox("One country", lands, index=0, format_func=palette.country_name, key="compare_a")
         other = right.selectbox("Other country", lands, index=1, format_func=palette.country_name, key="compare_b")
-        parts, names = (visits[visits["country"] == one], visits[visits["country"] == other]), (palette.country_name(one), palette.country_name(other))
+        parts, names = (visits[visits["country"] == one], visits[visits["country"] == other]) if found is None else (found.of_country(one), found.of_country(other)), (palette.country_name(one), palette.country_name(other))
     else:
         dated = visits[visits["first_day"].notna()]
-        if dated["first_day"].nunique() < 2:
+        middle = found.middle() if found is not None else dated["first_day"].median().date() if dated["first_day"].nunique() > 1 else None
+        if middle is None:
             st.caption("The visits under these filters are of one day, or have no date.")
             return
-        cut = st.date_input("The day that parts them", dated["first_day"].median().date(), key="compare_day", format="YYYY-MM-DD")
-        parts, names = (dated[dated["first_day"] < pd.Timestamp(cut)], dated[dated["first_day"] >= pd.Timestamp(cut)]), (f"before {day(cut)}", f"from {day(cut)}")
+        cut = st.date_input("The day that parts them", middle, key="compare_day", format="YYYY-MM-DD")
+        parts = found.parted(cut) if found is not None else (dated[dated["first_day"] < pd.Timestamp(cut)], dated[dated["first_day"] >= pd.Timestamp(cut)])
+        names = (f"before {day(cut)}", f"from {day(cut)}")
     chart("topics_compared", f"Topics: {names[0]} and {names[1]}", lambda t: topics.compared(*parts, names, t), f, *names, alt=f"Shares of topics, {names[0]} and {names[1]}", heading_=False)
 
 

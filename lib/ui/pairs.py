@@ -32,9 +32,9 @@ def title(pair: tuple[str, str]) -> str:
     return " and ".join(map(palette.country_name, pair))
 
 
-def choose(visits: pd.DataFrame) -> None:
-    """Two fields that open the page of two countries."""
-    lands = sorted({*visits["home"], *visits["country"]} - {""}, key=palette.country_name)
+def choose(there: set[str]) -> None:
+    """Two fields that open the page of two of these countries."""
+    lands = sorted(there - {""}, key=palette.country_name)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         one = st.selectbox("Two countries", lands, index=None, format_func=palette.country_name, key="pair_one", placeholder="One", width=220)
         other = st.selectbox("and", lands, index=None, format_func=palette.country_name, key="pair_other", placeholder="The other", width=220)

@@ -16,12 +16,14 @@ from lib.errors import EntenteError
 from lib.export import FORMATS, View, citation
 from lib.export.view import bibtex
 from lib.model import Filters
+from lib.store import query
 from lib.ui import components, sharing
-from lib.ui.collection import ask, described, filter_parts, theme
+from lib.ui.collection import ask, described, filter_parts, how_many, standing, theme
 from lib.ui.filters import clear, narrow
 from lib.ui.filters import go as open_page
 from lib.ui.session import checked, may, store
 
+MOST_EXPORTED = 50_000  # visits in one download; a CSV of them has some 20 MB
 MODEBAR = {"displayModeBar": False, "scrollZoom": False}
 
 
@@ -63,12 +65,15 @@ def export(f: Filters, title: str) -> None:
     with st.popover("Export", icon=":material/download:", key="export", on_change="rerun") as box:
         if not box.open:
             return
-        visits = ask("visits", f)
-        st.caption(f"{len(visits):,} {'visit' if len(visits) == 1 else 'visits'} under the filters, with evidence and codebook")
+        many = how_many(f)
+        st.caption(f"{many:,} {'visit' if many == 1 else 'visits'} under the filters, with evidence and codebook")
+        if many > MOST_EXPORTED:
+            st.caption(f"More than {MOST_EXPORTED:,} visits are too many for a browser: narrow the filters, or use the command line, `python -m lib export`, which has no limit.")
+            return
         chosen = FORMATS[st.selectbox("Format", list(FORMATS), format_func=lambda n: FORMATS[n].label, key="export_format", persist_state="session")]
         st.caption(chosen.use)
         st.download_button(f"Download {chosen.label}", checked("export", lambda held: chosen.make(exporting.view(held, f))), chosen.file, chosen.mime, key="export_now", on_click="ignore", type="primary")
-        sub = " · ".join(x for x in (described(f), f"{len(visits):,} visits") if x)
+        sub = " · ".join(x for x in (described(f), f"{many:,} visits") if x)
         components.pictures({"title": title, "sub": sub, "source": f"Entente, {day(dt.date.today())}. Map: Natural Earth; places: GeoNames."}, "pictures")
         told = _view_words(f)
         with st.expander("How to cite"):
@@ -92,9 +97,9 @@ def nothing(f: Filters) -> None:
         st.info("No visit has been found in the articles so far. Add more on the page “Add articles”.", icon=":material/article:")
         return
     st.info("No visit fits these filters. Take one away:", icon=":material/filter_alt_off:")
-    helps = [(field, words, len(ask("visits", exporting.without(f, field)))) for field, words in parts]
+    helps = [(field, words, how_many(exporting.without(f, field))) for field, words in parts]
     items = [{"id": field, "main": f"Without “{words}”", "sub": "", "n": f"{n:,} {'visit' if n == 1 else 'visits'}"} for field, words, n in sorted(helps, key=lambda h: -h[2]) if n]
-    items.append({"id": "*", "main": "Without any filter", "sub": "", "n": f"{len(ask('visits', Filters())):,} visits"})
+    items.append({"id": "*", "main": "Without any filter", "sub": "", "n": f"{how_many(Filters()):,} visits"})
     components.links(items, "loosen", lambda field: (clear(field), st.rerun()))
 
 
@@ -132,9 +137,22 @@ def chart(key: str, title: str, make: Callable[[str], go.Figure], f: Filters, *o
     with st.container(key=f"chart_{key}"):
         st.html(f"<span data-chart-title hidden>{html.escape(title)}</span>")
         held = store()
-        fig = _drawn(key, held.version(), held.scope, f, theme(), options_, lambda: make(theme()))
+        fig = _drawn(key, standing(), held.scope, f, theme(), options_, lambda: make(theme()))
         pick = "ignore" if on_select is None else (lambda: on_select(st.session_state[key]["selection"]))
         st.plotly_chart(fig, key=key, theme=None, on_select=pick, selection_mode=modes, config={**MODEBAR, **(config or {})}, alt=alt or title)
+
+
+def in_counts(found: query.Fitting) -> None:
+    """Say that what is drawn is counts, and how to see single visits."""
+    st.caption(f"{len(found.v):,} visits are too many to draw one by one: circles and squares count them. Narrow the time or the filters, or click, to at most {query.SHOWN:,} visits, and each one appears.")
+
+
+def open_spot(selection: dict) -> None:
+    """Open the visit that was clicked, or narrow to the place where visits are counted."""
+    data = clicked(selection)
+    if len(data) == 3 and data[0] == "place":
+        narrow(place=[data[1]], **({"q": f'"{data[2]}"'} if data[2] else {}))
+    open_point(selection)
 
 
 def clicked(selection: dict) -> list:
@@ -182,8 +200,9 @@ def open_article(where: dict) -> None:
         open_page("articles", article=str(where["article"]), at=str(where["at"]))
 
 
-def visit_list(frame: pd.DataFrame, key: str, limit: int = 12, numbered: bool = False) -> None:
-    """Visits as lines of text that open their card; at most `limit`, then a count of the rest. numbered: with the leg's number."""
+def visit_list(frame: pd.DataFrame, key: str, limit: int = 12, numbered: bool = False, many: int = 0) -> None:
+    """Visits as lines of text that open their card; at most `limit`, then a count of the rest (of `many`, where the frame has not all). numbered: with the leg's number."""
+    many = max(many, len(frame))
     chosen = st.session_state.get("visit")
     items = [
         {"uid": r.uid, "date": shown(r.start, r.end), "who": f"{r.leg}. {palette.place_name(r.city, r.country)}" if numbered else r.visitor,
@@ -192,8 +211,8 @@ def visit_list(frame: pd.DataFrame, key: str, limit: int = 12, numbered: bool = 
         for r in frame.head(limit).itertuples()
     ]  # fmt: skip
     components.visits(items, key, select_visit)
-    if len(frame) > limit:
-        st.caption(f"and {len(frame) - limit:,} more; see Data")
+    if many > limit:
+        st.caption(f"and {many - limit:,} more; see Data")
 
 
 def latest_first(frame: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from lib.model import Filters
 from lib.store import query
 from lib.ui import components
 from lib.ui.card import show_card
-from lib.ui.collection import ask
+from lib.ui.collection import ask, counted, listed
 from lib.ui.correct import correct_dialog
 from lib.ui.parts import nothing
 from lib.ui.session import author, store
@@ -20,14 +20,19 @@ MOST_LOGGED = 200
 def queue(f: Filters) -> None:
     """One visit after another, the least sure first: y right, n no visit, e correct, s skip, u undo."""
     skipped: set[str] = st.session_state.setdefault("_skipped", set())
-    visits = ask("visits", f)
-    waiting, every = correcting.queue(visits), len(visits)
+    visits, found = ask("visits", f), counted(f)
+    if found is None:
+        waiting, every = correcting.queue(visits), len(visits)
+        unchecked = len(waiting)
+    else:
+        numbers, unchecked = found.unsure(correcting.MOST_QUEUED)
+        waiting, every = correcting.queue(listed(f, numbers)), len(found.v)
     if not every:
         nothing(f)
         return
     left = waiting[~waiting["uid"].isin(skipped)]
-    done = every - len(waiting)
-    st.progress(done / max(done + len(waiting), 1), f"{done} checked, {len(left)} to go" + (f", {len(skipped)} skipped" if skipped else ""))
+    done = every - unchecked
+    st.progress(done / max(every, 1), f"{done:,} checked, {unchecked - len(waiting) + len(left):,} to go" + (f", {len(skipped)} skipped" if skipped else ""))
     if left.empty:
         st.info("Nothing is left to check under these filters." if waiting.empty else "You skipped all that is left.", icon=":material/done_all:")
         if len(waiting):

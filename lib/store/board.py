@@ -1,0 +1,549 @@
+"""The columns of the whole collection in memory, as numbers: which visits and articles fit the filters, and how many of what, in milliseconds at any size.
+
+A million visits take some 150 MB. What is shown one by one is then asked of the database by its number (query.py).
+"""
+
+import datetime as dt
+import re
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+import sqlalchemy as sa
+
+from lib.model import HELD, STATUSES, Filters
+from lib.resolve.journeys import label_points
+from lib.store.tables import article, article_topic, meeting, person, report, visit, visit_host, visit_topic
+from lib.tables import country_names, fold, rows
+
+NONE = np.iinfo(np.int32).min  # stands for no day
+CHUNK = 50_000  # rows fetched at a time
+LARGE = 50_000  # visits from which a board is made anew beside the clicks
+STAFF = ("spokesperson", "official")  # kept, but counted only when asked for
+UNIX = dt.date(1970, 1, 1).toordinal()
+
+
+class Codes:
+    """Words as small numbers."""
+
+    def __init__(self, words: Iterable = ()):
+        self.words: list = []
+        self.of: dict = {}
+        for w in words:
+            self.code(w)
+
+    def code(self, word) -> int:
+        found = self.of.get(word)
+        if found is None:
+            found = self.of[word] = len(self.words)
+            self.words.append(word)
+        return found
+
+    def codes(self, wanted: Iterable) -> list[int]:
+        """The numbers of those of the words that occur."""
+        return [self.of[w] for w in wanted if w in self.of]
+
+
+def _day(d: dt.date | None) -> int:
+    return d.toordinal() if d is not None else NONE
+
+
+def _fetch(db: sa.Connection, query: sa.Select, kinds: Sequence[tuple[Callable | None, type]]) -> list[np.ndarray]:
+    """The columns of a query as arrays: (what makes a number of a value, or None; dtype) for each."""
+    parts: list[list[np.ndarray]] = [[] for _ in kinds]
+    for chunk in db.execution_options(stream_results=True).execute(query).partitions(CHUNK):
+        for out, values, (make, kind) in zip(parts, zip(*chunk, strict=True), kinds, strict=True):
+            out.append(np.fromiter(map(make, values) if make is not None else values, kind, len(chunk)))
+    return [np.concatenate(p) if p else np.empty(0, kind) for p, (_, kind) in zip(parts, kinds, strict=True)]
+
+
+@dataclass
+class Board:
+    """One state of the store. Arrays named v_ have a place for each visit, a_ for each article, r_ for each telling, m_ for each meeting, h_ for each host of a visit, t_ for each topic of an article."""
+
+    words: Callable[[str], np.ndarray]  # the numbers of the articles whose text has a term
+    homes: Codes = field(default_factory=Codes)
+    countries: Codes = field(default_factory=Codes)
+    places: Codes = field(default_factory=Codes)  # (city, country, lat, lon)
+    status: Codes = field(default_factory=lambda: Codes(STATUSES))
+    classes: Codes = field(default_factory=Codes)
+    reviews: Codes = field(default_factory=Codes)
+    sources: Codes = field(default_factory=Codes)
+    origins: Codes = field(default_factory=Codes)
+    hosts: Codes = field(default_factory=Codes)
+    modes: Codes = field(default_factory=Codes)
+    topics: Codes = field(default_factory=lambda: Codes(r["id"] for r in rows("topics")))
+
+    @classmethod
+    def read(cls, db: sa.Connection, words: Callable[[str], np.ndarray]) -> "Board":
+        """Everything that is counted and filtered by, out of the database."""
+        b, i32, i16, i8 = cls(words), np.int32, np.int16, np.int8
+        c = visit.c
+        p = person.c
+        b.p_id, b.p_home = _fetch(db, sa.select(p.id, p.home).order_by(p.id), [(None, i32), (b.homes.code, i16)])
+        told = [tuple(r) for r in db.execute(sa.select(p.uid, p.name, p.folded, p.role, p.role_class).order_by(p.id))]
+        b.p_uid, b.p_name, b.p_folded, b.p_role, b.p_class = ([r[n] for r in told] for n in range(5))
+        b.v_id, v_person, b.v_home, b.v_country, b.v_status, b.v_class, b.v_review, b.v_first, b.v_last, b.v_confidence, b.v_sequence = _fetch(
+            db, sa.select(c.id, c.person_id, c.home, c.country, c.status, c.role_class, c.review, c.first_day, c.last_day, c.confidence, c.sequence).order_by(c.id),
+            [(None, i32), (None, i32), (b.homes.code, i16), (b.countries.code, i16), (b.status.code, i8), (b.classes.code, i16), (b.reviews.code, i8), (_day, i32), (_day, i32), (None, np.float32), (lambda n: n or 0, i16)],
+        )  # fmt: skip
+        points = label_points()
+        nowhere = (float("nan"), float("nan"))
+        place = lambda city, country, lat, lon: b.places.code((city if lat is not None else "", country, lat is not None, *((lat, lon) if lat is not None else points.get(country, nowhere))))  # noqa: E731
+        spots: list[np.ndarray] = [np.fromiter((place(*r) for r in chunk), i32, len(chunk)) for chunk in db.execution_options(stream_results=True).execute(sa.select(c.city, c.country, c.lat, c.lon).order_by(c.id)).partitions(CHUNK)]
+        b.v_place = np.concatenate(spots) if spots else np.empty(0, i32)
+        b.v_person = np.searchsorted(b.p_id, v_person).astype(i32)
+        vt_visit, vt_topic = _fetch(db, sa.select(visit_topic.c.visit_id, visit_topic.c.topic), [(None, i32), (b.topics.code, i8)])
+        b.v_topics = np.zeros(len(b.v_id), np.uint64)
+        np.bitwise_or.at(b.v_topics, np.searchsorted(b.v_id, vt_visit), np.uint64(1) << vt_topic.astype(np.uint64))
+        a = article.c
+        b.a_id, b.a_day, b.a_source, b.a_origin = _fetch(db, sa.select(a.id, a.published, a.source, a.origin).order_by(a.id), [(None, i32), (_day, i32), (b.sources.code, i16), (b.origins.code, i8)])
+        r_visit, r_article, b.r_status = _fetch(db, sa.select(report.c.visit_id, report.c.article_id, report.c.status).where(report.c.visit_id.is_not(None)), [(None, i32), (None, i32), (b.status.code, i8)])
+        b.r_visit, b.r_article = np.searchsorted(b.v_id, r_visit).astype(i32), np.searchsorted(b.a_id, r_article).astype(i32)
+        t = article_topic.c
+        t_article, b.t_topic, b.t_weight = _fetch(db, sa.select(t.article_id, t.topic, t.weight), [(None, i32), (b.topics.code, i8), (None, np.float64)])
+        b.t_article = np.searchsorted(b.a_id, t_article).astype(i32)
+        h_visit, b.h_name = _fetch(db, sa.select(visit_host.c.visit_id, visit_host.c.name), [(None, i32), (b.hosts.code, i32)])
+        b.h_visit = np.searchsorted(b.v_id, h_visit).astype(i32)
+        m = meeting.c
+        b.m_id, m_article, m_first, m_second, b.m_country, b.m_from, b.m_till, b.m_mode, b.m_held = _fetch(
+            db, sa.select(m.id, m.article_id, m.first_person, m.second_person, m.country, m.first_day, m.last_day, m.mode, m.status).where(m.first_person.is_not(None), m.second_person.is_not(None)),
+            [(None, i32), (None, i32), (None, i32), (None, i32), (b.countries.code, i16), (_day, i32), (_day, i32), (b.modes.code, i8), (lambda s: s == "held", bool)],
+        )  # fmt: skip
+        b.m_article, b.m_first, b.m_second = np.searchsorted(b.a_id, m_article).astype(i32), np.searchsorted(b.p_id, m_first).astype(i32), np.searchsorted(b.p_id, m_second).astype(i32)
+        b._masks = OrderedDict()
+        return b
+
+    # --- what fits -------------------------------------------------------------------------------------------------
+
+    def _is(self, column: np.ndarray, codes: Codes, wanted: Iterable) -> np.ndarray:
+        table = np.zeros(max(len(codes.words), 1), bool)
+        table[codes.codes(wanted)] = True
+        return table[column] if len(column) else np.zeros(0, bool)
+
+    def _telling(self, articles: np.ndarray) -> np.ndarray:
+        """The visits that at least one of these articles (a mask) tells."""
+        out = np.zeros(len(self.v_id), bool)
+        out[self.r_visit[articles[self.r_article]]] = True
+        return out
+
+    def _told(self, f: Filters, search: bool) -> np.ndarray | None:
+        """The articles that fulfil what filters say of articles; None for all."""
+        masks = []
+        if not f.with_sample:
+            masks.append(~self._is(self.a_origin, self.origins, ["sample"]))
+        if f.sources:
+            masks.append(self._is(self.a_source, self.sources, f.sources))
+        if f.articles:
+            masks.append(np.isin(self.a_id, f.articles))
+        if search:
+            masks += [self._with_words(t) for t in terms(f.search)]
+        return np.logical_and.reduce(masks) if masks else None
+
+    def _with_words(self, term: str) -> np.ndarray:
+        out = np.zeros(len(self.a_id), bool)
+        found = self.words(term)
+        at = np.searchsorted(self.a_id, found)
+        at = at[at < len(self.a_id)]
+        out[at[np.isin(self.a_id[at], found)]] = True
+        return out
+
+    def _visits(self, f: Filters, seen: np.ndarray | None) -> np.ndarray:
+        """The visits that fit, as query._visits says it; seen: the articles that may be asked (None: all)."""
+        fits = np.ones(len(self.v_id), bool)
+        if f.people:
+            wanted = set(f.people)
+            fits &= np.fromiter((u in wanted for u in self.p_uid), bool, len(self.p_uid))[self.v_person]
+        if f.homes:
+            fits &= self._is(self.v_home, self.homes, f.homes)
+        if f.places:
+            fits &= self._is(self.v_country, self.countries, f.places)
+        fits &= self._is(self.v_review, self.reviews, f.reviews) if f.reviews else ~self._is(self.v_review, self.reviews, ["rejected"])
+        if f.statuses:
+            fits &= self._is(self.v_status, self.status, f.statuses)
+        if f.classes:
+            fits &= self._is(self.v_class, self.classes, f.classes)
+        elif not f.with_staff:
+            fits &= ~self._is(self.v_class, self.classes, STAFF)
+        if f.topics:
+            bits = np.bitwise_or.reduce([np.uint64(1) << np.uint64(n) for n in self.topics.codes(f.topics)] or [np.uint64(0)])
+            fits &= (self.v_topics & bits) != 0
+        near = lambda within: self._telling(within if seen is None else within & seen)  # noqa: E731
+        dated = self.a_day != NONE
+        if f.since:
+            fits &= (self.v_last >= _day(f.since)) | ((self.v_last == NONE) & near(dated & (self.a_day >= _day(f.since))))
+        if f.until:
+            fits &= ((self.v_first != NONE) & (self.v_first <= _day(f.until))) | ((self.v_first == NONE) & near(dated & (self.a_day <= _day(f.until))))
+        told = self._told(f, search=False)
+        if told is not None or seen is not None:
+            fits &= self._telling(told if seen is None else seen if told is None else told & seen)
+        for term in terms(f.search):
+            has = np.fromiter((term in n for n in self.p_folded), bool, len(self.p_folded))[self.v_person]
+            has |= np.fromiter((term in p[0].lower() for p in self.places.words), bool, len(self.places.words))[self.v_place]
+            has |= self._is(self.v_country, self.countries, [code for name, code in country_names().items() if fold(name) == term])
+            of_host = np.fromiter((term in h.lower() for h in self.hosts.words), bool, len(self.hosts.words))
+            has[self.h_visit[of_host[self.h_name]]] = True
+            fits &= has | near(self._with_words(term))
+        return fits
+
+    def _articles(self, f: Filters) -> np.ndarray:
+        """The articles that fit, as query._telling says it."""
+        told = self._told(f, search=True)
+        fits = np.ones(len(self.a_id), bool) if told is None else told
+        narrowed = Filters(people=f.people, homes=f.homes, places=f.places, topics=f.topics, statuses=f.statuses, classes=f.classes, since=f.since, until=f.until, with_staff=True)
+        if narrowed != Filters(with_staff=True):
+            own = np.zeros(len(self.a_id), bool)
+            own[self.r_article[self._visits(narrowed, None)[self.r_visit]]] = True
+            fits = fits & own
+        return fits
+
+    def fitting(self, f: Filters, scope: Filters | None) -> "Fitting":
+        """What fits the filters inside a scope (None: everything); kept for the next questions."""
+        key = (f, scope)
+        found = self._masks.get(key)
+        if found is None:
+            seen = None if scope is None else self._articles(scope)
+            visits = self._visits(f, seen) if scope is None else self._visits(f, seen) & self._visits(scope, seen)
+            articles = self._articles(f) if seen is None else self._articles(f) & seen
+            found = self._masks[key] = Fitting(self, f, scope, np.flatnonzero(visits).astype(np.int32), np.flatnonzero(articles).astype(np.int32), seen)
+            while len(self._masks) > 24:
+                self._masks.popitem(last=False)
+        return found
+
+
+def terms(search: str) -> list[str]:
+    """What is searched for: words, or phrases between quotation marks, folded; all must be there."""
+    return [t for t in (fold(a or b) for a, b in re.findall(r"[\"“”]([^\"“”]+)[\"“”]|(\S+)", search)) if t][:12]
+
+
+def _stamps(days: np.ndarray) -> np.ndarray:
+    """Ordinal days as datetime64[s], NaT where there is none."""
+    out = (days.astype(np.int64) - UNIX).astype("datetime64[D]").astype("datetime64[s]")
+    out[days == NONE] = np.datetime64("NaT")
+    return out
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the filter bar can offer: uid -> shown name, and codes with their number of visits."""
+
+    people: dict[str, str]
+    homes: tuple[str, ...]
+    places: tuple[str, ...]
+    topics: tuple[str, ...]
+    classes: tuple[str, ...]
+    sources: tuple[str, ...]
+    first_day: object
+    last_day: object
+
+
+@dataclass
+class Fitting:
+    """The visits and articles (their places in the board) that fit some filters, and how many of what there are among them. Frames with column n count; they have the columns that charts ask of single visits."""
+
+    board: Board
+    f: Filters
+    scope: Filters | None
+    v: np.ndarray
+    a: np.ndarray
+    seen: np.ndarray | None
+
+    @cached_property
+    def held(self) -> np.ndarray:
+        """Those of the visits that took place or are under way."""
+        return self.v[self.board._is(self.board.v_status[self.v], self.board.status, HELD)]
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """visits, people, countries, articles."""
+        b = self.board
+        return {"visits": len(self.v), "people": len(np.unique(b.v_person[self.v])), "countries": len(np.unique(b.v_country[self.v])), "articles": len(self.a)}
+
+    def options(self, people: int) -> Options:
+        """What occurs, most frequent first; of people at most so many."""
+        b = self.board
+
+        def often(values: np.ndarray, words: list, key: Callable = str) -> tuple:
+            counted = np.bincount(values, minlength=max(len(words), 1))
+            return tuple(words[k] for k in sorted(np.flatnonzero(counted), key=lambda k: (-counted[k], key(words[k]))) if words[k])
+
+        counted = np.bincount(b.v_person[self.v], minlength=max(len(b.p_id), 1))
+        folk = sorted(np.argsort(-counted, kind="stable")[:people], key=lambda k: (-counted[k], b.p_name[k]))
+        within = np.zeros(len(b.a_id), bool)
+        within[self.a] = True
+        first, last = b.v_first[self.v], b.v_last[self.v]
+        first, last = first[first != NONE], last[last != NONE]
+        day = lambda d: dt.date.fromordinal(int(d))  # noqa: E731
+        return Options(
+            {b.p_uid[k]: f"{b.p_name[k]} ({h})" if (h := b.homes.words[b.p_home[k]]) else b.p_name[k] for k in folk if counted[k]}, often(b.v_home[self.v], b.homes.words), often(b.v_country[self.v], b.countries.words),
+            often(b.t_topic[within[b.t_article]], b.topics.words), often(b.v_class[self.v], b.classes.words), often(b.a_source[self.a], b.sources.words), day(first.min()) if len(first) else None, day(last.max()) if len(last) else None,
+        )  # fmt: skip
+
+    def first(self, many: int, statuses: Iterable[str] = (), latest: bool = True) -> np.ndarray:
+        """Numbers (ids) of the latest visits, undated ones last."""
+        b = self.board
+        own = self.v[b._is(b.v_status[self.v], b.status, statuses)] if statuses else self.v
+        days = b.v_first[own].astype(np.int64)
+        order = np.lexsort((b.v_id[own], -days if latest else np.where(days == NONE, np.iinfo(np.int64).max, days)))
+        return b.v_id[own[order[:many]]]
+
+    def latest_articles(self, many: int) -> np.ndarray:
+        """Numbers of the latest articles, undated ones last."""
+        b = self.board
+        return b.a_id[self.a[np.lexsort((b.a_id[self.a], -b.a_day[self.a].astype(np.int64)))][:many]]
+
+    def latest_meetings(self, many: int) -> np.ndarray:
+        """Numbers of the latest meetings, undated ones last."""
+        b = self.board
+        return b.m_id[self.met[np.lexsort((b.m_id[self.met], -b.m_from[self.met].astype(np.int64)))][:many]]
+
+    def undated(self, many: int) -> tuple[np.ndarray, int]:
+        """Numbers of visits without a date, and how many there are."""
+        own = self.v[self.board.v_first[self.v] == NONE]
+        return self.board.v_id[own[:many]], len(own)
+
+    def months(self) -> pd.DataFrame:
+        """first_day (of the month), status, n."""
+        b = self.board
+        own = self.v[b.v_first[self.v] != NONE]
+        month = (b.v_first[own].astype(np.int64) - UNIX).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+        keys, n = np.unique(month * 8 + b.v_status[own], return_counts=True)
+        return pd.DataFrame({"first_day": (keys // 8).astype("datetime64[M]").astype("datetime64[s]"), "status": [b.status.words[k] for k in keys % 8], "n": n})
+
+    def places(self) -> pd.DataFrame:
+        """city, country, at_lat, at_lon, exact, status (the most telling one), uid is that of the latest visit's number, n. Most visited first."""
+        b = self.board
+        own = self.v
+        order = np.lexsort((b.v_first[own], b.v_place[own]))
+        places, starts, n = np.unique(b.v_place[own][order], return_index=True, return_counts=True)
+        ends = starts + n - 1
+        latest = own[order][ends] if len(own) else own
+        rank = np.array([STATUSES.index(s) for s in ("completed", "ongoing", "planned", "postponed", "cancelled")])
+        best = np.full(len(places), 9, np.int8)
+        ranks = np.argsort(rank)[b.v_status[own][order]] if len(own) else np.empty(0, np.int64)
+        if len(own):
+            best = np.minimum.reduceat(ranks, starts)
+        frame = pd.DataFrame([b.places.words[p] for p in places], columns=["city", "country", "exact", "at_lat", "at_lon"])
+        frame = frame.assign(status=[("completed", "ongoing", "planned", "postponed", "cancelled")[k] for k in best], id=b.v_id[latest], n=n)
+        return frame[frame["at_lat"].notna()].sort_values("n", ascending=False, kind="stable", ignore_index=True)
+
+    def lands(self, column: str = "country", held: bool = False) -> pd.Series:
+        """Country (or home) -> number of visits, the most first."""
+        b = self.board
+        codes, values = (b.countries, b.v_country) if column == "country" else (b.homes, b.v_home)
+        counted = np.bincount(values[self.held if held else self.v], minlength=len(codes.words))
+        found = pd.Series(counted, index=codes.words)
+        return found[found > 0].sort_index().sort_values(ascending=False, kind="stable")
+
+    def pairs(self) -> pd.DataFrame:
+        """home, country, first_day (the latest), status (completed), n: visits that took place."""
+        b = self.board
+        wide = max(len(b.countries.words), 1)
+        key = b.v_home[self.held].astype(np.int64) * wide + b.v_country[self.held]
+        order = np.lexsort((b.v_first[self.held], key))
+        keys, starts, n = np.unique(key[order], return_index=True, return_counts=True)
+        last = b.v_first[self.held][order][starts + n - 1] if len(key) else np.empty(0, np.int32)
+        return pd.DataFrame({"home": [b.homes.words[k // wide] for k in keys], "country": [b.countries.words[k % wide] for k in keys], "first_day": _stamps(last), "status": "completed", "n": n})
+
+    def new_pairs(self, many: int) -> np.ndarray:
+        """Numbers of visits that were the first from their home to their country, the latest of them first."""
+        b = self.board
+        own = self.held[(b.v_first[self.held] != NONE) & (b.v_home[self.held] != b.homes.of.get("", -1))]
+        key = b.v_home[own].astype(np.int64) * max(len(b.countries.words), 1) + b.v_country[own]
+        order = np.lexsort((b.v_id[own], b.v_first[own], key))
+        _, starts = np.unique(key[order], return_index=True)
+        firsts = own[order][starts]
+        return b.v_id[firsts[np.argsort(-b.v_first[firsts], kind="stable")][:many]]
+
+    def topics_by(self, column: str, most: int = 20) -> pd.DataFrame:
+        """topic, the column (country, home or person) and n, for the keys with most; a visit counts for each of its topics. visitor: who a person is."""
+        b = self.board
+        values, words = {"country": (b.v_country, b.countries.words), "home": (b.v_home, b.homes.words), "person": (b.v_person, b.p_uid)}[column]
+        own = self.v[b.v_topics[self.v] != 0]
+        counted = np.bincount(values[own], np.bitwise_count(b.v_topics[own]), max(len(words), 1)).astype(np.int64)
+        kept = sorted((k for k in np.flatnonzero(counted) if words[k]), key=lambda k: (-counted[k], words[k]))[:most]
+        found = []
+        for k in kept:
+            bits = b.v_topics[own[values[own] == k]]
+            for n, topic in enumerate(b.topics.words):
+                many = int(((bits >> np.uint64(n)) & np.uint64(1)).sum())
+                if many:
+                    found.append((topic, words[k], b.p_name[k] if column == "person" else "", many))
+        return pd.DataFrame(found, columns=["topics", column, "visitor" if column != "visitor" else "_", "n"])
+
+    def _topics(self, own: np.ndarray) -> pd.DataFrame:
+        """topics, n of some visits (places in the board); attrs["visits"]: how many they are."""
+        bits = self.board.v_topics[own]
+        told = [(t, int(((bits >> np.uint64(n)) & np.uint64(1)).sum())) for n, t in enumerate(self.board.topics.words)]
+        frame = pd.DataFrame([r for r in told if r[1]], columns=["topics", "n"])
+        frame.attrs["visits"] = len(own)
+        return frame
+
+    def of_country(self, country: str) -> pd.DataFrame:
+        """Topics of the visits to a country, as draw.topics.compared takes them."""
+        return self._topics(self.v[self.board.v_country[self.v] == self.board.countries.of.get(country, -1)])
+
+    def middle(self) -> dt.date | None:
+        """The median first day; None where there are not two."""
+        days = self.board.v_first[self.v]
+        days = days[days != NONE]
+        return dt.date.fromordinal(int(np.median(days))) if len(days) and days.min() < days.max() else None
+
+    def parted(self, day: dt.date) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Topics of the visits before a day, and from it on."""
+        days = self.board.v_first[self.v]
+        return self._topics(self.v[(days != NONE) & (days < _day(day))]), self._topics(self.v[days >= _day(day)])
+
+    def many(self, statuses: Iterable[str]) -> int:
+        """How many of the visits have one of these statuses."""
+        return int(self.board._is(self.board.v_status[self.v], self.board.status, statuses).sum())
+
+    def article_topics(self) -> pd.DataFrame:
+        """topic, published (the month), weight (summed), n (articles)."""
+        b = self.board
+        within = np.zeros(len(b.a_id), bool)
+        within[self.a] = True
+        own = within[b.t_article]
+        if self.f.topics:
+            own &= b._is(b.t_topic, b.topics, self.f.topics)
+        at, topic, weight = b.t_article[own], b.t_topic[own].astype(np.int64), b.t_weight[own]
+        days = b.a_day[at].astype(np.int64)
+        month = np.where(days == NONE, -(10**6), (days - UNIX).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64))
+        keys, index, n = np.unique(month * 64 + topic, return_inverse=True, return_counts=True)
+        when = (keys // 64).astype("datetime64[M]").astype("datetime64[s]")
+        when[keys // 64 == -(10**6)] = np.datetime64("NaT")
+        return pd.DataFrame({"topic": [b.topics.words[k] for k in keys % 64], "published": when, "weight": np.bincount(index, weight, len(keys)), "n": n})
+
+    @cached_property
+    def met(self) -> np.ndarray:
+        """Places of the meetings that fit, as query._met says it."""
+        b, out = self.board, None
+        for f in (self.f, self.scope) if self.scope is not None else (self.f,):
+            told = b._told(f, search=True)
+            fits = np.ones(len(b.m_article), bool) if told is None else told[b.m_article]
+            day = b.a_day[b.m_article]
+            if f.since:
+                till = np.where(b.m_till != NONE, b.m_till, day)
+                fits &= (till != NONE) & (till >= _day(f.since))
+            if f.until:
+                begun = np.where(b.m_from != NONE, b.m_from, day)
+                fits &= (begun != NONE) & (begun <= _day(f.until))
+            if f.homes:
+                from_ = b._is(b.p_home, b.homes, f.homes)
+                fits &= from_[b.m_first] | from_[b.m_second]
+            if f.places:
+                fits &= b._is(b.m_country, b.countries, f.places)
+            if f.topics:
+                about = np.zeros(len(b.a_id), bool)
+                about[b.t_article[b._is(b.t_topic, b.topics, f.topics)]] = True
+                fits &= about[b.m_article]
+            if f.people:
+                wanted = np.fromiter((u in set(f.people) for u in b.p_uid), bool, len(b.p_uid))
+                fits &= wanted[b.m_first] | wanted[b.m_second]
+            out = fits if out is None else out & fits
+        if self.seen is not None:
+            out &= self.seen[b.m_article]
+        return np.flatnonzero(out & (b.m_first != b.m_second))
+
+    def ties(self, most: int) -> pd.DataFrame:
+        """Pairs of people who met in person, among the `most` with most partners: first, first_home, first_person, second ..., mode, status, n."""
+        b = self.board
+        own = self.met
+        own = own[b.m_held[own] & b._is(b.m_mode[own], b.modes, ["in_person"])]
+        one, other = np.minimum(b.m_first[own], b.m_second[own]).astype(np.int64), np.maximum(b.m_first[own], b.m_second[own]).astype(np.int64)
+        keys, n = np.unique(one * len(b.p_id) + other, return_counts=True)
+        one, other = keys // max(len(b.p_id), 1), keys % max(len(b.p_id), 1)
+        partners = np.bincount(one, minlength=len(b.p_id)) + np.bincount(other, minlength=len(b.p_id))
+        kept = np.zeros(len(b.p_id), bool)
+        kept[np.lexsort((np.arange(len(partners)), -partners))[:most]] = True
+        here = kept[one] & kept[other]
+        one, other, n = one[here], other[here], n[here]
+        side = lambda at: ([b.p_name[k] for k in at], [b.homes.words[b.p_home[k]] for k in at], [b.p_uid[k] for k in at])  # noqa: E731
+        (a, ah, au), (c, ch, cu) = side(one), side(other)
+        return pd.DataFrame({"first": a, "first_home": ah, "first_person": au, "second": c, "second_home": ch, "second_person": cu, "mode": "in_person", "status": "held", "n": n})
+
+    def people(self, most: int) -> tuple[pd.DataFrame, int]:
+        """The people (columns as query.people) with most visits, and how many there are."""
+        b, many = self.board, len(self.board.p_id)
+        planned = self.v[b._is(b.v_status[self.v], b.status, ["planned"])]
+        done, coming = np.bincount(b.v_person[self.held], minlength=many), np.bincount(b.v_person[planned], minlength=many)
+        own = self.met
+        met = np.bincount(b.m_first[own], minlength=many) + np.bincount(b.m_second[own], minlength=many)
+        went = np.bincount(b.v_person[self.v], minlength=many)
+        there = np.flatnonzero(went + met)
+        order = sorted(there[np.lexsort((-met[there], -(done + coming)[there]))[: most * 2]], key=lambda k: (-int(done[k]) - int(coming[k]), -int(met[k]), b.p_name[k], b.p_uid[k]))[:most]
+        wanted = np.zeros(many, bool)
+        wanted[order] = True
+        mine = self.held[wanted[b.v_person[self.held]]]
+        frame = pd.DataFrame({"p": b.v_person[mine], "c": b.v_country[mine], "first": b.v_first[mine], "last": b.v_last[mine]})
+        dated = frame[frame["first"] != NONE].groupby("p")
+        lands, first, last = frame.groupby("p")["c"].nunique().to_dict(), dated["first"].min().to_dict(), dated["last"].max().to_dict()
+        made = [(b.p_uid[k], b.p_name[k], b.homes.words[b.p_home[k]], b.p_role[k], b.p_class[k], int(done[k]), int(coming[k]), int(lands.get(k, 0)), int(met[k]), first.get(k, NONE), last.get(k, NONE)) for k in order]
+        out = pd.DataFrame(made, columns=["person", "name", "home", "role", "role_class", "visits", "planned", "countries", "meetings", "first_day", "last_day"])
+        return out.assign(first_day=_stamps(out["first_day"].to_numpy(np.int64)), last_day=_stamps(out["last_day"].to_numpy(np.int64))), len(there)
+
+    def rows_in_time(self, column: str, most: int) -> pd.DataFrame:
+        """Where single bars would be too many: the `most` people or countries seen last, by year or month: row (its name), first_day, n."""
+        b = self.board
+        values, words = (b.v_country, b.countries.words) if column == "country" else (b.v_person, b.p_uid)
+        own = self.v[b.v_first[self.v] != NONE]
+        counted = np.bincount(values[own], minlength=len(words))
+        kept = [k for k in np.argsort(-counted, kind="stable")[:most] if counted[k]]
+        table = np.full(max(len(words), 1), -1, np.int32)
+        table[kept] = np.arange(len(kept))
+        own = own[table[values[own]] >= 0]
+        month = (b.v_first[own].astype(np.int64) - UNIX).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+        keys, n = np.unique(table[values[own]].astype(np.int64) * 100_000 + month + 50_000, return_counts=True)
+        who = [kept[k] for k in keys // 100_000]
+        names = b.p_name if column == "person" else words
+        return pd.DataFrame({"key": [words[k] for k in who], "row": [names[k] for k in who], "home": [b.homes.words[b.p_home[k]] if column == "person" else "" for k in who],
+                             "first_day": (keys % 100_000 - 50_000).astype("datetime64[M]").astype("datetime64[s]"), "n": n})  # fmt: skip
+
+    def changed(self, most: int) -> np.ndarray:
+        """Numbers of visits that articles tell with different statuses, those told latest first."""
+        b = self.board
+        low, high = np.full(len(b.v_id), 99, np.int8), np.full(len(b.v_id), -1, np.int8)
+        np.minimum.at(low, b.r_visit, b.r_status)
+        np.maximum.at(high, b.r_visit, b.r_status)
+        own = self.v[(low < high)[self.v]]
+        told = np.full(len(b.v_id), NONE, np.int32)
+        np.maximum.at(told, b.r_visit, b.a_day[b.r_article])
+        return b.v_id[own[np.argsort(-told[own].astype(np.int64), kind="stable")][:most]]
+
+    def unsure(self, most: int) -> tuple[np.ndarray, int]:
+        """Numbers of unchecked visits, the least sure first, and how many there are."""
+        b = self.board
+        own = self.v[b._is(b.v_review[self.v], b.reviews, ["machine"])]
+        return b.v_id[own[np.argsort(b.v_confidence[own], kind="stable")][:most]], len(own)
+
+
+class Keeper:
+    """The board of one store, made anew when the store has changed; a large one beside the clicks, which see the one before until it is there."""
+
+    def __init__(self) -> None:
+        self._board: Board | None = None
+        self._version = -1
+        self._lock, self._making = threading.Lock(), threading.Lock()
+
+    def get(self, version: int, make: Callable[[], Board]) -> tuple[int, Board]:
+        """(its version, the board): of this version, or of an earlier one where making it takes long."""
+        with self._lock:
+            if self._board is not None and (self._version == version or len(self._board.v_id) > LARGE):
+                if self._version != version and self._making.acquire(blocking=False):
+                    threading.Thread(target=self._make, args=(version, make), daemon=True).start()
+                return self._version, self._board
+            with self._making:
+                self._board, self._version = make(), version
+            return version, self._board
+
+    def _make(self, version: int, make: Callable[[], Board]) -> None:
+        try:
+            made = make()
+            with self._lock:
+                self._board, self._version = made, version
+        finally:
+            self._making.release()

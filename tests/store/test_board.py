@@ -1,0 +1,145 @@
+"""The columns in memory say the same as the database, whatever the filters and the scope."""
+
+import datetime as dt
+from collections import Counter
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lib.draw import ties, timeline, topics
+from lib.model import HELD, REVIEWS, STATUSES, Filters
+from lib.store import query
+from lib.store.board import STAFF, Keeper
+from lib.store.tables import article, meeting, visit
+
+DAYS = st.one_of(st.none(), st.dates(dt.date(1990, 1, 1), dt.date(2024, 12, 31)))
+
+
+@pytest.fixture(scope="module")
+def held(sample_readings, tmp_path_factory):
+    from lib import correcting
+    from lib.config import Config
+    from lib.store import Store
+
+    store = Store(Config(data_dir=tmp_path_factory.mktemp("board"), database_url=""))
+    for n, r in enumerate(sample_readings):
+        store.add(r, "sample" if n % 3 == 0 else "user")
+    uids = query.visits(store, Filters(with_staff=True))["uid"]
+    correcting.mark(store, "reject", uids.iloc[3], "me")
+    correcting.mark(store, "confirm", uids.iloc[7], "me")
+    return store
+
+
+def some(values, most=3):
+    return st.lists(st.sampled_from(sorted(set(values)) or [""]), max_size=most, unique=True).map(tuple)
+
+
+@pytest.fixture(scope="module")
+def filters(held):
+    frame, told = query.visits(held, Filters(with_staff=True)), query.articles(held)
+    words = st.sampled_from(["", "", "", "riga", "Abe", "defence", '"prime minister"', "Latvia", "zzz", "nato summit", "Kučinskis"])
+    return st.builds(
+        Filters, people=some(frame["person"], 2), homes=some(frame["home"]), places=some(frame["country"]), topics=some({t for x in frame["topics"] for t in x.split("|") if t}), statuses=some(STATUSES), classes=some(frame["role_class"]),
+        sources=some(told["source"], 2), since=DAYS, until=DAYS, search=words, with_staff=st.booleans(), with_sample=st.booleans(), articles=st.one_of(st.just(()), some(told["id"], 20)), reviews=some(REVIEWS),
+    )  # fmt: skip
+
+
+def few(drawn):
+    """Most filters stand alone: all together nothing is left to compare."""
+    return st.tuples(drawn, st.sets(st.sampled_from(list(Filters.__dataclass_fields__)), max_size=3)).map(lambda t: Filters(**{name: getattr(t[0], name) for name in t[1]}))
+
+
+@settings(max_examples=250, deadline=None)
+@given(st.data())
+def test_the_same_visits_articles_and_meetings_fit(held, filters, data):
+    f = data.draw(few(filters))
+    scope = data.draw(st.one_of(st.none(), few(filters)))
+    store = held if scope is None else held.used_by({"see"}, scope)
+    found = query.fitting(store, f)
+    b = found.board
+    with held.engine.connect() as db:
+        of = dict(db.execute(sa.select(visit.c.id, visit.c.uid)).tuples().all())
+    assert sorted(of[int(n)] for n in b.v_id[found.v]) == sorted(query.visits(store, f)["uid"])
+    assert sorted(b.a_id[found.a].tolist()) == sorted(query.articles(store, f)["id"])
+    told = query.meetings(store, f)
+    assert len(query.meetings(store, f, b.m_id[found.met])) == len(told)
+    assert sorted(query.meetings(store, f, b.m_id[found.met]).astype(str).itertuples(index=False, name=None)) == sorted(told.astype(str).itertuples(index=False, name=None))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_counts_are_those_of_the_single_visits(held, filters, data):
+    f = data.draw(few(filters))
+    found, frame = query.fitting(held, f), query.visits(held, f)
+    assert found.numbers == {"visits": len(frame), "people": frame["person"].nunique(), "countries": frame["country"].nunique(), "articles": len(query.articles(held, f))}
+    dated = frame[frame["first_day"].notna()]
+    months = found.months()
+    assert Counter({(str(r.first_day)[:7], r.status): r.n for r in months.itertuples()}) == Counter(zip(dated["first_day"].astype(str).str[:7], dated["status"], strict=True))
+    spots = frame[frame["at_lat"].notna()]
+    assert sorted(found.places()["n"]) == sorted(spots.groupby([spots["at_lat"], spots["at_lon"], spots["lat"].notna()]).size())
+    assert ties.balances(found.pairs()).drop(columns=["last_there", "last_back"]).to_dict() == ties.balances(frame).drop(columns=["last_there", "last_back"]).to_dict()
+    done = frame[frame["status"].isin(HELD)]
+    assert found.lands(held=True).to_dict() == done["country"].value_counts().to_dict()
+    own = query.topics(held, f)
+    summed = found.article_topics().groupby("topic")["weight"].sum()
+    assert summed.to_dict() == pytest.approx(own.groupby("topic")["weight"].sum().to_dict())
+    folk, many = found.people(80)
+    everybody = query.people(held, f)
+    assert many == len(everybody) and folk.astype(str).to_dict("records") == everybody.head(80).astype(str).to_dict("records")
+    assert query.visits(held, f, numbers=found.first(10**6)).drop(columns=["sequence"]).equals(frame.drop(columns=["sequence"]))
+    assert set(query.changes(held, f, found.changed(100))["uid"]) == set(query.changes(held, f)["uid"])
+
+
+def test_charts_of_counts_are_charts_of_visits(held):
+    f = Filters()
+    found, frame = query.fitting(held, f), query.visits(held, f)
+    bars = lambda fig: [(t.name, t.x, t.y) for t in fig.data]  # noqa: E731
+    assert bars(timeline.density(found.months())) == bars(timeline.density(frame))
+    assert timeline.heat(found.months()).data[0].z == timeline.heat(frame).data[0].z
+    assert sorted(zip(*(getattr(topics.treemap(found.article_topics()).data[0], k) for k in ("labels", "values")), strict=True)) == sorted(zip(*(getattr(topics.treemap(query.topics(held, f)).data[0], k) for k in ("labels", "values")), strict=True))
+    marks = lambda fig: sorted(map(str, fig.data[0].customdata))  # noqa: E731
+    assert marks(ties.matrix(found.pairs())) == marks(ties.matrix(frame))
+    assert marks(topics.by(found.topics_by("country"), "country")) == marks(topics.by(frame, "country"))
+    people = lambda fig: {u for t in fig.data if t.customdata for (u,) in t.customdata}  # noqa: E731
+    assert people(ties.network(found.ties(ties.MOST_PEOPLE))) == people(ties.network(query.meetings(held, f))) != set()
+
+
+def test_options_and_counts_do_not_depend_on_the_size(held, monkeypatch):
+    small, counted = query.options(held), query.counts(held)
+    monkeypatch.setattr(query, "MANY", 0)
+    query._size.cache_clear()
+    large = query.options(held)
+    assert query.large(held) and counted == query.counts(held)
+    for name in ("homes", "places", "topics", "classes", "sources", "first_day", "last_day"):
+        assert getattr(large, name) == getattr(small, name), name
+    assert set(large.people.items()) == set(small.people.items())
+
+
+def test_a_large_board_is_made_anew_beside_the_clicks(held, monkeypatch):
+    import threading
+
+    from lib.store import board
+
+    gate, made = threading.Event(), []
+    keeper = Keeper()
+    first = query.fitting(held, Filters()).board
+    assert keeper.get(1, lambda: first) == (1, first)
+    monkeypatch.setattr(board, "LARGE", 0)
+
+    def slow():
+        gate.wait(20)
+        made.append(1)
+        return first
+
+    assert keeper.get(2, slow) == (1, first) and keeper.get(2, slow) == (1, first)
+    gate.set()
+    from tests.conftest import wait_for
+
+    wait_for(lambda: keeper.get(2, slow)[0] == 2)
+    assert made == [1]
+
+
+def test_staff_is_named_alike():
+    assert STAFF == query.STAFF and article is not None and meeting is not None
