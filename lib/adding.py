@@ -44,7 +44,7 @@ class Batch:
         new = self.new()
         signs = [signature(r.article.text) for r in new]
         table = minima(signs)
-        for i, (r, found) in enumerate(zip(new, store.alike(signs), strict=True)):
+        for i, (r, found) in enumerate(zip(new, store.alike(zip(signs, (r.article.published for r in new), strict=True)), strict=True)):
             near = shared(signs[i], table[:i])
             if found:
                 self.alike[r.article.fingerprint] = found[1:]

@@ -21,6 +21,7 @@ from lib.store.board import STAFF, Board, Fitting, Options, terms
 from lib.store.grouping import CHUNK, chunks
 from lib.store.store import Store
 from lib.store.tables import article, article_topic, meeting, person, report, tour, visit, visit_host, visit_topic
+from lib.store.words import holds
 from lib.tables import country_name, country_names, fold
 
 _SENTENCE_END = re.compile(r"(?<![A-Z]\.[A-Z])(?<!\b[A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bDr)(?<!\bSen)(?<!\bGen)(?<!\bSt)[.!?][”\"’)]?\s+|\n+")
@@ -98,7 +99,7 @@ def _visits(f: Filters, seen: Sequence[sa.ColumnElement] = ()) -> list[sa.Column
         where.append(sa.or_(
             person.c.folded.like(words, escape="\\"), visit.c.city.ilike(words, escape="\\"), _in_country(visit.c.country, term),
             sa.exists().where(visit_host.c.visit_id == visit.c.id, visit_host.c.name.ilike(words, escape="\\")),
-            _reported(article.c.folded.like(words, escape="\\"), *seen),
+            _reported(holds(term), *seen),
         ))  # fmt: skip
     return where
 
@@ -120,7 +121,7 @@ def _article_conditions(f: Filters, with_search: bool = True) -> list[sa.ColumnE
     if f.articles:
         where.append(article.c.id.in_(f.articles))
     if with_search:
-        where += [article.c.folded.like(_like(term), escape="\\") for term in terms(f.search)]
+        where += [holds(term) for term in terms(f.search)]
     return where
 
 
@@ -192,7 +193,7 @@ def _board(store: Store) -> tuple[int, Board]:
 def _articles_with(engine: sa.Engine, term: str) -> np.ndarray:
     """Numbers of the articles whose text holds a folded term, in order."""
     with engine.connect() as db:
-        return np.fromiter(db.execute(sa.select(article.c.id).where(article.c.folded.like(_like(term), escape="\\")).order_by(article.c.id)).scalars(), np.int64)
+        return np.fromiter(db.execute(sa.select(article.c.id).where(holds(term)).order_by(article.c.id)).scalars(), np.int64)
 
 
 def visits(store: Store, f: Filters = Filters(), uid: str = "", numbers: Sequence[int] | None = None) -> pd.DataFrame:

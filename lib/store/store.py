@@ -29,6 +29,7 @@ from lib.tables import fold
 
 BUSY = 30  # seconds a writer waits for another before giving up
 INCIDENT_DAYS = 30
+COMPARED, COPIED_WITHIN = 5_000, dt.timedelta(days=10)  # articles compared with a new one; days around it, where there are more
 VERSION_FOR = 1.5  # seconds
 
 
@@ -200,16 +201,30 @@ class Store:
             numbers = db.execute(sa.select(article.c.id).where(article.c.origin == origin)).scalars().all()
         return self.delete(numbers)
 
-    def alike(self, signatures: Iterable[str], but: int = 0) -> list[tuple[int, str, float] | None]:
-        """For each text's signature the stored article most like it, (number, title, share of words in common 0..1), or None if none is a near-duplicate. but: an article to pass over."""
-        with self.engine.connect() as db:
-            rows = db.execute(sa.select(article.c.id, article.c.title, article.c.name, article.c.signature).where(article.c.id != but).order_by(article.c.id)).all()
+    def alike(self, signatures: Iterable[tuple[str, dt.date | None]], but: int = 0) -> list[tuple[int, str, float] | None]:
+        """For each text's (signature, publication day) the stored article most like it, (number, title, share of words in common 0..1), or None if none is a near-duplicate. but: an article to pass over.
+
+        In a store of more than COMPARED articles only those of the COPIED_WITHIN days around are compared, or without a day the COMPARED latest added: copies are made within days.
+        """
         out: list[tuple[int, str, float] | None] = []
-        held = minima(r.signature for r in rows)
-        for one in signatures:
-            likeness = shared(one, held)
-            best = int(likeness.argmax()) if len(rows) else 0
-            out.append((rows[best].id, rows[best].title or rows[best].name, float(likeness[best])) if len(rows) and likeness[best] >= SAME_TEXT else None)
+        kept: dict[object, tuple] = {}
+        with self.engine.connect() as db:
+            columns = sa.select(article.c.id, article.c.title, article.c.name, article.c.signature).where(article.c.id != but).order_by(article.c.id)
+            few = db.execute(sa.select(sa.func.count()).select_from(sa.select(article.c.id).limit(COMPARED + 1).subquery())).scalar() <= COMPARED
+            for one, day in signatures:
+                near = None if few else day or "none"
+                if near not in kept:
+                    query = columns
+                    if near == "none":
+                        query = sa.select(columns.order_by(None).order_by(article.c.id.desc()).limit(COMPARED).subquery())
+                    elif near is not None:
+                        query = columns.where(article.c.published.between(near - COPIED_WITHIN, near + COPIED_WITHIN))
+                    rows = db.execute(query).all()
+                    kept = {near: (rows, minima(r.signature for r in rows))}
+                rows, held = kept[near]
+                likeness = shared(one, held)
+                best = int(likeness.argmax()) if len(rows) else 0
+                out.append((rows[best].id, rows[best].title or rows[best].name, float(likeness[best])) if len(rows) and likeness[best] >= SAME_TEXT else None)
         return out
 
     # --- corrections -------------------------------------------------------------------------------------------------

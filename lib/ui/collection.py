@@ -1,5 +1,6 @@
 """The reading process and the answers this server keeps: each for the scope of who asks."""
 
+import datetime as dt
 import gc
 import itertools
 import threading
@@ -120,14 +121,14 @@ def standing() -> int:
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)
-def _nearly_same(version: int, scope: Filters | None, number: int, text: str) -> tuple[int, str, float] | None:
-    found = _within(scope).alike([signature(text)], but=number)[0]
+def _nearly_same(version: int, scope: Filters | None, number: int, text: str, day: dt.date | None) -> tuple[int, str, float] | None:
+    found = _within(scope).alike([(signature(text), day)], but=number)[0]
     return found if found and query.texts(_within(scope), [found[0]]) else None
 
 
-def nearly_same(number: int, text: str) -> tuple[int, str, float] | None:
+def nearly_same(number: int, text: str, day: dt.date | None) -> tuple[int, str, float] | None:
     """The article most like that one, (number, title, share in common), or None if none is a near-duplicate."""
-    return _nearly_same(*_key(store()), number, text)
+    return _nearly_same(*_key(store()), number, text, day)
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)

@@ -158,7 +158,7 @@ def compare_topics(f: Filters) -> None:
 def same_visits(read: query.Read) -> None:
     """Other articles that tell of the same visits, and articles that are nearly this one; a click opens one."""
     items = [{"id": {"article": number, "at": 0}, "main": title, "sub": " · ".join(x for x in (source, day(on), f"also tells of {who} in {palette.country_name(country)}") if x)} for number, title, source, on, who, country in query.tells_too(store(), read.id)]
-    alike = nearly_same(read.id, read.article.text)
+    alike = nearly_same(read.id, read.article.text, read.article.published)
     if alike:
         items.insert(0, {"id": {"article": alike[0], "at": 0}, "main": alike[1], "sub": f"nearly the same text ({alike[2]:.0%} of its runs of words): counted as one source"})
     if items:

