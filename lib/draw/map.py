@@ -112,12 +112,11 @@ def counted(places: pd.DataFrame, theme: str = "light", height: int = 560, mode:
             continue
         biggest = math.sqrt(max(places["n"].max(), 1))
         names = [palette.place_name(r.city, r.country) if exact else f"{palette.country_name(r.country)} (no city named)" for r in part.itertuples()]
-        gathered = {"enabled": True, "maxzoom": 4, "step": [10, 50], "size": [18, 26, 34], "color": [palette.lively(palette.ACCENT, theme)] * 3, "opacity": 0.8} if exact and len(part) > MOST_PINS else {"enabled": False}
         traces.append(go.Scattermap(
             lat=part["at_lat"].tolist(), lon=part["at_lon"].tolist(), customdata=[["place", r.country, r.city] for r in part.itertuples()], hoverinfo="text", name="cities" if exact else "countries",
             hovertext=[f"<b>{palette.safe(name)}</b> · {n:,} visits" for name, n in zip(names, part["n"], strict=True)], mode="markers+text", text=[palette.safe(r.city) if exact else "" for r in part.itertuples()],
-            textposition="top center", textfont={"size": 12, "color": palette.INK[theme]}, showlegend=False, cluster=gathered,
-            marker={"size": [8 + 30 * math.sqrt(n) / biggest for n in part["n"]], "color": palette.lively(palette.ACCENT, theme), "opacity": 0.75 if exact else 0.3}, **palette.TRUSTED,
+            textposition="top center", textfont={"size": 12, "color": palette.INK[theme]}, showlegend=False,
+            marker={"size": [5 + 33 * math.sqrt(n) / biggest for n in part["n"]], "color": palette.lively(palette.ACCENT, theme), "opacity": 0.75 if exact else 0.3}, **palette.TRUSTED,
         ))  # fmt: skip
     own = {"map": {"style": style(theme, tints), **_view(places.assign(uid="", journey=""), "")}, "height": height, "margin": {"l": 0, "r": 0, "t": 0, "b": 0}, "uirevision": "counted"}
     return palette.figure(theme, traces, **own)
