@@ -1,47 +1,95 @@
-"""Words per second of reading beside the bare spaCy pipeline on the same texts, in one run.
+"""Reading beside the bare spaCy pipeline (same components, same batches) on the same texts, in one run: one core, two cores, memory, and how long one short article takes from a standing start.
 
-    python tests/benchmarks/reading_speed.py [FILE.jsonl | FOLDER]     default: the sample collection, repeated
+    python tests/benchmarks/reading_speed.py [FILE.jsonl | FOLDER] [--rounds 3]     default: the sample collection, repeated
 """
 
+import argparse
+import resource
+import statistics
+import subprocess
 import sys
+import tempfile
 import time
 import warnings
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 sys.path.insert(0, str(ROOT))
 warnings.simplefilter("ignore")
 
-from lib.config import load  # noqa: E402
-from lib.extract import pipeline  # noqa: E402
-from lib.ingest import BATCH, articles_in, read  # noqa: E402
-from lib.model import Article  # noqa: E402
-from lib.sample import articles  # noqa: E402
+from lib.config import load
+from lib.ingest import BATCH, articles_in, read, ready
+from lib.model import Article
+from lib.sample import articles
 
-ROUNDS = 3
+BARE = "import warnings; warnings.simplefilter('ignore')\nimport spacy\nfrom lib.extract.pipeline import _pinned\nspacy.load(_pinned())"
+
+
+def _bare(given: list[Article]) -> float:
+    nlp = ready(load())
+    started = time.perf_counter()
+    for _doc in nlp.pipe([a.text for a in given], batch_size=2 * BATCH):
+        pass
+    return time.perf_counter() - started
+
+
+def _ours(given: list[Article]) -> float:
+    nlp = ready(load())
+    started = time.perf_counter()
+    with nlp.memory_zone():
+        for _reading in read(given, load()):
+            pass
+    return time.perf_counter() - started
+
+
+def _memory(_: int) -> int:
+    time.sleep(0.2)
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def _ready(_: int) -> None:
+    ready(load())
+    time.sleep(0.5)
 
 
 def main() -> None:
-    config = load()
-    given = [a for _, a in articles_in([Path(sys.argv[1])], config) if isinstance(a, Article)] if len(sys.argv) > 1 else articles(config) * 4
+    """Print the table."""
+    told = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    told.add_argument("path", nargs="?", type=Path)
+    told.add_argument("--rounds", type=int, default=3)
+    args = told.parse_args()
+    given = [a for _, a in articles_in([args.path], load()) if isinstance(a, Article)] if args.path else articles(load()) * 4
     words = sum(len(a.text.split()) for a in given)
-    started = time.perf_counter()
-    nlp = pipeline.load(config.spacy_model)
-    print(f"model loaded in {time.perf_counter() - started:.1f} s; {len(given)} articles, {words:,} words")
-    list(read(given[:8], config))
-    best = {"bare spaCy": 1e9, "Entente": 1e9}
-    for _ in range(ROUNDS):
-        started = time.perf_counter()
-        for _doc in nlp.pipe([a.text for a in given], batch_size=BATCH):
-            pass
-        best["bare spaCy"] = min(best["bare spaCy"], time.perf_counter() - started)
-        started = time.perf_counter()
-        for _reading in read(given, config):
-            pass
-        best["Entente"] = min(best["Entente"], time.perf_counter() - started)
-    for name, seconds in best.items():
-        print(f"{name:<12} {words / seconds:>8,.0f} words/s   {seconds / len(given) * 1000:.0f} ms an article")
-    print(f"Entente takes {best['Entente'] / best['bare spaCy']:.2f} times the bare pipeline's time")
+    pieces = [given[i::8] for i in range(8)]
+    found: dict[str, list[float]] = {"bare spaCy, one core": [], "Entente, one core": [], "bare spaCy, two cores": [], "Entente, two cores": []}
+    one, two = (ProcessPoolExecutor(n, mp_context=get_context("spawn")) for n in (1, 2))
+    list(one.map(_ready, range(1)))
+    list(two.map(_ready, range(2)))
+    print(f"{len(given)} articles, {words:,} words, median of {args.rounds} rounds")
+    for _ in range(args.rounds):
+        for name, pool, function, parts in (("bare spaCy, one core", one, _bare, [given]), ("Entente, one core", one, _ours, [given]), ("bare spaCy, two cores", two, _bare, pieces), ("Entente, two cores", two, _ours, pieces)):
+            started = time.perf_counter()
+            list(pool.map(function, parts))
+            found[name].append(time.perf_counter() - started)
+    seconds = {name: statistics.median(s) for name, s in found.items()}
+    for name, s in seconds.items():
+        print(f"{name:<24}{words / s:>8,.0f} words/s{s / len(given) * 1000:>8.0f} ms an article")
+    ratio = statistics.median(o / b for o, b in zip(found["Entente, one core"], found["bare spaCy, one core"], strict=True))
+    gain = statistics.median(o / t for o, t in zip(found["Entente, one core"], found["Entente, two cores"], strict=True))
+    bare_gain = statistics.median(o / t for o, t in zip(found["bare spaCy, one core"], found["bare spaCy, two cores"], strict=True))
+    print(f"Entente takes {ratio:.2f} times the bare pipeline's time; two cores are {gain:.2f} times as fast as one (bare spaCy {bare_gain:.2f}); peak memory of a process {max(two.map(_memory, range(2))) / 1000:,.0f} MB")
+    with tempfile.NamedTemporaryFile("w", suffix=".txt") as short:
+        short.write("Estonian President Alar Karis arrived in Riga on Monday. He met Latvian President Edgars Rinkevics for talks on trade and security.")
+        short.flush()
+        starts: list[list[float]] = [[], []]
+        for _ in range(max(args.rounds, 3)):
+            for n, command in enumerate(([sys.executable, "-c", BARE], [sys.executable, "-m", "lib", "extract", short.name])):
+                started = time.perf_counter()
+                subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                starts[n].append(time.perf_counter() - started)
+        print(f"one short article from a standing start: {statistics.median(starts[1]):.2f} s; loading the model alone {statistics.median(starts[0]):.2f} s; difference {statistics.median(b - a for a, b in zip(*starts, strict=True)):.2f} s")
 
 
 if __name__ == "__main__":

@@ -160,3 +160,26 @@ def test_an_article_that_cannot_be_read_again_keeps_what_was_read(app, tmp_path,
     at.date_input(key=f"date_{number}").set_value(dt.date(2018, 1, 1)).run()
     next(b for b in at.button if b.key == f"date_use_{number}").click().run()
     assert "could not be read" in words(at) and len(query.visits(held)) == before > 0 and query.articles(held)["published"].isna().all()
+
+
+@pytest.mark.parametrize("page", [*PAGES, "embed"])
+def test_each_page_opens_where_visits_are_counted(app, monkeypatch, page):
+    """As in a store of a million: nothing is drawn one by one, and the numbers are the same."""
+    from lib.store import query
+
+    plain = app()
+    monkeypatch.setattr(query, "MANY", 0)
+    monkeypatch.setattr(query, "SHOWN", 5)
+    query._size.cache_clear()
+    try:
+        at = app(page) if page != "embed" else app("embed", embed="true", chart="timeline")
+        assert not at.exception
+        if page == "overview":
+            assert [number_of(at, w) for w in ("visits", "people", "countries visited", "articles")] == [number_of(plain, w) for w in ("visits", "people", "countries visited", "articles")]
+            at.multiselect(key="place").set_value(["LV"]).run()
+            assert not at.exception and number_of(at, "visits") > 5 and "too many to draw one by one" in words(at)
+            at.multiselect(key="place").set_value([]).run()
+            at.text_input(key="q").set_value("Sugihara").run()
+            assert not at.exception and number_of(at, "visits") <= 5 and "too many" not in words(at)
+    finally:
+        query._size.cache_clear()
