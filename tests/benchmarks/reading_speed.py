@@ -10,20 +10,18 @@ import subprocess
 import sys
 import tempfile
 import time
-import warnings
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent.parent
-sys.path.insert(0, str(ROOT))
-warnings.simplefilter("ignore")
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from lib.config import load
 from lib.ingest import BATCH, articles_in, read, ready
 from lib.model import Article
 from lib.sample import articles
 
+ROOT = Path(__file__).parents[2]
 BARE = "import warnings; warnings.simplefilter('ignore')\nimport spacy\nfrom lib.extract.pipeline import _pinned\nspacy.load(_pinned())"
 
 

@@ -1,6 +1,7 @@
 """The columns in memory say the same as the database, whatever the filters and the scope."""
 
 import datetime as dt
+import re
 from collections import Counter
 
 import pytest
@@ -9,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.draw import ties, timeline, topics
-from lib.model import HELD, REVIEWS, STATUSES, Filters
+from lib.model import HELD, REVIEWS, STATUSES, Filters, Reading
 from lib.store import query
 from lib.store.board import STAFF, Keeper
-from lib.store.tables import article, meeting, visit
+from lib.store.tables import visit
 
 DAYS = st.one_of(st.none(), st.dates(dt.date(1990, 1, 1), dt.date(2024, 12, 31)))
 
@@ -141,5 +142,52 @@ def test_a_large_board_is_made_anew_beside_the_clicks(held, monkeypatch):
     assert made == [1]
 
 
+def test_no_question_about_a_few_visits_reads_them_all(held, new_store):
+    """What pages ask of the database where the store is large, by its query plans: no scan of visits, reports, articles or meetings."""
+    for kind in ("sqlite", "postgresql"):
+        store = new_store(kind)
+        for r in readings_of(held):
+            store.add(r)
+        asked: list[tuple[str, object]] = []
+
+        @sa.event.listens_for(store.engine, "before_cursor_execute")
+        def note(connection, cursor, statement, parameters, context, many, asked=asked):
+            if statement.lstrip().upper().startswith("SELECT"):
+                asked.append((statement, parameters))
+
+        found = query.fitting(store, Filters())
+        uid = query.visits(store)["uid"].iloc[0]
+        person = query.visits(store)["person"].iloc[0]
+        query._size.cache_clear()
+        asked.clear()
+        query.visits(store, Filters(), numbers=found.first(20))
+        query._hops.__wrapped__(store.engine, -1, None, frozenset({person}))
+        query.articles(store, Filters(), numbers=found.latest_articles(20))
+        query.meetings(store, Filters(), numbers=found.latest_meetings(20))
+        query.changes(store, Filters(), numbers=found.changed(20))
+        query.card(store, uid)
+        query.reading(store, 1)
+        query.tells_too(store, 1)
+        query.visits(store, Filters(people=(person,)))
+        questions = [q for q in asked if "FROM setting" not in q[0]]
+        assert len(questions) >= 9
+        with store.engine.connect() as db:
+            if kind == "postgresql":
+                db.exec_driver_sql("SET enable_seqscan = off")  # so few rows are read whole; forbidden, a scan is left only where there is no index
+            for statement, parameters in questions:
+                plan = "\n".join(str(tuple(r)) for r in db.exec_driver_sql(("EXPLAIN QUERY PLAN " if kind == "sqlite" else "EXPLAIN ") + statement, parameters))
+                bad = re.findall(r"SCAN (visit|report|article|meeting|person|one|other|here|there)\b(?! USING)", plan) if kind == "sqlite" else re.findall(r"Seq Scan on (visit|report|article|meeting|person)\b", plan)
+                assert not bad, f"{kind} scans {bad}:\n{statement}\n{plan}"
+
+
+def readings_of(store):
+    return [query.reading(store, int(n)) and _again(store, int(n)) for n in query.articles(store)["id"][:20]]
+
+
+def _again(store, number):
+    read = query.reading(store, number)
+    return Reading(read.article, read.entities, read.toponyms, read.timex, read.people, read.quotes, tuple(v for _, v in read.visits), (), read.tours, read.topics)
+
+
 def test_staff_is_named_alike():
-    assert STAFF == query.STAFF and article is not None and meeting is not None
+    assert STAFF == query.STAFF
