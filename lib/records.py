@@ -100,7 +100,7 @@ def article_row(reading: Reading) -> dict:
 def report_rows(reading: Reading) -> list[dict]:
     """One row per visit that the article tells."""
     return [
-        {"position": i, "read_as": read_as(v.visitor_country, v.visitor), "visitor": v.visitor, "home": v.visitor_country, "country": v.destination_country, "status": v.status, "record": dumps(v)}
+        {"position": i, "read_as": read_as(v.visitor_country, v.visitor), "visitor": v.visitor, "home": v.visitor_country, "country": v.destination_country, "role_class": v.visitor_class, "status": v.status, "record": dumps(v)}
         for i, v in enumerate(reading.visits)
     ]  # fmt: skip
 

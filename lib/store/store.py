@@ -166,7 +166,7 @@ class Store:
             same = held.pop((r.visitor, r.home, r.country), None)
             if same is not None:
                 db.execute(sa.update(report).where(report.c.id == r.id).values(visit_id=same))
-        regroup(db, touched | set(blocks), book, meeting_homes(db, [number], book) | set(homes))
+        regroup(db, touched | set(blocks), book, meeting_homes(db, [number], book) | set(homes), () if held is not None else [number])
 
     def _take_out(self, db: Connection, numbers: list[int]) -> tuple[set[tuple[str, str]], set[str]]:
         """The (home, country) blocks and the homes that articles touch, before they go."""

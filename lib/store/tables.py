@@ -80,10 +80,12 @@ report = sa.Table(
     sa.Column("visitor", sa.Text, nullable=False),  # this and the next three as they stand, corrections applied
     sa.Column("home", sa.String(12), nullable=False, index=True),
     sa.Column("country", sa.String(12), nullable=False, index=True),
+    sa.Column("role_class", sa.String(24), nullable=False, default=""),
     sa.Column("status", sa.String(12), nullable=False, default=""),
     sa.Column("fixes", sa.Text, nullable=False, default=""),  # numbers of the corrections that touch it
     sa.Column("record", sa.Text, nullable=False),  # the Visit as read, as JSON
     sa.UniqueConstraint("article_id", "position"),
+    sa.Index("ix_report_home_visitor", "home", "visitor", "role_class"),
 )  # fmt: skip
 
 visit_host = sa.Table(
@@ -120,6 +122,7 @@ meeting = sa.Table(
     sa.Column("date", sa.Text), sa.Column("first_day", sa.Date, index=True), sa.Column("last_day", sa.Date),
     sa.Column("mode", sa.String(12), nullable=False), sa.Column("status", sa.String(12), nullable=False),
     sa.Column("evidence", sa.Text, nullable=False),
+    sa.Index("ix_meeting_first", "first_home", "first", "first_class"), sa.Index("ix_meeting_second", "second_home", "second", "second_class"),
 )  # fmt: skip
 
 tour = sa.Table(
