@@ -22,6 +22,7 @@ from lib.store.grouping import CHUNK, chunks
 from lib.store.store import Store
 from lib.store.tables import article, article_topic, meeting, person, report, tour, visit, visit_host, visit_topic
 from lib.store.words import holds
+from lib.store.words import numbers as word_numbers
 from lib.tables import country_name, country_names, fold
 
 _SENTENCE_END = re.compile(r"(?<![A-Z]\.[A-Z])(?<!\b[A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bDr)(?<!\bSen)(?<!\bGen)(?<!\bSt)[.!?][”\"’)]?\s+|\n+")
@@ -193,7 +194,7 @@ def _board(store: Store) -> tuple[int, Board]:
 def _articles_with(engine: sa.Engine, term: str) -> np.ndarray:
     """Numbers of the articles whose text holds a folded term, in order."""
     with engine.connect() as db:
-        return np.fromiter(db.execute(sa.select(article.c.id).where(holds(term)).order_by(article.c.id)).scalars(), np.int64)
+        return np.fromiter(word_numbers(db, term), np.int64)
 
 
 def visits(store: Store, f: Filters = Filters(), uid: str = "", numbers: Sequence[int] | None = None) -> pd.DataFrame:

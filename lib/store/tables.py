@@ -27,6 +27,7 @@ article = sa.Table(
     sa.Column("folded", sa.Text, nullable=False, default=""),  # title and text without capitals and diacritics, for searching
     sa.Column("signature", sa.Text, nullable=False, default=""),  # MinHash of its words (resolve/alike.py)
     sa.Column("reading", sa.Text, nullable=False),  # entities, toponyms, timex, people, quotes, tours as JSON
+    sa.Index("ix_article_board", "published", "source", "origin"),
 )  # fmt: skip
 
 person = sa.Table(
@@ -85,7 +86,7 @@ report = sa.Table(
     sa.Column("fixes", sa.Text, nullable=False, default=""),  # numbers of the corrections that touch it
     sa.Column("record", sa.Text, nullable=False),  # the Visit as read, as JSON
     sa.UniqueConstraint("article_id", "position"),
-    sa.Index("ix_report_home_visitor", "home", "visitor", "role_class"),
+    sa.Index("ix_report_home_visitor", "home", "visitor", "role_class"), sa.Index("ix_report_board", "visit_id", "article_id", "status"),
 )  # fmt: skip
 
 visit_host = sa.Table(

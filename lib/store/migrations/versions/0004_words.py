@@ -14,6 +14,8 @@ def upgrade() -> None:
     told = "record::json ->> 'visitor_class'" if postgresql else "json_extract(record, '$.visitor_class')"
     op.execute(f"UPDATE report SET role_class = coalesce({told}, '')")
     op.execute("INSERT INTO setting (name, value) SELECT 'stale', '1' WHERE EXISTS (SELECT 1 FROM report WHERE fixes <> '') AND NOT EXISTS (SELECT 1 FROM setting WHERE name = 'stale')")
+    op.create_index("ix_article_board", "article", ["published", "source", "origin"])
+    op.create_index("ix_report_board", "report", ["visit_id", "article_id", "status"])
     op.create_index("ix_report_home_visitor", "report", ["home", "visitor", "role_class"])
     for side in ("first", "second"):
         op.create_index(f"ix_meeting_{side}", "meeting", [f"{side}_home", side, f"{side}_class"])
