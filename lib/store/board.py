@@ -19,7 +19,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 from lib.model import HELD, STATUSES, Filters
-from lib.resolve.journeys import label_points
+from lib.resolve.journeys import SAME_TOUR, label_points
 from lib.store.tables import article, article_topic, meeting, person, report, visit, visit_host, visit_topic
 from lib.tables import country_names, fold, rows
 
@@ -149,6 +149,30 @@ class Board:
         b.m_article, b.m_first, b.m_second = np.searchsorted(b.a_id, m_article).astype(i32), np.searchsorted(b.p_id, m_first).astype(i32), np.searchsorted(b.p_id, m_second).astype(i32)
         b._masks = OrderedDict()
         return b
+
+    @cached_property
+    def _runs(self) -> np.ndarray:
+        """A number for each visit: those of one person that have the same may be legs of one journey, others cannot."""
+        order = np.lexsort((self.v_first, self.v_person))
+        person, first = self.v_person[order].astype(np.int64) * 10**7, self.v_first[order].astype(np.int64)
+        undated = first == NONE
+        last = np.maximum(first, np.where(self.v_last[order] == NONE, first, self.v_last[order]).astype(np.int64))
+        until = np.maximum.accumulate(person + np.where(undated, 0, last))
+        begins = np.ones(len(order), bool)
+        begins[1:] = (person[1:] != person[:-1]) | (~undated[1:] & (person[1:] + first[1:] - until[:-1] > SAME_TOUR))
+        out = np.empty(len(order), np.int64)
+        out[order] = np.cumsum(begins)
+        return out
+
+    def beside(self, numbers: Sequence[int]) -> np.ndarray:
+        """Numbers of the visits that may be legs of one journey with any of these, these included; and the undated ones of the same people."""
+        at = np.searchsorted(self.v_id, np.asarray(numbers, np.int64))
+        at = at[at < len(self.v_id)]
+        folk = np.zeros(len(self.p_id), bool)
+        folk[self.v_person[at]] = True
+        runs = np.zeros(int(self._runs.max(initial=0)) + 1, bool)
+        runs[self._runs[at]] = True
+        return self.v_id[runs[self._runs] | (folk[self.v_person] & (self.v_first == NONE))]
 
     # --- what fits -------------------------------------------------------------------------------------------------
 

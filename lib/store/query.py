@@ -197,18 +197,18 @@ def _articles_with(engine: sa.Engine, term: str) -> np.ndarray:
         return np.fromiter(word_numbers(db, term), np.int64)
 
 
-def visits(store: Store, f: Filters = Filters(), uid: str = "", numbers: Sequence[int] | None = None) -> pd.DataFrame:
+def visits(store: Store, f: Filters = Filters(), uid: str = "", numbers: Sequence[int] | None = None, with_journeys: bool = True) -> pd.DataFrame:
     """One row per visit (leg), earliest first, undated last. Columns and dtypes: VISIT_COLUMNS.
 
     country, home: ISO alpha-2 or organisation code; lat, lon: degrees, NaN if no city is known; start, end: EDTF, "" if
     unknown; first_day, last_day: the plain days that filters and sorting use; hosts, topics: joined by "|"; review: as in model.REVIEWS.
     journey: uid of the first leg of the same journey, leg: the leg's number of legs in it; at_lat, at_lon: the city, else where the country's name
     stands; from_name, from_lat, from_lon: where the leg began; km: kilometres along the geodesic from there; back: home after the last leg.
-    uid narrows to one visit; numbers to the visits that Fitting named, of which f is not asked any more.
+    uid narrows to one visit; numbers to the visits that Fitting named, of which f is not asked any more. Without journeys each visit is one of its own.
     """
     query = (
         sa.select(
-            visit.c.uid, person.c.uid, person.c.name, visit.c.role, visit.c.role_class, visit.c.home, visit.c.country, visit.c.city, visit.c.lat, visit.c.lon,
+            visit.c.uid, person.c.uid, person.c.name, visit.c.id, visit.c.role, visit.c.role_class, visit.c.home, visit.c.country, visit.c.city, visit.c.lat, visit.c.lon,
             visit.c.start, visit.c.end, visit.c.first_day, visit.c.last_day, visit.c.status, visit.c.purpose, visit.c.tour, visit.c.sequence,
             visit.c.is_first_ever, visit.c.confidence, visit.c.reports, visit.c.sources, visit.c.review,
             _joined(visit_host, visit_host.c.name, store), _joined(visit_topic, visit_topic.c.topic, store),
@@ -221,13 +221,17 @@ def visits(store: Store, f: Filters = Filters(), uid: str = "", numbers: Sequenc
         rows = db.execute(query).all() if numbers is None else [r for some in chunks(map(int, numbers)) for r in db.execute(query.where(visit.c.id.in_(some)))]
     if numbers is not None and len(numbers) > CHUNK:
         rows.sort(key=lambda r: (r.first_day is None, r.first_day or dt.date.min, r.sequence or 0, r[2], r.country, r[0]))
-    hops, points = _hops(store.engine, store.version(), store.scope, frozenset(r[1] for r in rows) if large(store) else None), label_points()
+    if not with_journeys:
+        hops = {}
+    else:
+        hops = _hops(store.engine, store.version(), store.scope, frozenset(_board(store)[1].beside([r[3] for r in rows]).tolist()) if large(store) else None)
+    points = label_points()
     nan = float("nan")
     whole = []
     for r in rows:
         hop: Hop = hops.get(r[0], _NO_HOP)
         lat, lon = (r.lat, r.lon) if r.lat is not None else points.get(r.country, (nan, nan))
-        whole.append((*r, hop.journey or r[0], hop.leg, hop.legs, lat, lon, hop.from_name, hop.from_lat, hop.from_lon, hop.km, hop.back))
+        whole.append((*r[:3], *r[4:], hop.journey or r[0], hop.leg, hop.legs, lat, lon, hop.from_name, hop.from_lat, hop.from_lon, hop.km, hop.back))
     return _frame(whole, VISIT_COLUMNS)
 
 
@@ -235,8 +239,8 @@ _NO_HOP = Hop("", 1, 1, "", None, None, None, None)
 
 
 @lru_cache(maxsize=8)
-def _hops(engine: sa.Engine, version: int, scope: Filters | None, of: frozenset[str] | None = None) -> dict[str, Hop]:
-    """Every visit's place in its journey (of: only these people's), whatever the filters hide, inside what the user may see; version is the store's, so that a change is seen."""
+def _hops(engine: sa.Engine, version: int, scope: Filters | None, of: frozenset[int] | None = None) -> dict[str, Hop]:
+    """Every visit's place in its journey (of: only of these, by number), whatever the filters hide, inside what the user may see; version is the store's, so that a change is seen."""
     query = sa.select(
         visit.c.uid, person.c.uid, visit.c.home, visit.c.country, visit.c.city, visit.c.lat, visit.c.lon, visit.c.first_day, visit.c.last_day, visit.c.sequence, visit.c.tour, visit.c.status
     ).join(person, person.c.id == visit.c.person_id).where(*_wanted(_Within(scope), Filters(with_staff=True)))  # fmt: skip
@@ -246,7 +250,7 @@ def _hops(engine: sa.Engine, version: int, scope: Filters | None, of: frozenset[
     told = sa.select(visit.c.uid, report.c.article_id).join(report, report.c.visit_id == visit.c.id).where(visit.c.tour != "")
     asked = [(told, query)]
     if of is not None:
-        asked = [(told.join(person, person.c.id == visit.c.person_id).where(person.c.uid.in_(some)), query.where(person.c.uid.in_(some))) for some in chunks(sorted(of))]
+        asked = [(told.where(visit.c.id.in_(some)), query.where(visit.c.id.in_(some))) for some in chunks(sorted(of))]
     with engine.connect() as db:
         for tours, visits_ in asked:
             for uid, number in db.execute(tours):

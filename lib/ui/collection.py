@@ -64,7 +64,7 @@ def _asked(name: str, version: int, scope: Filters | None, f: Filters) -> pd.Dat
             return found.people(LISTED)[0]
         if name in ("visits", "articles", "meetings", "changes"):
             numbers = {"visits": lambda: found.first(LISTED if many else query.SHOWN), "articles": lambda: found.latest_articles(LISTED), "meetings": lambda: found.latest_meetings(query.SHOWN), "changes": lambda: found.changed(100)}[name]()
-            return getattr(query, name)(held, f, numbers=numbers)
+            return getattr(query, name)(held, f, numbers=numbers, **({"with_journeys": not many} if name == "visits" else {}))
     return getattr(query, name)(held, f, *(_asked(other, version, scope, f) for other in BUILT_ON.get(name, ())))
 
 
@@ -112,7 +112,7 @@ def listed(f: Filters, numbers: Sequence[int]) -> pd.DataFrame:
 
 @st.cache_resource(max_entries=100, show_spinner=False)
 def _listed(version: int, scope: Filters | None, f: Filters, numbers: tuple[int, ...]) -> pd.DataFrame:
-    return query.visits(_within(scope), f, numbers=numbers)
+    return query.visits(_within(scope), f, numbers=numbers, with_journeys=False)
 
 
 def standing() -> int:

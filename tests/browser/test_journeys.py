@@ -35,19 +35,18 @@ def test_filter_then_follow_the_link_to_the_same_view(tab, base, browser):
     every = visits_shown(tab)
     tab.get_by_label("Search").fill("Sugihara")
     tab.keyboard.press("Enter")
-    wait_for(lambda: visits_shown(tab) < every)
+    wait_for(lambda: visits_shown(tab) < every and "q=Sugihara" in tab.url)
     link, narrowed = tab.url, visits_shown(tab)
-    assert "q=Sugihara" in link
     other = browser.new_page()
     other.goto(link)
     other.locator(".entente-numbers b").first.wait_for(timeout=40_000)
     assert visits_shown(other) == narrowed
     other.get_by_role("link", name="Timeline").click()
     other.get_by_text("When was who where?").wait_for(timeout=40_000)
-    wait_for(lambda: "q=Sugihara" in other.url)  # the address follows the page
+    other.wait_for_url(re.compile("q=Sugihara"))  # the address follows the page
     other.go_back()
     other.get_by_text("What is new, and what is coming?").wait_for(timeout=40_000)
-    assert visits_shown(other) == narrowed
+    wait_for(lambda: visits_shown(other) == narrowed)
     other.close()
 
 

@@ -161,7 +161,7 @@ def test_no_question_about_a_few_visits_reads_them_all(held, new_store):
         query._size.cache_clear()
         asked.clear()
         query.visits(store, Filters(), numbers=found.first(20))
-        query._hops.__wrapped__(store.engine, -1, None, frozenset({person}))
+        query._hops.__wrapped__(store.engine, -1, None, frozenset(found.board.v_id[:3].tolist()))
         query.articles(store, Filters(), numbers=found.latest_articles(20))
         query.meetings(store, Filters(), numbers=found.latest_meetings(20))
         query.changes(store, Filters(), numbers=found.changed(20))
@@ -191,3 +191,14 @@ def _again(store, number):
 
 def test_staff_is_named_alike():
     assert STAFF == query.STAFF
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_journeys_of_a_few_visits_are_those_of_the_whole(held, filters, data):
+    f = data.draw(few(filters))
+    whole = query.visits(held, f)
+    found = query.fitting(held, f)
+    part = query._hops.__wrapped__(held.engine, -1, None, frozenset(found.board.beside(found.board.v_id[found.v]).tolist()))
+    every = query._hops.__wrapped__(held.engine, -1, None)
+    assert {u: part[u] for u in whole["uid"] if u in part} == {u: every[u] for u in whole["uid"] if u in every}
