@@ -165,14 +165,16 @@ class Board:
         return out
 
     def beside(self, numbers: Sequence[int]) -> np.ndarray:
-        """Numbers of the visits that may be legs of one journey with any of these, these included; and the undated ones of the same people."""
+        """Numbers of the visits that may be legs of one journey with any of these, these included."""
         at = np.searchsorted(self.v_id, np.asarray(numbers, np.int64))
         at = at[at < len(self.v_id)]
         folk = np.zeros(len(self.p_id), bool)
         folk[self.v_person[at]] = True
         runs = np.zeros(int(self._runs.max(initial=0)) + 1, bool)
         runs[self._runs[at]] = True
-        return self.v_id[runs[self._runs] | (folk[self.v_person] & (self.v_first == NONE))]
+        vague = np.zeros(len(self.p_id), bool)  # whoever has a visit without a date: it may belong to any journey of theirs
+        vague[self.v_person[self.v_first == NONE]] = True
+        return self.v_id[runs[self._runs] | (folk & vague)[self.v_person]]
 
     # --- what fits -------------------------------------------------------------------------------------------------
 
