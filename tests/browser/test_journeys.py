@@ -113,7 +113,8 @@ def test_no_page_is_wider_than_its_screen(tab, base, page):
             tab.locator(".entente-title").first.wait_for()
         tab.wait_for_timeout(300)
         idle(tab)
-        assert tab.evaluate("() => { const m = document.querySelector('[data-testid=\"stMain\"]'); return m.scrollWidth - m.clientWidth; }") <= 1, width
+        wider = "() => { const m = document.querySelector('[data-testid=\"stMain\"]'); return m.scrollWidth - m.clientWidth; }"
+        wait_for(lambda: tab.evaluate(wider) <= 1, 5)  # charts take the new width a moment later
 
 
 def test_other_sessions_turn_pages_while_articles_are_being_read(tab, base, browser, tmp_path):
