@@ -106,6 +106,7 @@ def test_the_reader_lights_up_what_a_fact_rests_on(tab, base):
 
 @pytest.mark.parametrize("page", ["", "map", "timeline", "topics", "ties", "ties?pair=JP-LV", "people", "articles", "articles?article=1", "add", "check", "data", "accuracy"])
 def test_no_page_is_wider_than_its_screen(tab, base, page):
+    wider = "() => { const m = document.querySelector('[data-testid=\"stMain\"]'); return m.scrollWidth - m.clientWidth; }"
     for width in (390, 834, 1440):
         tab.set_viewport_size({"width": width, "height": 900})
         if width == 390:
@@ -113,7 +114,6 @@ def test_no_page_is_wider_than_its_screen(tab, base, page):
             tab.locator(".entente-title").first.wait_for()
         tab.wait_for_timeout(300)
         idle(tab)
-        wider = "() => { const m = document.querySelector('[data-testid=\"stMain\"]'); return m.scrollWidth - m.clientWidth; }"
         wait_for(lambda: tab.evaluate(wider) <= 1, 5)  # charts take the new width a moment later
 
 
