@@ -13,8 +13,8 @@ from lib.store.bulk import put_in
 def take_in(store: Store, folder: Path) -> tuple[int, int]:
     """Put everything that `batch` wrote into the store. Returns how many articles were new, and how many known. Raises StoreError where the folder is none of its making, or not finished."""
     try:
-        merged = json.loads((folder / "merged.json").read_text(encoding="utf-8"))
-        parts = sorted(p.name for p in (folder / "_done").glob("*.json"))
+        merged = json.loads((folder / tables.FINISHED).read_text(encoding="utf-8"))
+        parts = sorted(p.name for p in (folder / tables.DONE).glob("*.json"))
     except (OSError, ValueError) as error:
         raise StoreError(f"{folder.name} holds no finished batch; run `batch` with --out {folder.name} first.") from error
     if merged.get("parts") != parts:

@@ -54,7 +54,10 @@ def ready(config: Config) -> None:
     """Load the model, so that no file pays for it; people who look come before texts that are read. Runs in the worker process."""
     if hasattr(os, "nice"):  # not on Windows
         os.nice(NICE)
-    read_articles([], config)
+    from lib.ingest import ready as used
+
+    with _room(config.reading_memory):
+        used(config)
 
 
 @contextmanager

@@ -16,11 +16,10 @@ from distributed import Client, KilledWorker, LocalCluster, as_completed
 from lib import __version__
 from lib.batch import merging, reading, tables
 from lib.batch.inputs import Part, parts
-from lib.batch.reading import DONE, Read
+from lib.batch.reading import Read
 from lib.config import Config
 from lib.errors import EntenteError
 
-MANIFEST, MERGED = "entente.json", "merged.json"
 SETTINGS = {
     "distributed.scheduler.allowed-failures": 1,  # processes that may end while they read a part before it is looked at closer
     "distributed.worker.memory.terminate": False, "distributed.comm.retry.count": 3, "distributed.admin.large-graph-warning-threshold": "200MB",
@@ -79,7 +78,7 @@ def run(inputs: Iterable[str], out: Path, config: Config, scheduler: str = "", w
 
 def claim(out: Path) -> None:
     """The folder is ours, of this version, or new."""
-    manifest = out / MANIFEST
+    manifest = out / tables.MANIFEST
     if manifest.exists():
         made_by = json.loads(manifest.read_text(encoding="utf-8")).get("version")
         if made_by != __version__:
@@ -87,14 +86,13 @@ def claim(out: Path) -> None:
         return
     if out.exists() and any(out.iterdir()):
         raise EntenteError(f"{out.name} is not empty and was not made by this command; name a new folder.")
-    out.mkdir(parents=True, exist_ok=True)
-    manifest.write_text(json.dumps({"version": __version__, "datasets": {n: {f.name: str(f.type) for f in s} for n, s in tables.SCHEMAS.items()}}, indent=1), encoding="utf-8")
+    tables.put_down(manifest, json.dumps({"version": __version__, "datasets": {n: {f.name: str(f.type) for f in s} for n, s in tables.SCHEMAS.items()}}, indent=1))
 
 
 def _forget(out: Path, wanted: list[Part]) -> None:
     """Take out what was read from files among the inputs that have changed since."""
     keys, paths = {p.key for p in wanted}, {p for part in wanted for p in part.paths}
-    for marker in (out / DONE).glob("*.json"):
+    for marker in (out / tables.DONE).glob("*.json"):
         told = json.loads(marker.read_text(encoding="utf-8"))
         if told["key"] in keys or not set(told["paths"]) & paths:
             continue
@@ -160,8 +158,8 @@ def _progress(articles: int, words: int, errors: int, seconds: float, share: flo
 
 def _merge(client: Client, out: Path, say: Callable[[str], None]) -> tuple[int, int]:
     """People, visits and journeys of all that the folder holds. Returns (people, visits)."""
-    state = sorted(p.name for p in (out / DONE).glob("*.json"))
-    marker = out / MERGED
+    state = sorted(p.name for p in (out / tables.DONE).glob("*.json"))
+    marker = out / tables.FINISHED
     if marker.exists():
         held = json.loads(marker.read_text(encoding="utf-8"))
         if held["parts"] == state:
@@ -170,7 +168,7 @@ def _merge(client: Client, out: Path, say: Callable[[str], None]) -> tuple[int, 
     for name in tables.MERGED:
         for path in (out / name).glob("part-*.parquet"):
             path.unlink()
-    counts = [json.loads((out / DONE / name).read_text(encoding="utf-8")) for name in state]
+    counts = [json.loads((out / tables.DONE / name).read_text(encoding="utf-8")) for name in state]
     tellings, articles = sum(c["visits"] for c in counts), sum(c["articles"] for c in counts)
     say(f"merging {tellings:,} tellings")
     digits = ["0123456789abcdef"] if articles < 1_000_000 else list("0123456789abcdef")
@@ -184,7 +182,7 @@ def _merge(client: Client, out: Path, say: Callable[[str], None]) -> tuple[int, 
     kept = client.scatter(lost, broadcast=True) if lost else {}
     folk = sum(client.gather(client.map(merging.people, [str(out)] * tasks, *spans, lost=kept, pure=False)))
     visits = sum(client.gather(client.map(merging.visits, [str(out)] * tasks, *spans, lost=kept, pure=False)))
-    marker.write_text(json.dumps({"parts": state, "people": folk, "visits": visits, "doubles": {p: sorted(f) for p, f in lost.items()}}), encoding="utf-8")
+    tables.put_down(marker, json.dumps({"parts": state, "people": folk, "visits": visits, "doubles": {p: sorted(f) for p, f in lost.items()}}))
     return folk, visits
 
 

@@ -12,7 +12,7 @@ import pyarrow.dataset as ds
 from lib import records
 from lib.batch import tables
 from lib.batch.tables import COUNTRIES
-from lib.resolve.across import Reported, called, group_names, group_visits, merged, office
+from lib.resolve.across import Reported, called, group_people, group_visits, merged, office
 from lib.resolve.alike import independent
 from lib.resolve.journeys import Leg, homes, itinerary, label_points
 from lib.tables import country_name, fold
@@ -65,9 +65,7 @@ def people(out: str, first: int, last: int, lost: Lost) -> int:
             met[r[f"{side}_home"]].append((r[side], r[f"{side}_role"], r[f"{side}_class"]))
     folk, names = [], []
     for home in sorted(told.keys() | met.keys()):
-        own = sorted({(r["visitor"], r["role_class"]) for r in told[home]})
-        also = sorted({(name, kind) for name, _, kind in met[home]} - set(own))
-        groups = dict(zip(own + also, group_names(own + also, first=len(own)), strict=True))
+        groups = group_people({(r["visitor"], r["role_class"]) for r in told[home]}, {(name, kind) for name, _, kind in met[home]})
         members: dict[int, tuple[list[dict], list[tuple]]] = {}
         for r in told[home]:
             members.setdefault(groups[(r["visitor"], r["role_class"])], ([], []))[0].append(r)
@@ -84,7 +82,7 @@ def people(out: str, first: int, last: int, lost: Lost) -> int:
             used.add(uid)
             uids[number] = uid
             folk.append({"person": uid, "name": name, "home": home, "role": role, "role_class": kind})
-        names += [{"home": home, "name": name, "role_class": kind, "person": uids[groups[(name, kind)]], "cell": tables.cell(home)} for name, kind in own + also]
+        names += [{"home": home, "name": name, "role_class": kind, "person": uids[groups[(name, kind)]], "cell": tables.cell(home)} for name, kind in groups]
     tables.write(where, "people", f"{first:03d}", folk)
     tables.write(where, "names", f"{first:03d}", names)
     return len(folk)

@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import os
 import time
 from pathlib import Path
 from typing import NamedTuple
@@ -13,8 +12,6 @@ from lib.config import Config
 from lib.errors import Broken, UnreadableFile
 from lib.ingest import read, ready
 from lib.model import Article, Reading
-
-DONE = "_done"
 
 
 class Read(NamedTuple):
@@ -43,7 +40,7 @@ def _read(part: Part, out: str, config: Config) -> Read:
     nlp = ready(config)
     with nlp.memory_zone():  # spaCy forgets the words of this part again: memory stays as it is over any number of parts
         if part.careful:
-            note = lambda unit: _kept(_at(Path(out), part), str(unit))  # noqa: E731
+            note = lambda unit: tables.put_down(_at(Path(out), part), str(unit))  # noqa: E731
             found = [next(read([a], config)) if isinstance(a, Article) else a for a in outcomes(part, config, note)]
         else:
             told = list(outcomes(part, config))
@@ -76,14 +73,7 @@ def refuse_part(part: Part, out: Path) -> Read:
 
 
 def _at(out: Path, part: Part) -> Path:
-    return out / DONE / f"{part.key}.at"
-
-
-def _kept(path: Path, words: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    beside.write_text(words, encoding="utf-8")
-    beside.replace(path)
+    return out / tables.DONE / f"{part.key}.at"
 
 
 def _put(part: Part, out: Path, made: dict[str, list[dict]]) -> Read:
@@ -93,7 +83,7 @@ def _put(part: Part, out: Path, made: dict[str, list[dict]]) -> Read:
         else:
             (out / name / f"part-{part.key}.parquet").unlink(missing_ok=True)
     read_ = Read(part.key, len(made["articles"]), sum(a["words"] for a in made["articles"]), len(made["reports"]), len(made["errors"]), part.size)
-    _kept(out / DONE / f"{part.key}.json", json.dumps({**read_._asdict(), "paths": part.paths, "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())}))  # the last step: from now on the part is done
+    tables.put_down(out / tables.DONE / f"{part.key}.json", json.dumps({**read_._asdict(), "paths": part.paths, "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())}))  # the last step: from now on the part is done
     _at(out, part).unlink(missing_ok=True)
     return read_
 
@@ -101,6 +91,6 @@ def _put(part: Part, out: Path, made: dict[str, list[dict]]) -> Read:
 def done(out: Path, part: Part) -> Read | None:
     """What came of a part that was read before, or None."""
     with contextlib.suppress(OSError, ValueError, KeyError):
-        told = json.loads((out / DONE / f"{part.key}.json").read_text(encoding="utf-8"))
+        told = json.loads((out / tables.DONE / f"{part.key}.json").read_text(encoding="utf-8"))
         return Read(*(told[f] for f in Read._fields))
     return None

@@ -15,14 +15,15 @@ from lib.model import Reading
 
 HOMES, COUNTRIES = 64, 8  # cells that tellings are sorted into by home, then by country visited: what belongs together lies in one cell
 ROW_GROUP = 512
+MANIFEST, DONE, FINISHED = "entente.json", "_done", "merged.json"  # in the folder of a batch: what it is, a file for each part read, what merging came to
 
 _S, _I, _F, _B, _D = pa.string(), pa.int64(), pa.float64(), pa.bool_(), pa.date32()
 
 
-def _schema(told: str, **more: pa.DataType) -> pa.Schema:
+def _schema(told: str) -> pa.Schema:
     """"name:S age:I" as a schema."""
     kinds = {"S": _S, "I": _I, "F": _F, "B": _B, "D": _D, "L": pa.list_(_S)}
-    return pa.schema([(n, kinds[k]) for n, k in (c.split(":") for c in told.split())] + list(more.items()))
+    return pa.schema([(n, kinds[k]) for n, k in (c.split(":") for c in told.split())])
 
 
 SCHEMAS = {
@@ -84,6 +85,14 @@ def rows(readings: Iterable[Reading], refused: Iterable[UnreadableFile]) -> dict
 def clean(row: dict) -> dict:
     """Lone surrogates, which are no Unicode text, as question marks."""
     return {k: v.encode("utf-8", "replace").decode() if isinstance(v, str) and not v.isascii() else v for k, v in row.items()}
+
+
+def put_down(path: Path, words: str) -> None:
+    """Write a small file; it appears whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    beside.write_text(words, encoding="utf-8")
+    beside.replace(path)
 
 
 def write(out: Path, name: str, part: str, made: Sequence[dict]) -> None:

@@ -299,9 +299,8 @@ def _spread(doc: Doc, texts: list[str], spans: list[Span]) -> list[Span]:
             label = best[s.text][0]
         out.append(Span(doc, s.start, s.end, label=label))
         taken.update(range(s.start, s.end))
-    covered = set(taken)
     for i, text in enumerate(texts):
-        if not text[:1].isupper() or i in covered:
+        if not text[:1].isupper() or i in taken:
             continue
         if text in known:
             out.append(Span(doc, i, i + 1, label="PERSON"))

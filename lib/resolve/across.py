@@ -57,6 +57,13 @@ def group_names(names: Sequence[tuple[str, str]], apart: Collection[frozenset[st
     return found
 
 
+def group_people(told: Collection[tuple[str, str]], met: Collection[tuple[str, str]], apart: Collection[frozenset[str]] = ()) -> dict[tuple[str, str], int]:
+    """(name, office class) of everybody of one home -> group number: who travels in tellings, and who meets somebody, joins those."""
+    own = sorted(set(told))
+    also = sorted(set(met) - set(own))
+    return dict(zip(own + also, group_names(own + also, apart, len(own)), strict=True))
+
+
 def called(names: Mapping[str, int], chosen: Collection[str] = ()) -> str:
     """What a person is called whom articles call by these names, so often each: the fullest, then the most frequent. chosen: what a correction calls them."""
     return max(chosen or names, key=lambda n: (len(n.split()), names[n], n))

@@ -8,7 +8,7 @@ import datetime as dt
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -25,6 +25,7 @@ from lib.tables import country_names, fold, rows
 
 NONE = np.iinfo(np.int32).min  # stands for no day
 CHUNK = 50_000  # rows fetched at a time
+KEPT = 32  # answers that a board remembers
 LARGE = 50_000  # visits from which a board is made anew beside the clicks
 STAFF = ("spokesperson", "official")  # kept, but counted only when asked for
 UNIX = dt.date(1970, 1, 1).toordinal()
@@ -147,7 +148,7 @@ class Board:
             [(None, i32), (None, i32), (None, i32), (None, i32), (b.countries.code, i16), (None, i32), (None, i32), (b.modes.code, i8), (lambda s: s == "held", bool)],
         )  # fmt: skip
         b.m_article, b.m_first, b.m_second = np.searchsorted(b.a_id, m_article).astype(i32), np.searchsorted(b.p_id, m_first).astype(i32), np.searchsorted(b.p_id, m_second).astype(i32)
-        b._masks = OrderedDict()
+        b._answers = OrderedDict()
         return b
 
     @cached_property
@@ -183,6 +184,10 @@ class Board:
         table[codes.codes(wanted)] = True
         return table[column] if len(column) else np.zeros(0, bool)
 
+    def _people(self, uids: Iterable[str]) -> np.ndarray:
+        wanted = set(uids)
+        return np.fromiter((u in wanted for u in self.p_uid), bool, len(self.p_uid))
+
     def _telling(self, articles: np.ndarray) -> np.ndarray:
         """The visits that at least one of these articles (a mask) tells."""
         out = np.zeros(len(self.v_id), bool)
@@ -203,6 +208,10 @@ class Board:
         return np.logical_and.reduce(masks) if masks else None
 
     def _with_words(self, term: str) -> np.ndarray:
+        """The articles that hold a term; visits and articles ask alike, the database is asked once."""
+        return self._kept(term, lambda: self._asked(term))
+
+    def _asked(self, term: str) -> np.ndarray:
         out = np.zeros(len(self.a_id), bool)
         found = self.words(term)
         at = np.searchsorted(self.a_id, found)
@@ -214,8 +223,7 @@ class Board:
         """The visits that fit, as query._visits says it; seen: the articles that may be asked (None: all)."""
         fits = np.ones(len(self.v_id), bool)
         if f.people:
-            wanted = set(f.people)
-            fits &= np.fromiter((u in wanted for u in self.p_uid), bool, len(self.p_uid))[self.v_person]
+            fits &= self._people(f.people)[self.v_person]
         if f.homes:
             fits &= self._is(self.v_home, self.homes, f.homes)
         if f.places:
@@ -261,21 +269,37 @@ class Board:
 
     def fitting(self, f: Filters, scope: Filters | None) -> "Fitting":
         """What fits the filters inside a scope (None: everything); kept for the next questions."""
-        key = (f, scope)
-        found = self._masks.get(key)
+        return self._kept((f, scope), lambda: self._fitting(f, scope))
+
+    def _fitting(self, f: Filters, scope: Filters | None) -> "Fitting":
+        seen = None if scope is None else self._articles(scope)
+        visits = self._visits(f, seen) if scope is None else self._visits(f, seen) & self._visits(scope, seen)
+        articles = self._articles(f) if seen is None else self._articles(f) & seen
+        return Fitting(self, f, scope, np.flatnonzero(visits).astype(np.int32), np.flatnonzero(articles).astype(np.int32), seen)
+
+    def _kept(self, key: Hashable, make: Callable) -> object:
+        """An answer given before, or made now and kept, as long as KEPT others are not."""
+        found = self._answers.get(key)
         if found is None:
-            seen = None if scope is None else self._articles(scope)
-            visits = self._visits(f, seen) if scope is None else self._visits(f, seen) & self._visits(scope, seen)
-            articles = self._articles(f) if seen is None else self._articles(f) & seen
-            found = self._masks[key] = Fitting(self, f, scope, np.flatnonzero(visits).astype(np.int32), np.flatnonzero(articles).astype(np.int32), seen)
-            while len(self._masks) > 24:
-                self._masks.popitem(last=False)
+            found = self._answers[key] = make()
+            while len(self._answers) > KEPT:
+                self._answers.popitem(last=False)
         return found
 
 
 def terms(search: str) -> list[str]:
     """What is searched for: words, or phrases between quotation marks, folded; all must be there."""
     return [t for t in (fold(a or b) for a, b in re.findall(r"[\"“”]([^\"“”]+)[\"“”]|(\S+)", search)) if t][:12]
+
+
+def _latest(ids: np.ndarray, days: np.ndarray, own: np.ndarray, many: int) -> np.ndarray:
+    """The ids of those (places) with the latest days, NONE last."""
+    return ids[own[np.lexsort((ids[own], -days[own].astype(np.int64)))][:many]]
+
+
+def _months(days: np.ndarray) -> np.ndarray:
+    """Ordinal days as months since 1970."""
+    return (days.astype(np.int64) - UNIX).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
 
 
 def _stamps(days: np.ndarray) -> np.ndarray:
@@ -341,23 +365,18 @@ class Fitting:
             often(b.t_topic[within[b.t_article]], b.topics.words), often(b.v_class[self.v], b.classes.words), often(b.a_source[self.a], b.sources.words), day(first.min()) if len(first) else None, day(last.max()) if len(last) else None,
         )  # fmt: skip
 
-    def first(self, many: int, statuses: Iterable[str] = (), latest: bool = True) -> np.ndarray:
+    def first(self, many: int, statuses: Iterable[str] = ()) -> np.ndarray:
         """Numbers (ids) of the latest visits, undated ones last."""
         b = self.board
-        own = self.v[b._is(b.v_status[self.v], b.status, statuses)] if statuses else self.v
-        days = b.v_first[own].astype(np.int64)
-        order = np.lexsort((b.v_id[own], -days if latest else np.where(days == NONE, np.iinfo(np.int64).max, days)))
-        return b.v_id[own[order[:many]]]
+        return _latest(b.v_id, b.v_first, self.v[b._is(b.v_status[self.v], b.status, statuses)] if statuses else self.v, many)
 
     def latest_articles(self, many: int) -> np.ndarray:
         """Numbers of the latest articles, undated ones last."""
-        b = self.board
-        return b.a_id[self.a[np.lexsort((b.a_id[self.a], -b.a_day[self.a].astype(np.int64)))][:many]]
+        return _latest(self.board.a_id, self.board.a_day, self.a, many)
 
     def latest_meetings(self, many: int) -> np.ndarray:
         """Numbers of the latest meetings, undated ones last."""
-        b = self.board
-        return b.m_id[self.met[np.lexsort((b.m_id[self.met], -b.m_from[self.met].astype(np.int64)))][:many]]
+        return _latest(self.board.m_id, self.board.m_from, self.met, many)
 
     def undated(self, many: int) -> tuple[np.ndarray, int]:
         """Numbers of visits without a date, and how many there are."""
@@ -368,25 +387,15 @@ class Fitting:
         """first_day (of the month), status, n."""
         b = self.board
         own = self.v[b.v_first[self.v] != NONE]
-        month = (b.v_first[own].astype(np.int64) - UNIX).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-        keys, n = np.unique(month * 8 + b.v_status[own], return_counts=True)
+        keys, n = np.unique(_months(b.v_first[own]) * 8 + b.v_status[own], return_counts=True)
         return pd.DataFrame({"first_day": (keys // 8).astype("datetime64[M]").astype("datetime64[s]"), "status": [b.status.words[k] for k in keys % 8], "n": n})
 
     def places(self) -> pd.DataFrame:
-        """city, country, at_lat, at_lon, exact, status (the most telling one), uid is that of the latest visit's number, n. Most visited first."""
+        """city, country, exact (the city is known), at_lat, at_lon, n. Most visited first."""
         b = self.board
-        own = self.v
-        order = np.lexsort((b.v_first[own], b.v_place[own]))
-        places, starts, n = np.unique(b.v_place[own][order], return_index=True, return_counts=True)
-        ends = starts + n - 1
-        latest = own[order][ends] if len(own) else own
-        rank = np.array([STATUSES.index(s) for s in ("completed", "ongoing", "planned", "postponed", "cancelled")])
-        best = np.full(len(places), 9, np.int8)
-        ranks = np.argsort(rank)[b.v_status[own][order]] if len(own) else np.empty(0, np.int64)
-        if len(own):
-            best = np.minimum.reduceat(ranks, starts)
-        frame = pd.DataFrame([b.places.words[p] for p in places], columns=["city", "country", "exact", "at_lat", "at_lon"])
-        frame = frame.assign(status=[("completed", "ongoing", "planned", "postponed", "cancelled")[k] for k in best], id=b.v_id[latest], n=n)
+        n = np.bincount(b.v_place[self.v], minlength=len(b.places.words))
+        there = np.flatnonzero(n)
+        frame = pd.DataFrame([b.places.words[p] for p in there], columns=["city", "country", "exact", "at_lat", "at_lon"]).assign(n=n[there])
         return frame[frame["at_lat"].notna()].sort_values("n", ascending=False, kind="stable", ignore_index=True)
 
     def lands(self, column: str = "country", held: bool = False) -> pd.Series:
@@ -426,18 +435,18 @@ class Fitting:
         kept = sorted((k for k in np.flatnonzero(counted) if words[k]), key=lambda k: (-counted[k], words[k]))[:most]
         found = []
         for k in kept:
-            bits = b.v_topics[own[values[own] == k]]
-            for n, topic in enumerate(b.topics.words):
-                many = int(((bits >> np.uint64(n)) & np.uint64(1)).sum())
-                if many:
-                    found.append((topic, words[k], b.p_name[k] if column == "person" else "", many))
-        return pd.DataFrame(found, columns=["topics", column, "visitor" if column != "visitor" else "_", "n"])
+            found += [(topic, words[k], b.p_name[k] if column == "person" else "", many) for topic, many in self._per_topic(own[values[own] == k])]
+        return pd.DataFrame(found, columns=["topics", column, "visitor", "n"])
+
+    def _per_topic(self, own: np.ndarray) -> list[tuple[str, int]]:
+        """(topic, how many of these visits, places in the board, are about it), for those that occur."""
+        bits = self.board.v_topics[own]
+        told = ((t, int(((bits >> np.uint64(n)) & np.uint64(1)).sum())) for n, t in enumerate(self.board.topics.words))
+        return [(t, many) for t, many in told if many]
 
     def _topics(self, own: np.ndarray) -> pd.DataFrame:
         """topics, n of some visits (places in the board); attrs["visits"]: how many they are."""
-        bits = self.board.v_topics[own]
-        told = [(t, int(((bits >> np.uint64(n)) & np.uint64(1)).sum())) for n, t in enumerate(self.board.topics.words)]
-        frame = pd.DataFrame([r for r in told if r[1]], columns=["topics", "n"])
+        frame = pd.DataFrame(self._per_topic(own), columns=["topics", "n"])
         frame.attrs["visits"] = len(own)
         return frame
 
@@ -469,8 +478,7 @@ class Fitting:
         if self.f.topics:
             own &= b._is(b.t_topic, b.topics, self.f.topics)
         at, topic, weight = b.t_article[own], b.t_topic[own].astype(np.int64), b.t_weight[own]
-        days = b.a_day[at].astype(np.int64)
-        month = np.where(days == NONE, -(10**6), (days - UNIX).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64))
+        month = np.where(b.a_day[at] == NONE, -(10**6), _months(b.a_day[at]))
         keys, index, n = np.unique(month * 64 + topic, return_inverse=True, return_counts=True)
         when = (keys // 64).astype("datetime64[M]").astype("datetime64[s]")
         when[keys // 64 == -(10**6)] = np.datetime64("NaT")
@@ -500,7 +508,7 @@ class Fitting:
                 about[b.t_article[b._is(b.t_topic, b.topics, f.topics)]] = True
                 fits &= about[b.m_article]
             if f.people:
-                wanted = np.fromiter((u in set(f.people) for u in b.p_uid), bool, len(b.p_uid))
+                wanted = b._people(f.people)
                 fits &= wanted[b.m_first] | wanted[b.m_second]
             out = fits if out is None else out & fits
         if self.seen is not None:
@@ -554,8 +562,7 @@ class Fitting:
         table = np.full(max(len(words), 1), -1, np.int32)
         table[kept] = np.arange(len(kept))
         own = own[table[values[own]] >= 0]
-        month = (b.v_first[own].astype(np.int64) - UNIX).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-        keys, n = np.unique(table[values[own]].astype(np.int64) * 100_000 + month + 50_000, return_counts=True)
+        keys, n = np.unique(table[values[own]].astype(np.int64) * 100_000 + _months(b.v_first[own]) + 50_000, return_counts=True)
         who = [kept[k] for k in keys // 100_000]
         names = b.p_name if column == "person" else words
         return pd.DataFrame({"key": [words[k] for k in who], "row": [names[k] for k in who], "home": [b.homes.words[b.p_home[k]] if column == "person" else "" for k in who],

@@ -73,15 +73,8 @@ def _articles(db: Connection, source: Source, doubles: Collection[tuple[str, str
                 numbers[r["fingerprint"]] = n = next(following)
                 yield {**r, "id": n, "origin": "user", "added": now, "added_by": user, "folded": fold(f"{r['title']} {r['text']}")}
 
-    _copy(db, article, _ahead(new()))
+    _copy(db, article, new())
     return numbers, known
-
-
-def _ahead(rows: Iterable[dict]) -> Iterator[dict]:
-    """The same rows, a few thousand ahead: while rows are streamed to PostgreSQL the connection cannot be asked anything."""
-    rows = iter(rows)
-    while some := list(itertools.islice(rows, AT_ONCE)):
-        yield from some
 
 
 def _people(db: Connection, source: Source) -> dict[str, int]:

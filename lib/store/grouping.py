@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 
 from lib import records
 from lib.model import Anchor, Visit
-from lib.resolve.across import Reported, called, group_names, group_visits, merged, office
+from lib.resolve.across import Reported, called, group_people, group_visits, merged, office
 from lib.resolve.alike import independent
 from lib.store.ledger import Ledger
 from lib.store.tables import article, meeting, person, report, visit, visit_host, visit_topic
@@ -86,9 +86,7 @@ def regroup(db: Connection, blocks: Iterable[tuple[str, str]], ledger: Ledger, h
             narrow.add(home)
         tellings = _tellings(db, home, ledger, some)
         met = _meeting_names(db, home, ledger, some)
-        names = sorted({(t.visit.visitor, t.visit.visitor_class) for t in tellings}) if some is None else []
-        also = sorted({(name, kind) for _, _, name, _, kind in met} - set(names)) if some is None else []
-        group_of = dict(zip(names + also, group_names(names + also, ledger.apart(home), len(names)), strict=True)) if some is None else some.group_of
+        group_of = some.group_of if some else group_people({(t.visit.visitor, t.visit.visitor_class) for t in tellings}, {(name, kind) for _, _, name, _, kind in met}, ledger.apart(home))
         groups_of: dict[int | None, set[int]] = {None: set()}
         for t in tellings:
             if t.visit_id is not None:
@@ -150,13 +148,9 @@ def _touched(db: Connection, home: str, ledger: Ledger, added: Sequence[int]) ->
                     found.setdefault((name, kind), set()).add(read)
         return found
 
-    def groups(names: set[tuple[str, str]], also: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
-        every = sorted(names) + sorted(also - names)
-        return dict(zip(every, group_names(every, ledger.apart(home), len(names)), strict=True))
-
     sides = met()
-    after = groups(told(), set(sides))
-    before = groups(told(report.c.article_id.not_in(new)), set(met(meeting.c.article_id.not_in(new))))
+    after = group_people(told(), sides, ledger.apart(home))
+    before = group_people(told(report.c.article_id.not_in(new)), met(meeting.c.article_id.not_in(new)), ledger.apart(home))
     here = told(report.c.article_id.in_(new)) | set(met(meeting.c.article_id.in_(new)))
     known = set(_members(before).values())
     changed = frozenset(n for n, members in _members(after).items() if members not in known)

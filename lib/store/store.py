@@ -382,6 +382,7 @@ def _catch_up(db: Connection) -> None:
         row = db.execute(sa.select(article.c.title, article.c.text, article.c.reading).where(article.c.id == number)).one()
         db.execute(sa.update(article).where(article.c.id == number).values(folded=fold(f"{row.title} {row.text}"), signature=signature(row.text)))
         parts = records.reading_parts(row.reading)
+        db.execute(sa.delete(tour).where(tour.c.article_id == number))  # they may be there already
         if parts["tours"]:
             db.execute(sa.insert(tour), [{"article_id": number, **r} for r in records.tour_rows(parts["tours"])])
         for p in parts["people"]:

@@ -16,21 +16,15 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from page_speed import cpu
 from playwright.sync_api import sync_playwright
 
 from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.conftest import ROOT, free_port, wait_until_up
 
-TICK = os.sysconf("SC_CLK_TCK")
 IDLE = "() => document.querySelector('[data-testid=\"stApp\"]')?.getAttribute('data-test-script-state') === 'notRunning'"
 PAGES = "overview,map,timeline,topics,ties,people,articles,data"
 COUNTRIES = ("Germany", "France", "Italy", "Spain", "Japan", "Canada", "Brazil", "India")
-
-
-def cpu(pid: int) -> float:
-    """Seconds of CPU a process has used."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / TICK
 
 
 def memory(pid: int) -> float:

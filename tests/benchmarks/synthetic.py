@@ -165,14 +165,14 @@ def _part(out: str, first: int, last: int, seed: int) -> int:
     for name, own in made.items():
         if own:
             tables.write(Path(out), name, part, own)
-    (Path(out) / "_done" / f"{part}.json").write_text(json.dumps({"key": part, "paths": [], "articles": last - first, "visits": last - first, "words": 0, "errors": 0, "size": 0}), encoding="utf-8")
+    (Path(out) / tables.DONE / f"{part}.json").write_text(json.dumps({"key": part, "paths": [], "articles": last - first, "visits": last - first, "words": 0, "errors": 0, "size": 0}), encoding="utf-8")
     return last - first
 
 
 def write_visits(many: int, out: Path, seed: int) -> None:
     """Datasets of that many tellings, merged: what `python -m lib batch` would leave."""
     engine.claim(out)
-    (out / "_done").mkdir()
+    (out / tables.DONE).mkdir()
     cuts = [*range(0, many, PART), many]
     with ProcessPoolExecutor(2) as pool:
         list(pool.map(_part, [str(out)] * (len(cuts) - 1), cuts[:-1], cuts[1:], [seed] * (len(cuts) - 1)))
@@ -180,8 +180,8 @@ def write_visits(many: int, out: Path, seed: int) -> None:
         spans = [round(i * tables.HOMES / tasks) for i in range(tasks + 1)]
         args = ([str(out)] * tasks, spans[:-1], spans[1:], [{}] * tasks)
         people, visits = sum(pool.map(merging.people, *args)), sum(pool.map(merging.visits, *args))
-    state = sorted(p.name for p in (out / "_done").glob("*.json"))
-    (out / "merged.json").write_text(json.dumps({"parts": state, "people": people, "visits": visits, "doubles": {}}), encoding="utf-8")
+    state = sorted(p.name for p in (out / tables.DONE).glob("*.json"))
+    (out / tables.FINISHED).write_text(json.dumps({"parts": state, "people": people, "visits": visits, "doubles": {}}), encoding="utf-8")
     print(f"{visits:,} visits of {people:,} people in {many:,} articles")
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lib.draw import ties, timeline, topics
 from lib.model import HELD, REVIEWS, STATUSES, Filters, Reading
 from lib.store import query
-from lib.store.board import STAFF, Keeper
+from lib.store.board import Keeper
 from lib.store.tables import visit
 
 DAYS = st.one_of(st.none(), st.dates(dt.date(1990, 1, 1), dt.date(2024, 12, 31)))
@@ -187,10 +187,6 @@ def readings_of(store):
 def _again(store, number):
     read = query.reading(store, number)
     return Reading(read.article, read.entities, read.toponyms, read.timex, read.people, read.quotes, tuple(v for _, v in read.visits), (), read.tours, read.topics)
-
-
-def test_staff_is_named_alike():
-    assert STAFF == query.STAFF
 
 
 @settings(max_examples=40, deadline=None)
