@@ -141,7 +141,7 @@ def load_batch(args: argparse.Namespace, config: Config) -> int:
     from lib.loading import take_in
     from lib.store import Store
 
-    added, known = take_in(Store(config), Path(args.folder))
+    added, known = take_in(Store(config), Path(args.folder), config)
     print(f"{added:,} articles added, {known:,} known already", file=sys.stderr)
     return OK
 

@@ -22,7 +22,8 @@ from lib.config import Config
 from lib.errors import EntenteError, StoreError, UnreadableFile
 from lib.model import Filters
 from lib.reading.table import as_row
-from lib.store import Store, query
+from lib.store import Store, grouping, query
+from lib.tables import fold
 from tests.conftest import ROOT, free_port, wait_for
 
 SMALL = 1_500  # bytes of a part: some twenty parts
@@ -94,19 +95,68 @@ def test_a_batch_loaded_is_what_the_store_works_out_one_by_one(batch, one_by_one
     out, told, _ = batch
     assert told.articles == len(query.articles(one_by_one)) and told.errors == 0 and told.workers == 2
     store = any_store
-    assert loading.take_in(store, out) == (told.articles, 0)
+    assert loading.take_in(store, out, Config()) == (told.articles, 0)
     linked(store)
     ours, theirs = contents(store), contents(one_by_one)
     for name in theirs:
         assert ours[name] == theirs[name], name
     assert told.visits == len(query.visits(store, Filters(with_staff=True, reviews=("machine",))))
-    assert loading.take_in(store, out) == (0, told.articles)  # once more changes nothing
+    assert loading.take_in(store, out, Config()) == (0, told.articles)  # once more changes nothing
     assert contents(store) == ours
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_loaded_into_a_store_that_people_use(batch, new_store, kind):
-    """Half is there already, with a correction: the rest comes to it as if added one by one."""
+def test_loading_leaves_every_index_and_trigger(batch, new_store, kind):
+    def made(store):
+        table = "sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_stat%'" if kind == "sqlite" else "pg_indexes WHERE schemaname = current_schema()"
+        with store.engine.connect() as db:
+            return sorted(map(tuple, db.exec_driver_sql(f"SELECT {'name, sql' if kind == 'sqlite' else 'indexname, indexdef'} FROM {table}")))
+
+    store = new_store(kind)
+    before = made(store)
+    loading.take_in(store, batch[0], Config())
+    assert len(before) > 30 and [n for n, _ in made(store)] == [n for n, _ in before]
+    text = query.articles(store).iloc[0]
+    word = max(fold(text["title"]).split(), key=len)
+    assert text["id"] in query.articles(store, Filters(search=word))["id"].tolist()
+
+
+def test_a_load_that_fails_leaves_nothing(batch, new_store, monkeypatch):
+    from lib.store import bulk
+
+    store = new_store("sqlite")
+    sample.load(store, Config())
+    before = contents(store)
+    real = bulk._copy
+
+    def stumble(db, table, rows):
+        real(db, table, rows)
+        if table.name == "meeting":
+            raise OSError("No space left on device")
+
+    monkeypatch.setattr(bulk, "_copy", stumble)
+    with pytest.raises(OSError, match="No space"):
+        loading.take_in(store, batch[0], Config())
+    assert contents(store) == before
+    with store.engine.connect() as db:
+        assert db.exec_driver_sql("SELECT count(*) FROM sqlite_master WHERE name IN ('article_words_come', 'ix_visit_home')").scalar() == 2
+
+
+def test_the_sample_steps_aside_and_comes_back(batch, new_store):
+    out, told, _ = batch
+    store = new_store("sqlite")
+    sample.load(store, Config())
+    before = contents(store)
+    assert loading.take_in(store, out, Config()) == (told.articles, 0)  # the same articles: what was loaded stays
+    assert not store.holds_only(sample.ORIGIN) and store.recall("sample") == "loaded"
+    assert len(query.articles(store)) == told.articles and contents(store)["visits"] == before["visits"]
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("whole", [1_000, 0])
+def test_loaded_into_a_store_that_people_use(batch, new_store, kind, whole, monkeypatch):
+    """Half is there already, with a correction: the rest comes to it as if added one by one, also where a home is too large to be worked out as a whole."""
+    monkeypatch.setattr(grouping, "WHOLE", whole)
     out, _told, _ = batch
     many = pq.read_table(sorted((out / "articles").glob("*.parquet"))[0], columns=["fingerprint"])["fingerprint"].to_pylist()
     readings = list(one_by_one_readings())
@@ -117,7 +167,7 @@ def test_loaded_into_a_store_that_people_use(batch, new_store, kind):
             store.add(r)
         seen = query.visits(store, Filters(with_staff=True))
         correcting.mark(store, "reject", seen.sort_values(["visitor", "country", "start"])["uid"].iloc[0], "me")
-    loading.take_in(both[0], out)
+    loading.take_in(both[0], out, Config())
     for r in readings:
         both[1].add(r)
     assert contents(both[0]) == contents(both[1])
@@ -190,7 +240,7 @@ def test_interrupted_and_run_again(batch, lines, tmp_path):
     done = len(list((out / "_done").glob("*.json")))
     assert 2 < done < len(parts([str(lines)], {}, out)) * 100 and not (out / "merged.json").exists()
     with pytest.raises(StoreError, match="no finished batch"):
-        loading.take_in(Store(Config(data_dir=tmp_path / "store", database_url="")), out)
+        loading.take_in(Store(Config(data_dir=tmp_path / "store", database_url="")), out, Config())
     second = subprocess.run([sys.executable, str(tmp_path / "run.py")], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False)
     assert second.returncode == 0 and "parts read before" in second.stderr, second.stderr[-2000:]
     assert datasets(out) == datasets(batch[0])
@@ -292,7 +342,7 @@ def test_a_changed_file_takes_the_place_of_what_it_gave(rows, tmp_path):
     other.write_text("".join(json.dumps({**r, "id": f"z{r['id']}"}) + "\n" for r in rows[3:8]), encoding="utf-8")
     engine.run([str(other)], out, Config(), workers=1)  # more comes to what is there, and two articles twice
     store = Store(Config(data_dir=tmp_path / "store", database_url=""))
-    assert loading.take_in(store, out)[0] == 6
+    assert loading.take_in(store, out, Config())[0] == 6
     assert sorted(query.articles(store)["name"]) == sorted([r["id"] for r in rows[2:5]] + [f"z{r['id']}" for r in rows[5:8]])
     linked(store)
 

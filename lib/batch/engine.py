@@ -4,6 +4,7 @@ import json
 import os
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -22,8 +23,10 @@ from lib.errors import EntenteError
 
 SETTINGS = {
     "distributed.scheduler.allowed-failures": 1,  # processes that may end while they read a part before it is looked at closer
+    "distributed.deploy.lost-worker-timeout": "1 day",  # a process that ended is started anew; a busy machine needs more than the 15 s after which its place would be given up
     "distributed.worker.memory.terminate": False, "distributed.comm.retry.count": 3, "distributed.admin.large-graph-warning-threshold": "200MB",
 }  # fmt: skip
+UNTOLD = 3  # careful readings of a part that end a process before any unit is noted, until the part is refused
 REPORTS_IN_ONE = 20_000  # tellings that one merging task takes
 
 
@@ -122,7 +125,7 @@ def _read(client: Client, wanted: list[Part], out: Path, config: Config, say: Ca
     left = [p for p in wanted if p.key not in before]
     size, done_size, started, spoken = sum(p.size for p in left), 0, time.monotonic(), 0.0
     of = {client.submit(reading.read_part, p, str(out), config, key=f"read-{p.key}", pure=False): p for p in left}
-    waiting = as_completed(of)
+    waiting, untold = as_completed(of), Counter()
     for future in waiting:
         part = of.pop(future)
         error = future.exception()
@@ -131,12 +134,13 @@ def _read(client: Client, wanted: list[Part], out: Path, config: Config, say: Ca
             done_size += part.size
         elif isinstance(error, KilledWorker):  # it, or what was read beside it, ends the process: looked at closer, without what is known to do so
             at = reading.ended_at(out, part) if part.careful else None
-            if part.careful and (at is None or at in part.skip):
+            untold[part.key] += part.careful and (at is None or at in part.skip)
+            if untold[part.key] >= UNTOLD:
                 told.append(reading.refuse_part(part, out))
                 done_size += part.size
             else:
                 part = replace(part, careful=True, skip=part.skip | {at} if at is not None else part.skip)
-                again = client.submit(reading.read_part, part, str(out), config, key=f"read-{part.key}-{len(part.skip)}-again", pure=False)
+                again = client.submit(reading.read_part, part, str(out), config, key=f"read-{part.key}-{len(part.skip)}-{untold[part.key]}-again", pure=False)
                 of[again] = part
                 waiting.add(again)
         else:

@@ -12,6 +12,7 @@ import pyarrow.dataset as ds
 from lib import records
 from lib.batch import tables
 from lib.batch.tables import COUNTRIES
+from lib.memory import uncollected
 from lib.resolve.across import Reported, called, group_people, group_visits, merged, office
 from lib.resolve.alike import independent
 from lib.resolve.journeys import Leg, homes, itinerary, label_points
@@ -52,6 +53,7 @@ def _between(field: str, first: int, last: int) -> ds.Expression:
     return (ds.field(field) >= first * COUNTRIES) & (ds.field(field) < last * COUNTRIES)
 
 
+@uncollected()
 def people(out: str, first: int, last: int, lost: Lost) -> int:
     """Who the names in the cells of some homes [first, last) mean. Writes people and names; returns how many people there are."""
     where = Path(out)
@@ -88,6 +90,7 @@ def people(out: str, first: int, last: int, lost: Lost) -> int:
     return len(folk)
 
 
+@uncollected()
 def visits(out: str, first: int, last: int, lost: Lost) -> int:
     """The visits from some homes [first, last), with their journeys. Writes visits and tellings; returns how many visits there are."""
     where = Path(out)

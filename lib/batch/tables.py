@@ -119,8 +119,8 @@ def scan(out: Path, name: str, columns: Sequence[str] | None = None, where: ds.E
     return found.rename_columns([*columns, "part"])
 
 
-def batches(out: Path, name: str) -> Iterator[list[dict]]:
-    """The rows of a dataset, part by part, with "part": the name of the file."""
+def batches(out: Path, name: str, columns: Sequence[str] = ()) -> Iterator[list[dict]]:
+    """The rows of a dataset (some columns, or all), part by part, with "part": the name of the file."""
     for path in sorted((out / name).glob("part-*.parquet")):
-        for batch in pq.ParquetFile(path).iter_batches(batch_size=2_000):
+        for batch in pq.ParquetFile(path).iter_batches(batch_size=2_000, columns=list(columns) or None):
             yield [{**row, "part": path.name} for row in batch.to_pylist()]

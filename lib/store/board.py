@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
+from lib.memory import uncollected
 from lib.model import HELD, STATUSES, Filters
 from lib.resolve.journeys import SAME_TOUR, label_points
 from lib.store.tables import article, article_topic, meeting, person, report, visit, visit_host, visit_topic
@@ -31,21 +32,31 @@ STAFF = ("spokesperson", "official")  # kept, but counted only when asked for
 UNIX = dt.date(1970, 1, 1).toordinal()
 
 
+class _Made(dict):
+    """A dictionary that makes what it lacks of the key. Its lookup is no Python call: a million take a tenth of a second."""
+
+    def __init__(self, make: Callable):
+        super().__init__()
+        self.make = make
+
+    def __missing__(self, key):
+        found = self[key] = self.make(key)
+        return found
+
+
 class Codes:
     """Words as small numbers."""
 
     def __init__(self, words: Iterable = ()):
         self.words: list = []
-        self.of: dict = {}
+        self.of = _Made(self._new)
+        self.code: Callable[[Hashable], int] = self.of.__getitem__
         for w in words:
             self.code(w)
 
-    def code(self, word) -> int:
-        found = self.of.get(word)
-        if found is None:
-            found = self.of[word] = len(self.words)
-            self.words.append(word)
-        return found
+    def _new(self, word: Hashable) -> int:
+        self.words.append(word)
+        return len(self.words) - 1
 
     def codes(self, wanted: Iterable) -> list[int]:
         """The numbers of those of the words that occur."""
@@ -112,6 +123,11 @@ class Board:
     @classmethod
     def read(cls, db: sa.Connection, words: Callable[[str], np.ndarray]) -> "Board":
         """Everything that is counted and filtered by, out of the database."""
+        with uncollected():
+            return cls._read(db, words)
+
+    @classmethod
+    def _read(cls, db: sa.Connection, words: Callable[[str], np.ndarray]) -> "Board":
         b, i32, i16, i8 = cls(words), np.int32, np.int16, np.int8
         c = visit.c
         p = person.c
@@ -124,8 +140,13 @@ class Board:
         )  # fmt: skip
         points = label_points()
         nowhere = (float("nan"), float("nan"))
-        place = lambda city, country, lat, lon: b.places.code((city if lat is not None else "", country, lat is not None, *((lat, lon) if lat is not None else points.get(country, nowhere))))  # noqa: E731
-        spots: list[np.ndarray] = [np.fromiter((place(*r) for r in chunk), i32, len(chunk)) for chunk in _chunks(db, sa.select(c.city, c.country, c.lat, c.lon).order_by(c.id))]
+
+        def place(row: tuple) -> int:
+            city, country, lat, lon = row
+            return b.places.code((city if lat is not None else "", country, lat is not None, *((lat, lon) if lat is not None else points.get(country, nowhere))))
+
+        spot = _Made(place).__getitem__
+        spots: list[np.ndarray] = [np.fromiter(map(spot, chunk), i32, len(chunk)) for chunk in _chunks(db, sa.select(c.city, c.country, c.lat, c.lon).order_by(c.id))]
         b.v_place = np.concatenate(spots) if spots else np.empty(0, i32)
         b.v_person = np.searchsorted(b.p_id, v_person).astype(i32)
         vt_visit, vt_topic = _fetch(db, sa.select(visit_topic.c.visit_id, visit_topic.c.topic), [(None, i32), (b.topics.code, i8)])
@@ -145,7 +166,7 @@ class Board:
         m = meeting.c
         b.m_id, m_article, m_first, m_second, b.m_country, b.m_from, b.m_till, b.m_mode, b.m_held = _fetch(
             db, sa.select(m.id, m.article_id, m.first_person, m.second_person, m.country, _Day(m.first_day), _Day(m.last_day), m.mode, m.status).where(m.first_person.is_not(None), m.second_person.is_not(None)),
-            [(None, i32), (None, i32), (None, i32), (None, i32), (b.countries.code, i16), (None, i32), (None, i32), (b.modes.code, i8), (lambda s: s == "held", bool)],
+            [(None, i32), (None, i32), (None, i32), (None, i32), (b.countries.code, i16), (None, i32), (None, i32), (b.modes.code, i8), (_Made(lambda s: s == "held").__getitem__, bool)],
         )  # fmt: skip
         b.m_article, b.m_first, b.m_second = np.searchsorted(b.a_id, m_article).astype(i32), np.searchsorted(b.p_id, m_first).astype(i32), np.searchsorted(b.p_id, m_second).astype(i32)
         b._answers = OrderedDict()

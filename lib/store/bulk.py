@@ -1,5 +1,6 @@
 """Many articles put in at once: rows streamed into the tables (COPY on PostgreSQL), all or nothing."""
 
+import contextlib
 import datetime as dt
 import itertools
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -7,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from lib.memory import uncollected
 from lib.store import ledger as ledgers
 from lib.store.grouping import chunks, meeting_homes, regroup, restate
 from lib.store.ledger import Ledger
@@ -14,18 +16,22 @@ from lib.store.store import Store, touch
 from lib.store.tables import article, article_topic, correction, meeting, person, report, tour, visit, visit_host, visit_topic
 from lib.tables import fold
 
-Source = Callable[[str], Iterator[list[dict]]]
+Source = Callable[..., Iterator[list[dict]]]  # (dataset, *columns; none for all)
 AT_ONCE = 5_000  # rows
 
 
 def put_in(store: Store, source: Source, doubles: Collection[tuple[str, str]] = ()) -> tuple[int, int]:
-    """Take in a batch (batch/tables.py): source gives the rows of a dataset, each with "part"; doubles are (part, fingerprint) to pass over. Returns how many articles were new, and how many known.
+    """Take in a batch (batch/tables.py): source gives the rows of a dataset (dataset, *columns), each with "part"; doubles are (part, fingerprint) to pass over. Returns how many articles were new, and how many known.
 
     One transaction. Into a store without visits the batch's people and visits go as they are; elsewhere they are worked out again together with what is there.
     """
     store.allow("add")
-    with store.writing() as db:
+    with uncollected(), store.writing() as db, contextlib.ExitStack() as after:
+        if db.dialect.name == "sqlite":
+            db.exec_driver_sql("BEGIN IMMEDIATE")  # what follows changes tables, which by itself begins no transaction
         alone = not any(db.execute(sa.select(t.c.id).limit(1)).scalar() for t in (visit, person, correction))
+        if alone and db.dialect.name == "sqlite" and not db.execute(sa.select(article.c.id).limit(1)).scalar():
+            after.enter_context(_indexes_afterwards(db))
         numbers, known = _articles(db, source, doubles, store.user)
         if not numbers:
             return 0, known
@@ -44,11 +50,27 @@ def put_in(store: Store, source: Source, doubles: Collection[tuple[str, str]] = 
         if not alone:
             book = Ledger(ledgers.read(db))
             blocks = restate(db, numbers.values(), book)
-            regroup(db, blocks, book, {h for some in chunks(numbers.values()) for h in meeting_homes(db, some, book)})
+            regroup(db, blocks, book, {h for some in chunks(numbers.values()) for h in meeting_homes(db, some, book)}, range(min(numbers.values()), max(numbers.values()) + 1))
+        after.close()
         touch(db)
         if db.dialect.name == "postgresql" or alone:
             db.execute(sa.text("ANALYZE"))
         return len(numbers), known
+
+
+@contextlib.contextmanager
+def _indexes_afterwards(db: Connection) -> Iterator[None]:
+    """Without the indexes that are only for searching: made once out of all rows they take a fraction of the time. PostgreSQL would shut readers out meanwhile."""
+    searched = [i for t in (article, person, visit, report, visit_host, visit_topic, article_topic, meeting, tour) for i in t.indexes]
+    come = db.execute(sa.text("SELECT sql FROM sqlite_master WHERE name = 'article_words_come'")).scalar_one()
+    for index in searched:
+        index.drop(db)
+    db.execute(sa.text("DROP TRIGGER article_words_come"))
+    yield
+    for index in searched:
+        index.create(db)
+    db.execute(sa.text("INSERT INTO article_words(article_words) VALUES('rebuild')"))
+    db.exec_driver_sql(come)
 
 
 def _articles(db: Connection, source: Source, doubles: Collection[tuple[str, str]], user: str) -> tuple[dict[str, int], int]:
@@ -100,8 +122,8 @@ def _visits(db: Connection, source: Source, people: dict[str, int]) -> dict[str,
                 yield {**r, "id": numbers[r["visit"]], "uid": r["visit"], "person_id": people[r["person"]], "review": "machine"}
 
     _copy(db, visit, rows())
-    _copy(db, visit_host, ({"visit_id": numbers[r["visit"]], "name": h} for some in source("visits") for r in some for h in r["hosts"]))
-    _copy(db, visit_topic, ({"visit_id": numbers[r["visit"]], "topic": t} for some in source("visits") for r in some for t in r["topics"]))
+    _copy(db, visit_host, ({"visit_id": numbers[r["visit"]], "name": h} for some in source("visits", "visit", "hosts") for r in some for h in r["hosts"]))
+    _copy(db, visit_topic, ({"visit_id": numbers[r["visit"]], "topic": t} for some in source("visits", "visit", "topics") for r in some for t in r["topics"]))
     return numbers
 
 
@@ -112,19 +134,31 @@ def _copy(db: Connection, table: sa.Table, rows: Iterable[dict]) -> None:
     given = {c.name: c.default.arg for c in table.columns if c.default is not None and c.default.is_scalar}
     following = itertools.count((db.execute(sa.select(sa.func.max(key))).scalar() or 0) + 1) if key is not None else iter(())
     whole = ({**given, **r} if key is None or "id" in r else {**given, **r, "id": next(following)} for r in rows)
+    columns = ", ".join(f'"{n}"' for n in names)
     if db.dialect.name == "postgresql":
-        quoted = ", ".join(f'"{n}"' for n in names)
         with db.connection.cursor() as cursor:
             while some := list(itertools.islice(whole, AT_ONCE)):  # made before the connection is given to COPY: making them may ask it something
-                with cursor.copy(f'COPY "{table.name}" ({quoted}) FROM STDIN') as out:
+                with cursor.copy(f'COPY "{table.name}" ({columns}) FROM STDIN') as out:
                     for r in some:
                         out.write_row([_storable(r.get(n)) for n in names])
         if key is not None:
             db.execute(sa.text(f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), coalesce(max(id), 1), max(id) IS NOT NULL) FROM \"{table.name}\""))
         return
+    places, days = ", ".join("?" * len(names)), [n for n, c in enumerate(table.columns) if isinstance(c.type, sa.Date | sa.DateTime)]
     while some := list(itertools.islice(whole, AT_ONCE)):
-        db.execute(sa.insert(table), [{n: r.get(n) for n in names} for r in some])
+        rows = [[r.get(n) for n in names] for r in some]
+        for row in rows:
+            for n in days:
+                row[n] = _plain(row[n])
+        db.connection.executemany(f'INSERT INTO "{table.name}" ({columns}) VALUES ({places})', rows)
 
 
 def _storable(value: object) -> object:
     return value.replace("\x00", " ") if isinstance(value, str) else value
+
+
+def _plain(day: dt.date | None) -> str | None:
+    """A day or time as SQLAlchemy would put it into SQLite."""
+    if isinstance(day, dt.datetime):
+        return day.replace(tzinfo=None).isoformat(" ", "microseconds")
+    return day.isoformat() if day is not None else None

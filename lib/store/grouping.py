@@ -70,10 +70,10 @@ def meeting_homes(db: Connection, numbers: Iterable[int], ledger: Ledger) -> set
     return {ledger.named(h, n)[1] for a, b, c, d in rows for h, n in ((a, b), (c, d))} | {h for a, _, c, _ in rows for h in (a, c)}
 
 
-def regroup(db: Connection, blocks: Iterable[tuple[str, str]], ledger: Ledger, homes: Iterable[str] = (), added: Sequence[int] = ()) -> None:
+def regroup(db: Connection, blocks: Iterable[tuple[str, str]], ledger: Ledger, homes: Iterable[str] = (), added: range = range(0)) -> None:
     """Work out again who and which visit the reports of these (home, country) blocks mean, and who met in those homes.
 
-    added: the articles that came in, if nothing else has changed: of a home with more than WHOLE tellings only the people whom they touch are worked out again.
+    added: the numbers of the articles that came in, if nothing else has changed: of a home with more than WHOLE tellings only the people whom they touch are worked out again.
     """
     blocks = set(blocks)
     suspects: set[int] = set()
@@ -131,10 +131,9 @@ def _many(db: Connection, home: str) -> bool:
     return db.execute(sa.select(sa.func.count()).select_from(few)).scalar() > WHOLE
 
 
-def _touched(db: Connection, home: str, ledger: Ledger, added: Sequence[int]) -> Some:
+def _touched(db: Connection, home: str, ledger: Ledger, added: range) -> Some:
     """Whom the names in new articles mean, and whose names they bring together or part."""
-    new = list(added)
-
+    new = lambda c: c.between(added[0], added[-1])  # noqa: E731
     def told(*where: sa.ColumnElement) -> set[tuple[str, str]]:
         return {tuple(r) for r in db.execute(sa.select(report.c.visitor, report.c.role_class).where(report.c.home == home, *where).distinct())}
 
@@ -150,8 +149,8 @@ def _touched(db: Connection, home: str, ledger: Ledger, added: Sequence[int]) ->
 
     sides = met()
     after = group_people(told(), sides, ledger.apart(home))
-    before = group_people(told(report.c.article_id.not_in(new)), met(meeting.c.article_id.not_in(new)), ledger.apart(home))
-    here = told(report.c.article_id.in_(new)) | set(met(meeting.c.article_id.in_(new)))
+    before = group_people(told(~new(report.c.article_id)), met(~new(meeting.c.article_id)), ledger.apart(home))
+    here = told(new(report.c.article_id)) | set(met(new(meeting.c.article_id)))
     known = set(_members(before).values())
     changed = frozenset(n for n, members in _members(after).items() if members not in known)
     affected = changed | {after[k] for k in here}

@@ -166,7 +166,7 @@ class Store:
             same = held.pop((r.visitor, r.home, r.country), None)
             if same is not None:
                 db.execute(sa.update(report).where(report.c.id == r.id).values(visit_id=same))
-        regroup(db, touched | set(blocks), book, meeting_homes(db, [number], book) | set(homes), () if held is not None else [number])
+        regroup(db, touched | set(blocks), book, meeting_homes(db, [number], book) | set(homes), range(0) if held is not None else range(number, number + 1))
 
     def _take_out(self, db: Connection, numbers: list[int]) -> tuple[set[tuple[str, str]], set[str]]:
         """The (home, country) blocks and the homes that articles touch, before they go."""
@@ -194,6 +194,12 @@ class Store:
             regroup(db, blocks, Ledger(ledgers.read(db)), homes)
             touch(db)
         return gone
+
+    def holds_only(self, origin: str) -> bool:
+        """Whether there are articles of that origin and no others, and nobody has corrected anything."""
+        with self.engine.connect() as db:
+            there = set(db.execute(sa.select(article.c.origin).distinct()).scalars())
+            return there == {origin} and not ledgers.read(db, with_undone=True)
 
     def delete_origin(self, origin: str) -> int:
         """Take back every article of one origin ("sample")."""
