@@ -45,7 +45,7 @@ def everything() -> None:
         column_config={"published": st.column_config.DateColumn("Published", format="D MMM YYYY", width="small"), "title": st.column_config.TextColumn("Title", width="large"),
                        "source": st.column_config.TextColumn("Source"), "visits": st.column_config.NumberColumn("Visits", width="small"), "name": st.column_config.TextColumn("File")},
     )  # fmt: skip
-    many = ui.how_many_articles(f)
+    many = ui.numbers_of(f)["articles"]
     st.caption("Click the box at the left of a line to read the article with its facts marked." + (f" These are the latest {len(articles):,} of {many:,}; the filters and the search narrow them." if many > len(articles) else ""))
 
 

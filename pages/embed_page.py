@@ -11,7 +11,8 @@ from lib.draw import ties, timeline, topics
 f = st.session_state["_filters"]
 HEIGHT = 460
 name = st.query_params.get("chart", "map")
-visits, found = ui.ask("visits", f), ui.counted(f)
+found = ui.counted(f)
+visits = ui.ask("visits", f) if found is None else None
 topics_ = lambda: ui.ask("topics", f) if found is None else found.article_topics()  # noqa: E731
 CHARTS = {
     "map": ("Map of the visits", lambda t: map_.figure(visits, ui.colours(), t, HEIGHT) if found is None else map_.counted(found.places(), t, HEIGHT)),
@@ -24,9 +25,9 @@ CHARTS = {
 }
 title, make = CHARTS.get(name, CHARTS["map"])
 ui.bare()
-if visits.empty:
+if visits is not None and visits.empty:
     ui.nothing(f)
 else:
     ui.chart(f"embed_{name if name in CHARTS else 'map'}", title, make, f)
-about = " · ".join(x for x in (ui.described(f), f"{ui.how_many(f):,} {'visit' if len(visits) == 1 else 'visits'}", "Entente; map: Natural Earth") if x)
+about = " · ".join(x for x in (ui.described(f), f"{ui.how_many(f):,} {'visit' if ui.how_many(f) == 1 else 'visits'}", "Entente; map: Natural Earth") if x)
 st.html(f"<p class='entente-codes'>{html.escape(about)}</p>")

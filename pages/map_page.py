@@ -11,22 +11,23 @@ MODES = {"journeys": "Journeys", "pins": "Places", "countries": "Countries"}
 COLOURS = {"status": "Status", "visitor": "Visitor", "home": "Home country", "topic": "Topic"}
 
 
-def counts(visits, found) -> None:
+def counts(found) -> None:
     """More visits than can be drawn one by one."""
     mode = st.segmented_control("Show", ["pins", "countries"], default="pins", required=True, format_func=MODES.get, key="map_counts")
     ui.chart("big_map", "Where", lambda t: map_.counted(found.places(), t, 620, mode), f, mode, alt=f"Map of {len(found.v):,} visits, counted by place", on_select=ui.open_spot, heading_=False, config={"scrollZoom": True})
     ui.in_counts(found)
     st.subheader("Latest visits", anchor=False)
-    ui.visit_list(ui.latest_first(visits), "map_list", 25, many=len(found.v))
+    ui.visit_list(ui.latest_first(ui.listed(f, found.first(25))), "map_list", 25, many=len(found.v))
 
 
 def draw() -> None:
-    visits, found = ui.ask("visits", f), ui.counted(f)
+    found = ui.counted(f)
+    if found is not None:
+        counts(found)
+        return
+    visits = ui.ask("visits", f)
     if visits.empty:
         ui.nothing(f)
-        return
-    if found is not None:
-        counts(visits, found)
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         mode = st.segmented_control("Show", list(MODES), default="journeys", required=True, format_func=MODES.get, key="map", bind="query-params")

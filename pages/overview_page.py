@@ -12,19 +12,15 @@ ui.heading("Overview", "What is new, and what is coming?", f)
 
 
 def draw() -> None:
-    visits = ui.ask("visits", f)
+    found = ui.counted(f)  # None: few enough to be drawn one by one
+    visits = ui.ask("visits", f) if found is None else None
     if f.search:
         st.subheader("Found", anchor=False)
         ui.lists.search_hits(f)
-    if visits.empty:
+    if visits is not None and visits.empty:
         ui.nothing(f)
         return
-    found = ui.counted(f)  # None: few enough to be drawn one by one
-    if found is None:
-        counts = {"visits": len(visits), "people": visits["person"].nunique(), "countries": visits["country"].nunique(), "articles": ui.how_many_articles(f)}
-    else:
-        counts = found.numbers
-    ui.numbers({"visits": int(counts["visits"]), "people": int(counts["people"]), "countries visited": int(counts["countries"]), "articles": int(counts["articles"])})
+    ui.numbers({"countries visited" if what == "countries" else what: n for what, n in ui.numbers_of(f).items()})
     chosen = st.session_state.get("visit", "")
     make = (lambda t: map_.figure(visits, ui.colours(), t, 400, chosen)) if found is None else (lambda t: map_.counted(found.places(), t, 400))
     ui.chart("overview_map", "Where", make, f, chosen, alt="Map of the visits", on_select=ui.open_spot, heading_=False)

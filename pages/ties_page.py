@@ -28,11 +28,12 @@ def draw() -> None:
     if pair is not None:
         ui.pairs.page(pair, f)
         return
-    visits, found = ui.ask("visits", f), ui.counted(f)
+    found = ui.counted(f)
+    visits = ui.ask("visits", f) if found is None else None
     meetings = ui.ask("meetings", f) if found is None else found.ties(ties.MOST_PEOPLE)
     ui.pairs.choose({*visits["home"], *visits["country"]} if found is None else {*found.lands("home").index, *found.lands().index})
     flows = visits if found is None else found.pairs()
-    if visits.empty and meetings.empty:
+    if flows.empty and meetings.empty:
         ui.nothing(f)
         return
     ui.chart("matrix", "Who visits whom", lambda t: ties.matrix(flows, t), f, alt="Number of visits from each country to each other", on_select=open_pair)

@@ -30,8 +30,9 @@ def counts(found, what: str) -> None:
 
 
 def draw() -> None:
-    visits, found = ui.ask("visits", f), ui.counted(f)
-    if visits.empty:
+    found = ui.counted(f)
+    visits = ui.ask("visits", f) if found is None else None
+    if visits is not None and visits.empty:
         ui.nothing(f)
         return
     rows = st.segmented_control("A row for each of", list(ROWS), default="person", required=True, format_func=ROWS.get, key="rows", bind="query-params")

@@ -30,7 +30,8 @@ def codes(topic: str) -> None:
 
 
 def draw() -> None:
-    visits, found = ui.ask("visits", f), ui.counted(f)
+    found = ui.counted(f)
+    visits = ui.ask("visits", f) if found is None else ui.listed(f, found.first(50))
     topics = ui.ask("topics", f) if found is None else found.article_topics()
     if topics.empty:
         ui.nothing(f)

@@ -395,6 +395,19 @@ class Fitting:
         """Numbers of the latest articles, undated ones last."""
         return _latest(self.board.a_id, self.board.a_day, self.a, many)
 
+    def articles_about(self, topic: str, many: int) -> np.ndarray:
+        """Numbers of the latest of the articles that have a topic."""
+        b = self.board
+        about = np.zeros(len(b.a_id), bool)
+        about[b.t_article[b.t_topic == b.topics.of.get(topic, -1)]] = True
+        return _latest(b.a_id, b.a_day, self.a[about[self.a]], many)
+
+    def holding(self, many: int) -> np.ndarray:
+        """Numbers of the latest articles that hold the words searched for, whichever visits they tell."""
+        told = self.board._told(self.f, search=True)
+        fits = np.ones(len(self.board.a_id), bool) if told is None else told
+        return _latest(self.board.a_id, self.board.a_day, np.flatnonzero(fits if self.seen is None else fits & self.seen), many)
+
     def latest_meetings(self, many: int) -> np.ndarray:
         """Numbers of the latest meetings, undated ones last."""
         return _latest(self.board.m_id, self.board.m_from, self.met, many)
@@ -535,6 +548,12 @@ class Fitting:
         if self.seen is not None:
             out &= self.seen[b.m_article]
         return np.flatnonzero(out & (b.m_first != b.m_second))
+
+    def met_by(self, home: str) -> np.ndarray:
+        """Numbers of the meetings with somebody from a home, the latest first."""
+        b, home_ = self.board, self.board.homes.of.get(home, -1)
+        own = self.met
+        return _latest(b.m_id, b.m_from, own[(b.p_home[b.m_first[own]] == home_) | (b.p_home[b.m_second[own]] == home_)], len(own))
 
     def ties(self, most: int) -> pd.DataFrame:
         """Pairs of people who met in person, among the `most` with most partners: first, first_home, first_person, second ..., mode, status, n."""

@@ -371,9 +371,9 @@ def tells_too(store: Store, number: int) -> list[tuple[int, str, str, dt.date | 
     return [(n, title or name, source, on, who, country) for n, title, name, source, on, who, country in {r[0]: r for r in reversed(rows)}.values()][::-1]
 
 
-def topic_sentences(store: Store, f: Filters, topic: str, most: int = 30) -> list[tuple[int, str, str, dt.date | None, int, str]]:
-    """(article, title, source, published, start, sentence) of what earned a topic under the filters, latest first; at most two sentences an article."""
-    numbers = articles(store, f)["id"].tolist()
+def topic_sentences(store: Store, f: Filters, topic: str, most: int = 30, numbers: Sequence[int] | None = None) -> list[tuple[int, str, str, dt.date | None, int, str]]:
+    """(article, title, source, published, start, sentence) of what earned a topic under the filters, latest first; at most two sentences an article. numbers: of articles that Fitting named, a few thousand."""
+    numbers = articles(store, f)["id"].tolist() if numbers is None else [int(n) for n in numbers]
     query = (
         sa.select(article.c.id, article.c.title, article.c.name, article.c.source, article.c.published, article.c.text, article_topic.c.evidence)
         .join(article_topic, article_topic.c.article_id == article.c.id).where(article_topic.c.topic == topic, article.c.id.in_(numbers))
@@ -419,15 +419,15 @@ AROUND = 110  # characters of context on each side of the words found
 MOST_FOUND = 30
 
 
-def found(store: Store, f: Filters = Filters()) -> pd.DataFrame:
-    """Where the words searched for stand: one row per article, latest first, at most MOST_FOUND. Columns: FOUND_COLUMNS.
+def found(store: Store, f: Filters = Filters(), numbers: Sequence[int] | None = None) -> pd.DataFrame:
+    """Where the words searched for stand: one row per article, latest first, at most MOST_FOUND. Columns: FOUND_COLUMNS. numbers: of articles that Fitting named.
 
     text: the words with what stands around them; start, end: of the sentence's first match in the article's text (0, 0: they stand in the title).
     """
     wanted = terms(f.search)
     if not wanted:
         return _frame([], FOUND_COLUMNS)
-    where = [*_article_conditions(f), *_seen(store)]
+    where = [*_article_conditions(f), *_seen(store)] if numbers is None else [article.c.id.in_([int(n) for n in numbers])]
     query = sa.select(article.c.id, article.c.title, article.c.name, article.c.source, article.c.published, article.c.text).where(*where)
     rows = []
     with store.engine.connect() as db:
@@ -521,9 +521,9 @@ def meetings(store: Store, f: Filters = Filters(), numbers: Sequence[int] | None
 TOPIC_COLUMNS = {"article": "int64", "published": "datetime64[s]", "topic": "str", "weight": "float64"}
 
 
-def topics(store: Store, f: Filters = Filters()) -> pd.DataFrame:
-    """One row per article and topic; weight is the topic's share of the article. Columns: TOPIC_COLUMNS."""
-    chosen = articles(store, f)["id"].tolist()
+def topics(store: Store, f: Filters = Filters(), numbers: Sequence[int] | None = None) -> pd.DataFrame:
+    """One row per article and topic; weight is the topic's share of the article. Columns: TOPIC_COLUMNS. numbers: of articles that Fitting named, a few thousand."""
+    chosen = articles(store, f)["id"].tolist() if numbers is None else [int(n) for n in numbers]
     query = sa.select(article.c.id, article.c.published, article_topic.c.topic, article_topic.c.weight).join(article, article.c.id == article_topic.c.article_id)
     query = query.where(article.c.id.in_(chosen)).order_by(article.c.published.is_(None), article.c.published, article.c.id, article_topic.c.weight.desc(), _plain(store, article_topic.c.topic))
     if f.topics:

@@ -6,6 +6,7 @@ import itertools
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 import pandas as pd
@@ -62,8 +63,8 @@ def _asked(name: str, version: int, scope: Filters | None, f: Filters) -> pd.Dat
         many = len(found.v) > query.SHOWN
         if name == "people" and many:
             return found.people(LISTED)[0]
-        if name in ("visits", "articles", "meetings", "changes"):
-            numbers = {"visits": lambda: found.first(LISTED if many else query.SHOWN), "articles": lambda: found.latest_articles(LISTED), "meetings": lambda: found.latest_meetings(query.SHOWN), "changes": lambda: found.changed(100)}[name]()
+        if name in ("visits", "articles", "meetings", "changes", "found", "topics"):
+            numbers = {"visits": lambda: found.first(LISTED if many else query.SHOWN), "articles": lambda: found.latest_articles(LISTED), "meetings": lambda: found.latest_meetings(query.SHOWN), "changes": lambda: found.changed(100), "found": lambda: found.holding(query.MOST_FOUND), "topics": lambda: found.latest_articles(LISTED)}[name]()
             return getattr(query, name)(held, f, numbers=numbers, **({"with_journeys": not many} if name == "visits" else {}))
     return getattr(query, name)(held, f, *(_asked(other, version, scope, f) for other in BUILT_ON.get(name, ())))
 
@@ -99,10 +100,26 @@ def how_many(f: Filters) -> int:
     return len(query.fitting(held, f).v) if query.large(held) else len(ask("visits", f))
 
 
-def how_many_articles(f: Filters) -> int:
-    """How many articles fit."""
+def numbers_of(f: Filters) -> dict[str, int]:
+    """How many visits, people, countries and articles fit."""
     held = store()
-    return len(query.fitting(held, f).a) if query.large(held) else len(ask("articles", f))
+    if query.large(held):
+        return query.fitting(held, f).numbers
+    visits = ask("visits", f)
+    return {"visits": len(visits), "people": int(visits["person"].nunique()), "countries": int(visits["country"].nunique()), "articles": len(ask("articles", f))}
+
+
+def met_between(f: Filters, one: str, other: str) -> pd.DataFrame:
+    """The meetings (query.meetings) under the filters of somebody from one country with somebody from the other."""
+    held, own = store(), replace(f, homes=(one,))
+    met = query.meetings(held, own, numbers=query.fitting(held, own).met_by(other)[:LISTED]) if query.large(held) else ask("meetings", own)
+    return met[((met["first_home"] == one) & (met["second_home"] == other)) | ((met["first_home"] == other) & (met["second_home"] == one))].reset_index(drop=True)
+
+
+def sentences_of(f: Filters, topic: str) -> list[tuple]:
+    """query.topic_sentences under the filters."""
+    held = store()
+    return query.topic_sentences(held, f, topic, numbers=query.fitting(held, f).articles_about(topic, LISTED) if query.large(held) else None)
 
 
 def listed(f: Filters, numbers: Sequence[int]) -> pd.DataFrame:

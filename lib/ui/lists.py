@@ -12,7 +12,7 @@ from lib.model import HELD, Filters
 from lib.store import query
 from lib.tables import fold
 from lib.ui import components
-from lib.ui.collection import ask, counted, nearly_same
+from lib.ui.collection import ask, counted, nearly_same, sentences_of
 from lib.ui.filters import go, narrow
 from lib.ui.parts import chart, open_article, open_person, select_visit, visit_list
 from lib.ui.session import store
@@ -125,14 +125,15 @@ def meetings_list(frame: pd.DataFrame, person: str, limit: int = 12) -> None:
 
 def sentences_of_topic(f: Filters, topic: str) -> None:
     """The sentences behind one topic; a click opens the reader there."""
-    items = [{"id": {"article": number, "at": start}, "main": sentence, "sub": " · ".join(x for x in (title, source, day(on)) if x)} for number, title, source, on, start, sentence in query.topic_sentences(store(), f, topic)]
+    items = [{"id": {"article": number, "at": start}, "main": sentence, "sub": " · ".join(x for x in (title, source, day(on)) if x)} for number, title, source, on, start, sentence in sentences_of(f, topic)]
     components.links(items, "topic_sentences", open_article)
 
 
 def compare_topics(f: Filters) -> None:
     """Topics of two countries visited, or of two spans of time, side by side."""
     st.subheader("Compare", anchor=False)
-    visits, found = ask("visits", f), counted(f)
+    found = counted(f)
+    visits = ask("visits", f) if found is None else None
     what = st.segmented_control("Compare", ["countries", "periods"], default="countries", required=True, format_func={"countries": "Two countries", "periods": "Before and after a day"}.get, key="compare", bind="query-params", label_visibility="collapsed")
     if what == "countries":
         lands = list(visits["country"].value_counts().index if found is None else found.lands().index)

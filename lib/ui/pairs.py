@@ -11,7 +11,7 @@ from lib.draw import topics as draw_topics
 from lib.draw.dates import day
 from lib.model import HELD, Filters
 from lib.tables import country_names, organisations
-from lib.ui.collection import ask, colours
+from lib.ui.collection import ask, colours, met_between
 from lib.ui.filters import go
 from lib.ui.parts import chart, latest_first, numbers, open_point, visit_list
 
@@ -52,8 +52,7 @@ def page(pair: tuple[str, str], f: Filters) -> None:
     st.button("All ties", icon=":material/arrow_back:", type="tertiary", on_click=lambda: st.session_state.update(pair="") or st.rerun(), key="pair_close")
     base = replace(f, homes=(), places=())
     there, back = ask("visits", replace(base, homes=(a,), places=(b,))), ask("visits", replace(base, homes=(b,), places=(a,)))
-    met = ask("meetings", replace(base, homes=(a,)))
-    met = met[((met["first_home"] == a) & (met["second_home"] == b)) | ((met["first_home"] == b) & (met["second_home"] == a))]
+    met = met_between(base, a, b)
     both = pd.concat([there, back])
     last_there, last_back = _last(there), _last(back)
     days = [v["first_day"] for v in (last_there, last_back) if v is not None] + list(met[met["status"] == "held"]["first_day"].dropna())

@@ -20,8 +20,9 @@ MOST_LOGGED = 200
 def queue(f: Filters) -> None:
     """One visit after another, the least sure first: y right, n no visit, e correct, s skip, u undo."""
     skipped: set[str] = st.session_state.setdefault("_skipped", set())
-    visits, found = ask("visits", f), counted(f)
+    found = counted(f)
     if found is None:
+        visits = ask("visits", f)
         waiting, every = correcting.queue(visits), len(visits)
         unchecked = len(waiting)
     else:

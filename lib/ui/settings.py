@@ -9,7 +9,7 @@ from lib import sample
 from lib.errors import EntenteError
 from lib.model import Filters
 from lib.store import query
-from lib.ui.collection import ask, worker
+from lib.ui.collection import numbers_of, worker
 from lib.ui.parts import problem
 from lib.ui.session import config, may, store
 
@@ -32,8 +32,7 @@ def collection_settings() -> None:
     """How much there is, what citations call it, and the sample."""
     st.subheader("The collection", anchor=False)
     whole = Filters(with_staff=True)
-    visits, articles = ask("visits", whole), ask("articles", whole)
-    st.caption(f"{len(articles)} articles, {len(visits)} visits, {visits['person'].nunique()} people, {visits['country'].nunique()} countries, the sample included if it is loaded.")
+    st.caption(", ".join(f"{n:,} {what}" for what, n in numbers_of(whole).items()) + ", the sample included if it is loaded.")
     if not may("administer"):
         return
     st.text_input("Name of the collection, for citations", store().recall("collection") or "My collection", key="collection_name", max_chars=120, on_change=_rename, width=420)

@@ -183,3 +183,21 @@ def test_each_page_opens_where_visits_are_counted(app, monkeypatch, page):
             assert not at.exception and number_of(at, "visits") <= 5 and "too many" not in words(at)
     finally:
         query._size.cache_clear()
+
+
+@pytest.mark.parametrize(("page", "query_"), [("overview", {"q": "Sugihara"}), ("topics", {"topic": "Defence & security cooperation"}), ("ties", {"pair": "JP-LV"}), ("data", {"table": "topics"}), ("data", {"table": "journeys"}), ("articles", {"q": "Riga"}), ("people", {}), ("check", {})])
+def test_a_page_says_the_same_whether_the_database_or_the_columns_in_memory_are_asked(app, monkeypatch, page, query_):
+    from lib.store import query
+
+    def said(at):
+        return words(at), [b.label for b in at.button], [frame.value.to_csv() for frame in at.dataframe]
+
+    plain = said(app(page, **query_))
+    monkeypatch.setattr(query, "MANY", 0)
+    query._size.cache_clear()
+    try:
+        at = app(page, **query_)
+        assert not at.exception and said(at) == plain
+        assert page != "topics" or "IPTC Media Topics" in plain[0]
+    finally:
+        query._size.cache_clear()

@@ -90,6 +90,14 @@ def test_counts_are_those_of_the_single_visits(held, filters, data):
     everybody = query.people(held, f)
     assert many == len(everybody) and folk.astype(str).to_dict("records") == everybody.head(80).astype(str).to_dict("records")
     assert query.visits(held, f, numbers=found.first(10**6)).drop(columns=["sequence"]).equals(frame.drop(columns=["sequence"]))
+    assert query.found(held, f, found.holding(query.MOST_FOUND)).equals(query.found(held, f))
+    assert query.topics(held, f, found.latest_articles(10**6)).equals(query.topics(held, f))
+    for topic in set(own["topic"]):
+        told, wanted = query.topic_sentences(held, f, topic, numbers=found.articles_about(topic, 10**6)), query.topic_sentences(held, f, topic)
+        assert told == wanted != []
+    met = query.meetings(held, f)
+    for home in {*met["first_home"], *met["second_home"]} - {""}:
+        assert len(query.meetings(held, f, found.met_by(home))) == ((met["first_home"] == home) | (met["second_home"] == home)).sum()
     assert set(query.changes(held, f, found.changed(100))["uid"]) == set(query.changes(held, f)["uid"])
 
 
