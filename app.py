@@ -49,6 +49,7 @@ def main() -> None:
         page.run()
         ui.watch()
         ui.settle()
+        ui.drawn()
     except EntenteError as error:
         ui.problem(error)
 

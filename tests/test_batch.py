@@ -121,6 +121,26 @@ def test_loading_leaves_every_index_and_trigger(batch, new_store, kind):
     assert text["id"] in query.articles(store, Filters(search=word))["id"].tolist()
 
 
+@pytest.mark.parametrize("open_elsewhere", [False, True])
+def test_a_file_is_loaded_whether_somebody_else_has_it_open_or_not(batch, tmp_path, open_elsewhere):
+    import sqlite3
+
+    store = Store(Config(data_dir=tmp_path, database_url=""))
+    modes = []
+    sa.event.listen(store.engine, "commit", lambda db: modes.append(db.exec_driver_sql("PRAGMA journal_mode").scalar()))
+    other = sqlite3.connect(tmp_path / "entente.sqlite") if open_elsewhere else None
+    if other:
+        other.execute("SELECT count(*) FROM visit").fetchone()
+    assert loading.take_in(store, batch[0], Config())[0] == batch[1].articles
+    assert modes[-1] == ("wal" if open_elsewhere else "delete")
+    with store.engine.connect() as db:
+        assert db.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal" and db.exec_driver_sql("PRAGMA busy_timeout").scalar() == 30_000
+    if other:
+        assert other.execute("SELECT count(*) FROM visit").fetchone() == (batch[1].visits,)
+        other.close()
+    store.engine.dispose()
+
+
 def test_a_load_that_fails_leaves_nothing(batch, new_store, monkeypatch):
     from lib.store import bulk
 

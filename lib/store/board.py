@@ -150,8 +150,9 @@ class Board:
         b.v_place = np.concatenate(spots) if spots else np.empty(0, i32)
         b.v_person = np.searchsorted(b.p_id, v_person).astype(i32)
         vt_visit, vt_topic = _fetch(db, sa.select(visit_topic.c.visit_id, visit_topic.c.topic), [(None, i32), (b.topics.code, i8)])
+        b.vt_visit, b.vt_topic = np.searchsorted(b.v_id, vt_visit).astype(i32), vt_topic
         b.v_topics = np.zeros(len(b.v_id), np.uint64)
-        np.bitwise_or.at(b.v_topics, np.searchsorted(b.v_id, vt_visit), np.uint64(1) << vt_topic.astype(np.uint64))
+        np.bitwise_or.at(b.v_topics, b.vt_visit, np.uint64(1) << vt_topic.astype(np.uint64))
         a = article.c
         told = _fetch(db, sa.select(a.id, _Day(a.published), a.source, a.origin), [(None, i32), (None, i32), (b.sources.code, i16), (b.origins.code, i8)])  # in the order of an index that has all of it
         order = np.argsort(told[0])
@@ -171,6 +172,31 @@ class Board:
         b.m_article, b.m_first, b.m_second = np.searchsorted(b.a_id, m_article).astype(i32), np.searchsorted(b.p_id, m_first).astype(i32), np.searchsorted(b.p_id, m_second).astype(i32)
         b._answers = OrderedDict()
         return b
+
+    @cached_property
+    def _v_latest(self) -> np.ndarray:
+        """All visits, the latest first, undated ones last."""
+        return _by_day(self.v_id, self.v_first)
+
+    @cached_property
+    def _a_latest(self) -> np.ndarray:
+        """All articles, the latest first, undated ones last."""
+        return _by_day(self.a_id, self.a_day)
+
+    @cached_property
+    def _m_latest(self) -> np.ndarray:
+        """All meetings, the latest first, undated ones last."""
+        return _by_day(self.m_id, self.m_from)
+
+    @cached_property
+    def _v_month(self) -> np.ndarray:
+        """The month in which each visit begins, counted from 1970; NONE without a day."""
+        return np.where(self.v_first == NONE, NONE, _months(self.v_first)).astype(np.int32)
+
+    @cached_property
+    def _a_month(self) -> np.ndarray:
+        """The month in which each article was published, counted from 1970; NONE without a day."""
+        return np.where(self.a_day == NONE, NONE, _months(self.a_day)).astype(np.int32)
 
     @cached_property
     def _runs(self) -> np.ndarray:
@@ -313,9 +339,25 @@ def terms(search: str) -> list[str]:
     return [t for t in (fold(a or b) for a, b in re.findall(r"[\"“”]([^\"“”]+)[\"“”]|(\S+)", search)) if t][:12]
 
 
-def _latest(ids: np.ndarray, days: np.ndarray, own: np.ndarray, many: int) -> np.ndarray:
-    """The ids of those (places) with the latest days, NONE last."""
-    return ids[own[np.lexsort((ids[own], -days[own].astype(np.int64)))][:many]]
+def _by_day(ids: np.ndarray, days: np.ndarray) -> np.ndarray:
+    """Places in the order of their days, the latest first, NONE last; of one day by number."""
+    return np.lexsort((ids, -days.astype(np.int64))).astype(np.int32)
+
+
+def _among(order: np.ndarray, own: np.ndarray) -> np.ndarray:
+    """Some places (each once) in the order of all."""
+    if len(own) == len(order):
+        return order
+    within = np.zeros(len(order), bool)
+    within[own] = True
+    return order[within[order]]
+
+
+def _counted(codes: np.ndarray, weights: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray, int]:
+    """(how many of each, or the sum of their weights; how many of each; what the first stands for) of numbers that lie close together."""
+    least = int(codes.min(initial=0))
+    n = np.bincount(codes - least)
+    return (n if weights is None else np.bincount(codes - least, weights)), n, least
 
 
 def _months(days: np.ndarray) -> np.ndarray:
@@ -364,7 +406,8 @@ class Fitting:
     def numbers(self) -> dict[str, int]:
         """visits, people, countries, articles."""
         b = self.board
-        return {"visits": len(self.v), "people": len(np.unique(b.v_person[self.v])), "countries": len(np.unique(b.v_country[self.v])), "articles": len(self.a)}
+        different = lambda codes: int(np.count_nonzero(np.bincount(codes)))  # noqa: E731
+        return {"visits": len(self.v), "people": different(b.v_person[self.v]), "countries": different(b.v_country[self.v]), "articles": len(self.a)}
 
     def options(self, people: int) -> Options:
         """What occurs, most frequent first; of people at most so many."""
@@ -389,28 +432,28 @@ class Fitting:
     def first(self, many: int, statuses: Iterable[str] = ()) -> np.ndarray:
         """Numbers (ids) of the latest visits, undated ones last."""
         b = self.board
-        return _latest(b.v_id, b.v_first, self.v[b._is(b.v_status[self.v], b.status, statuses)] if statuses else self.v, many)
+        return b.v_id[_among(b._v_latest, self.v[b._is(b.v_status[self.v], b.status, statuses)] if statuses else self.v)[:many]]
 
     def latest_articles(self, many: int) -> np.ndarray:
         """Numbers of the latest articles, undated ones last."""
-        return _latest(self.board.a_id, self.board.a_day, self.a, many)
+        return self.board.a_id[_among(self.board._a_latest, self.a)[:many]]
 
     def articles_about(self, topic: str, many: int) -> np.ndarray:
         """Numbers of the latest of the articles that have a topic."""
         b = self.board
         about = np.zeros(len(b.a_id), bool)
         about[b.t_article[b.t_topic == b.topics.of.get(topic, -1)]] = True
-        return _latest(b.a_id, b.a_day, self.a[about[self.a]], many)
+        return b.a_id[_among(b._a_latest, self.a[about[self.a]])[:many]]
 
     def holding(self, many: int) -> np.ndarray:
         """Numbers of the latest articles that hold the words searched for, whichever visits they tell."""
         told = self.board._told(self.f, search=True)
         fits = np.ones(len(self.board.a_id), bool) if told is None else told
-        return _latest(self.board.a_id, self.board.a_day, np.flatnonzero(fits if self.seen is None else fits & self.seen), many)
+        return self.board.a_id[_among(self.board._a_latest, np.flatnonzero(fits if self.seen is None else fits & self.seen))[:many]]
 
     def latest_meetings(self, many: int) -> np.ndarray:
         """Numbers of the latest meetings, undated ones last."""
-        return _latest(self.board.m_id, self.board.m_from, self.met, many)
+        return self.board.m_id[_among(self.board._m_latest, self.met)[:many]]
 
     def undated(self, many: int) -> tuple[np.ndarray, int]:
         """Numbers of visits without a date, and how many there are."""
@@ -421,7 +464,9 @@ class Fitting:
         """first_day (of the month), status, n."""
         b = self.board
         own = self.v[b.v_first[self.v] != NONE]
-        keys, n = np.unique(_months(b.v_first[own]) * 8 + b.v_status[own], return_counts=True)
+        counted, _, least = _counted(b._v_month[own] * 8 + b.v_status[own])
+        there = np.flatnonzero(counted)
+        keys, n = there + least, counted[there]
         return pd.DataFrame({"first_day": (keys // 8).astype("datetime64[M]").astype("datetime64[s]"), "status": [b.status.words[k] for k in keys % 8], "n": n})
 
     def places(self) -> pd.DataFrame:
@@ -444,10 +489,12 @@ class Fitting:
         """home, country, first_day (the latest), status (completed), n: visits that took place."""
         b = self.board
         wide = max(len(b.countries.words), 1)
-        key = b.v_home[self.held].astype(np.int64) * wide + b.v_country[self.held]
-        order = np.lexsort((b.v_first[self.held], key))
-        keys, starts, n = np.unique(key[order], return_index=True, return_counts=True)
-        last = b.v_first[self.held][order][starts + n - 1] if len(key) else np.empty(0, np.int32)
+        own = _among(b._v_latest, self.held)[::-1]
+        key = b.v_home[own].astype(np.int64) * wide + b.v_country[own]
+        counted, latest = np.bincount(key), np.full(int(key.max(initial=0)) + 1, NONE, np.int32)
+        latest[key] = b.v_first[own]  # of the same pair the last one written stays
+        keys = np.flatnonzero(counted)
+        n, last = counted[keys], latest[keys]
         return pd.DataFrame({"home": [b.homes.words[k // wide] for k in keys], "country": [b.countries.words[k % wide] for k in keys], "first_day": _stamps(last), "status": "completed", "n": n})
 
     def new_pairs(self, many: int) -> np.ndarray:
@@ -455,9 +502,11 @@ class Fitting:
         b = self.board
         own = self.held[(b.v_first[self.held] != NONE) & (b.v_home[self.held] != b.homes.of.get("", -1))]
         key = b.v_home[own].astype(np.int64) * max(len(b.countries.words), 1) + b.v_country[own]
-        order = np.lexsort((b.v_id[own], b.v_first[own], key))
-        _, starts = np.unique(key[order], return_index=True)
-        firsts = own[order][starts]
+        days = np.full(int(key.max(initial=0)) + 1, np.iinfo(np.int32).max, np.int32)
+        np.minimum.at(days, key, b.v_first[own])
+        own, key = own[b.v_first[own] == days[key]], key[b.v_first[own] == days[key]]
+        _, starts = np.unique(key, return_index=True)  # of several on that day the one with the least number
+        firsts = own[starts]
         return b.v_id[firsts[np.argsort(-b.v_first[firsts], kind="stable")][:many]]
 
     def topics_by(self, column: str, most: int = 20) -> pd.DataFrame:
@@ -467,9 +516,14 @@ class Fitting:
         own = self.v[b.v_topics[self.v] != 0]
         counted = np.bincount(values[own], np.bitwise_count(b.v_topics[own]), max(len(words), 1)).astype(np.int64)
         kept = sorted((k for k in np.flatnonzero(counted) if words[k]), key=lambda k: (-counted[k], words[k]))[:most]
-        found = []
-        for k in kept:
-            found += [(topic, words[k], b.p_name[k] if column == "person" else "", many) for topic, many in self._per_topic(own[values[own] == k])]
+        at = np.full(max(len(words), 1), -1, np.int64)
+        at[kept] = np.arange(len(kept))
+        fits = np.zeros(len(b.v_id), bool)
+        fits[self.v] = True
+        here = fits[b.vt_visit]
+        row, topic = at[values[b.vt_visit[here]]], b.vt_topic[here]
+        table = np.bincount(row[row >= 0] * 64 + topic[row >= 0], minlength=64 * len(kept))
+        found = [(b.topics.words[n], words[k], b.p_name[k] if column == "person" else "", int(table[i * 64 + n])) for i, k in enumerate(kept) for n in range(len(b.topics.words)) if table[i * 64 + n]]
         return pd.DataFrame(found, columns=["topics", column, "visitor", "n"])
 
     def _per_topic(self, own: np.ndarray) -> list[tuple[str, int]]:
@@ -511,12 +565,16 @@ class Fitting:
         own = within[b.t_article]
         if self.f.topics:
             own &= b._is(b.t_topic, b.topics, self.f.topics)
-        at, topic, weight = b.t_article[own], b.t_topic[own].astype(np.int64), b.t_weight[own]
-        month = np.where(b.a_day[at] == NONE, -(10**6), _months(b.a_day[at]))
-        keys, index, n = np.unique(month * 64 + topic, return_inverse=True, return_counts=True)
+        at = b.t_article[own]
+        undated = int(b._a_month[b._a_month != NONE].min(initial=0)) - 1  # stands before the first month
+        month = b._a_month[at].astype(np.int64)
+        month[month == NONE] = undated
+        weight, n, least = _counted(month * 64 + b.t_topic[own], b.t_weight[own])
+        there = np.flatnonzero(n)
+        keys = there + least
         when = (keys // 64).astype("datetime64[M]").astype("datetime64[s]")
-        when[keys // 64 == -(10**6)] = np.datetime64("NaT")
-        return pd.DataFrame({"topic": [b.topics.words[k] for k in keys % 64], "published": when, "weight": np.bincount(index, weight, len(keys)), "n": n})
+        when[keys // 64 == undated] = np.datetime64("NaT")
+        return pd.DataFrame({"topic": [b.topics.words[k] for k in keys % 64], "published": when, "weight": weight[there], "n": n[there]})
 
     @cached_property
     def met(self) -> np.ndarray:
@@ -553,7 +611,7 @@ class Fitting:
         """Numbers of the meetings with somebody from a home, the latest first."""
         b, home_ = self.board, self.board.homes.of.get(home, -1)
         own = self.met
-        return _latest(b.m_id, b.m_from, own[(b.p_home[b.m_first[own]] == home_) | (b.p_home[b.m_second[own]] == home_)], len(own))
+        return b.m_id[_among(b._m_latest, own[(b.p_home[b.m_first[own]] == home_) | (b.p_home[b.m_second[own]] == home_)])]
 
     def ties(self, most: int) -> pd.DataFrame:
         """Pairs of people who met in person, among the `most` with most partners: first, first_home, first_person, second ..., mode, status, n."""
@@ -602,7 +660,7 @@ class Fitting:
         table = np.full(max(len(words), 1), -1, np.int32)
         table[kept] = np.arange(len(kept))
         own = own[table[values[own]] >= 0]
-        keys, n = np.unique(table[values[own]].astype(np.int64) * 100_000 + _months(b.v_first[own]) + 50_000, return_counts=True)
+        keys, n = np.unique(table[values[own]].astype(np.int64) * 100_000 + b._v_month[own] + 50_000, return_counts=True)
         who = [kept[k] for k in keys // 100_000]
         names = b.p_name if column == "person" else words
         return pd.DataFrame({"key": [words[k] for k in who], "row": [names[k] for k in who], "home": [b.homes.words[b.p_home[k]] if column == "person" else "" for k in who],

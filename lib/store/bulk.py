@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from lib.errors import StoreError
 from lib.memory import uncollected
 from lib.store import ledger as ledgers
 from lib.store.grouping import chunks, meeting_homes, regroup, restate
@@ -26,13 +27,14 @@ def put_in(store: Store, source: Source, doubles: Collection[tuple[str, str]] = 
     One transaction. Into a store without visits the batch's people and visits go as they are; elsewhere they are worked out again together with what is there.
     """
     store.allow("add")
-    with uncollected(), store.writing() as db, contextlib.ExitStack() as after:
+    with uncollected(), _without_log(store), store.writing() as db, contextlib.ExitStack() as after:
         if db.dialect.name == "sqlite":
             db.exec_driver_sql("BEGIN IMMEDIATE")  # what follows changes tables, which by itself begins no transaction
         alone = not any(db.execute(sa.select(t.c.id).limit(1)).scalar() for t in (visit, person, correction))
-        if alone and db.dialect.name == "sqlite" and not db.execute(sa.select(article.c.id).limit(1)).scalar():
+        empty = alone and not db.execute(sa.select(article.c.id).limit(1)).scalar()
+        if empty:
             after.enter_context(_indexes_afterwards(db))
-        numbers, known = _articles(db, source, doubles, store.user)
+        numbers, known = _articles(db, source, doubles, store.user, empty)
         if not numbers:
             return 0, known
         here = lambda r: numbers.get(r["fingerprint"]) if (r["part"], r["fingerprint"]) not in doubles else None  # noqa: E731
@@ -59,21 +61,48 @@ def put_in(store: Store, source: Source, doubles: Collection[tuple[str, str]] = 
 
 
 @contextlib.contextmanager
+def _without_log(store: Store) -> Iterator[None]:
+    """An empty SQLite file that nobody else has open is written in place: the write-ahead log would be as large as what comes, and is slow when it is. Interrupted, the file is empty again."""
+    engine = store.engine
+    with engine.connect() as db:
+        if engine.dialect.name != "sqlite" or any(db.execute(sa.select(t.c.id).limit(1)).scalar() for t in (article, visit, person)):
+            yield
+            return
+    engine.dispose()
+    with engine.connect() as db, contextlib.suppress(StoreError, sa.exc.DBAPIError):  # somebody else has it open: with the log, then
+        wait = db.exec_driver_sql("PRAGMA busy_timeout").scalar()
+        db.exec_driver_sql("PRAGMA busy_timeout=0")
+        try:
+            db.exec_driver_sql("PRAGMA journal_mode=DELETE")
+        finally:
+            db.exec_driver_sql(f"PRAGMA busy_timeout={wait}")
+    try:
+        yield
+    finally:
+        with engine.connect() as db, contextlib.suppress(StoreError, sa.exc.DBAPIError):
+            db.exec_driver_sql("PRAGMA journal_mode=WAL")
+
+
+@contextlib.contextmanager
 def _indexes_afterwards(db: Connection) -> Iterator[None]:
-    """Without the indexes that are only for searching: made once out of all rows they take a fraction of the time. PostgreSQL would shut readers out meanwhile."""
+    """Without the indexes that are only for searching: made once out of all rows they take a fraction of the time. PostgreSQL makes whoever reads these tables wait meanwhile."""
     searched = [i for t in (article, person, visit, report, visit_host, visit_topic, article_topic, meeting, tour) for i in t.indexes]
-    come = db.execute(sa.text("SELECT sql FROM sqlite_master WHERE name = 'article_words_come'")).scalar_one()
+    if db.dialect.name == "sqlite":
+        own, again = "DROP TRIGGER article_words_come", ["INSERT INTO article_words(article_words) VALUES('rebuild')", db.execute(sa.text("SELECT sql FROM sqlite_master WHERE name = 'article_words_come'")).scalar_one()]
+    else:
+        db.execute(sa.text("SET LOCAL maintenance_work_mem = '512MB'"))
+        own, again = "DROP INDEX ix_article_words", [db.execute(sa.text("SELECT indexdef FROM pg_indexes WHERE indexname = 'ix_article_words' AND schemaname = current_schema()")).scalar_one()]
     for index in searched:
         index.drop(db)
-    db.execute(sa.text("DROP TRIGGER article_words_come"))
+    db.exec_driver_sql(own)
     yield
     for index in searched:
         index.create(db)
-    db.execute(sa.text("INSERT INTO article_words(article_words) VALUES('rebuild')"))
-    db.exec_driver_sql(come)
+    for words in again:
+        db.exec_driver_sql(words.replace("%", "%%") if db.dialect.name == "postgresql" else words)
 
 
-def _articles(db: Connection, source: Source, doubles: Collection[tuple[str, str]], user: str) -> tuple[dict[str, int], int]:
+def _articles(db: Connection, source: Source, doubles: Collection[tuple[str, str]], user: str, empty: bool) -> tuple[dict[str, int], int]:
     """Fingerprint -> number of the articles that the store did not have; how many it had."""
     numbers: dict[str, int] = {}
     known = 0
@@ -84,7 +113,7 @@ def _articles(db: Connection, source: Source, doubles: Collection[tuple[str, str
         nonlocal known
         for rows in source("articles"):
             there: set[str] = set()
-            for some in chunks(r["fingerprint"] for r in rows):
+            for some in () if empty else chunks(r["fingerprint"] for r in rows):
                 there |= set(db.execute(sa.select(article.c.fingerprint).where(article.c.fingerprint.in_(some))).scalars())
             for r in rows:
                 if (r["part"], r["fingerprint"]) in doubles:
@@ -95,7 +124,11 @@ def _articles(db: Connection, source: Source, doubles: Collection[tuple[str, str
                 numbers[r["fingerprint"]] = n = next(following)
                 yield {**r, "id": n, "origin": "user", "added": now, "added_by": user, "folded": fold(f"{r['title']} {r['text']}")}
 
+    if db.dialect.name == "postgresql":  # its planner knows nothing of what came in this transaction, and would read the whole table for each of these questions
+        db.execute(sa.text("SET LOCAL enable_seqscan = off"))
     _copy(db, article, new())
+    if db.dialect.name == "postgresql":
+        db.execute(sa.text("SET LOCAL enable_seqscan = on"))
     return numbers, known
 
 
