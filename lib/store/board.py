@@ -7,6 +7,7 @@ import contextlib
 import datetime as dt
 import re
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ NONE = np.iinfo(np.int32).min  # stands for no day
 CHUNK = 50_000  # rows fetched at a time
 KEPT = 32  # answers that a board remembers
 LARGE = 50_000  # visits from which a board is made anew beside the clicks
+REST, LONGEST_REST = 4.0, 300.0  # times as long as making it took, and seconds, until a large board is made anew
 STAFF = ("spokesperson", "official")  # kept, but counted only when asked for
 UNIX = dt.date(1970, 1, 1).toordinal()
 
@@ -689,24 +691,34 @@ class Keeper:
 
     def __init__(self) -> None:
         self._board: Board | None = None
-        self._version = -1
+        self._version, self._took, self._made_at = -1, 0.0, 0.0
         self._lock, self._making = threading.Lock(), threading.Lock()
 
     def get(self, version: int, make: Callable[[], Board]) -> tuple[int, Board]:
         """(its version, the board): of this version, or of an earlier one where making it takes long."""
         with self._lock:
             if self._board is not None and (self._version == version or len(self._board.v_id) > LARGE):
-                if self._version != version and self._making.acquire(blocking=False):
+                rested = time.monotonic() - self._made_at > min(self._took * REST, LONGEST_REST)  # while articles keep coming in, most of the time is the readers'
+                if self._version != version and rested and self._making.acquire(blocking=False):
                     threading.Thread(target=self._make, args=(version, make), daemon=True).start()
                 return self._version, self._board
             with self._making:
-                self._board, self._version = make(), version
+                self._put(version, *_timed(make))
             return version, self._board
 
     def _make(self, version: int, make: Callable[[], Board]) -> None:
         try:
-            made = make()
+            made, took = _timed(make)
             with self._lock:
-                self._board, self._version = made, version
+                self._put(version, made, took)
         finally:
             self._making.release()
+
+    def _put(self, version: int, made: Board, took: float) -> None:
+        self._board, self._version, self._took, self._made_at = made, version, took, time.monotonic()
+
+
+def _timed(make: Callable[[], Board]) -> tuple[Board, float]:
+    """What was made, and the seconds it took."""
+    begun = time.monotonic()
+    return make(), time.monotonic() - begun

@@ -122,9 +122,10 @@ def sentences_of(f: Filters, topic: str) -> list[tuple]:
     return query.topic_sentences(held, f, topic, numbers=query.fitting(held, f).articles_about(topic, LISTED) if query.large(held) else None)
 
 
-def listed(f: Filters, numbers: Sequence[int]) -> pd.DataFrame:
-    """The visits of these numbers (from counted()), as query.visits."""
-    return _listed(*_key(store()), f, tuple(map(int, numbers)))
+def listed(f: Filters, numbers: Sequence[int], now: bool = False) -> pd.DataFrame:
+    """The visits of these numbers (from counted()), as query.visits; now: as they are this moment, where a large collection's counts may be a little behind."""
+    held = store()
+    return _listed(held.version() if now else query.standing(held), held.scope, f, tuple(map(int, numbers)))
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)

@@ -27,7 +27,7 @@ def queue(f: Filters) -> None:
         unchecked = len(waiting)
     else:
         numbers, unchecked = found.unsure(correcting.MOST_QUEUED)
-        waiting, every = correcting.queue(listed(f, numbers)), len(found.v)
+        waiting, every = correcting.queue(listed(f, numbers, now=True)), len(found.v)
     if not every:
         nothing(f)
         return

@@ -148,6 +148,11 @@ def test_a_large_board_is_made_anew_beside_the_clicks(held, monkeypatch):
 
     wait_for(lambda: keeper.get(2, slow)[0] == 2)
     assert made == [1]
+    monkeypatch.setattr(board, "REST", 10**9)  # what comes in meanwhile waits
+    assert keeper.get(3, slow) == (2, first) and keeper.get(4, slow) == (2, first) and made == [1]
+    monkeypatch.setattr(board, "REST", 0)
+    wait_for(lambda: keeper.get(5, slow)[0] == 5)
+    assert made == [1, 1]
 
 
 def test_no_question_about_a_few_visits_reads_them_all(held, new_store):
