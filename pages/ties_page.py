@@ -44,7 +44,7 @@ def draw() -> None:
         st.caption("The articles under these filters tell of no meeting.")
     else:
         ui.chart("network", "Who met whom", lambda t: ties.network(meetings, t), f, alt="Network of people who met in person", on_select=open_person)
-        st.caption("A circle is a person, larger with more partners, coloured by country. Click one to see the person's journeys.")
+        st.caption("A circle is a person, larger with more partners, coloured by country; of very many, those with most partners and the ties told most often. Click one to see the person's journeys.")
 
 
 ui.body(draw)

@@ -1,6 +1,9 @@
 """Ties: who visits whom, who owes whom a visit, and who met whom."""
 
+from collections.abc import Collection
+
 import networkx as nx
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -9,33 +12,32 @@ from lib.draw.dates import day
 from lib.model import HELD
 
 MOST_COUNTRIES = 24
-MOST_PEOPLE = 70
+MOST_PEOPLE, MOST_TIES = 70, 240  # more lie on top of each other
 
 
-def balances(visits: pd.DataFrame) -> pd.DataFrame:
-    """One row per pair of countries with a visit between them, the most travelled first: a, b, there (visits a to b), back, last_there, last_back, owes ("" if even).
+def balances(visits: pd.DataFrame, among: Collection[str] | None = None) -> pd.DataFrame:
+    """One row per pair of countries (both among these) with a visit between them, the most travelled first: a, b, there (visits a to b), back, last_there, last_back, owes ("" if even).
 
     Who owes is the country that was visited last without having gone back since. Organisations receive no visits and are left out.
     """
     held = visits[visits["status"].isin(HELD)]
-    both = set(visits["country"])
-    grouped = held.groupby(["home", "country"])
-    n, latest = palette.many(held).groupby([held["home"], held["country"]]).sum().to_dict(), grouped["first_day"].max().to_dict()
-    rows = []
-    for a, b in sorted({tuple(sorted(p)) for p in n if p[0] and p[0] != p[1] and (p[0] in both or len(p[0]) == 2)}):
-        one, other = n.get((a, b), 0), n.get((b, a), 0)
-        last, returned = latest.get((a, b), pd.NaT), latest.get((b, a), pd.NaT)
-        if pd.isna(returned) and pd.isna(last):
-            owes = b if one > other else a if other > one else ""
-        elif pd.isna(returned) or (pd.notna(last) and last > returned):
-            owes = b
-        elif pd.isna(last) or returned > last:
-            owes = a
-        else:
-            owes = ""
-        rows.append((a, b, one, other, last, returned, owes))
-    frame = pd.DataFrame(rows, columns=["a", "b", "there", "back", "last_there", "last_back", "owes"])
-    return frame.assign(total=frame["there"] + frame["back"]).sort_values(["total", "a", "b"], ascending=[False, True, True], kind="stable", ignore_index=True)
+    told = held.assign(n=palette.many(held)).groupby(["home", "country"], sort=False).agg(n=("n", "sum"), last=("first_day", "max")).reset_index()
+    home, country = told["home"].to_numpy(object), told["country"].to_numpy(object)
+    there = home < country
+    told = told.assign(a=np.where(there, home, country), b=np.where(there, country, home), there=there)
+    visited = set(visits["country"])
+    told = told[(home != country) & told["home"].isin({h for h in set(home) if h and (h in visited or len(h) == 2)})]
+    if among is not None:
+        told = told[told["a"].isin(among) & told["b"].isin(among)]
+    side = lambda rows, many, last: rows.set_index(["a", "b"])[["n", "last"]].rename(columns={"n": many, "last": last})  # noqa: E731
+    frame = side(told[told["there"]], "there", "last_there").join(side(told[~told["there"]], "back", "last_back"), how="outer").reset_index()
+    frame[["there", "back"]] = frame[["there", "back"]].fillna(0).astype("int64")
+    went, came = frame["last_there"], frame["last_back"]
+    last_there, last_back = went.notna() & (came.isna() | (went > came)), came.notna() & (went.isna() | (came > went))
+    undated = went.isna() & came.isna()
+    owed_by = [last_there | (undated & (frame["there"] > frame["back"])), last_back | (undated & (frame["back"] > frame["there"]))]
+    frame = frame[["a", "b", "there", "back", "last_there", "last_back"]].assign(owes=np.select(owed_by, [frame["b"], frame["a"]], "").astype(object), total=frame["there"] + frame["back"])
+    return frame.sort_values(["total", "a", "b"], ascending=[False, True, True], kind="stable", ignore_index=True)
 
 
 def matrix(visits: pd.DataFrame, theme: str = "light") -> go.Figure:
@@ -48,7 +50,7 @@ def matrix(visits: pd.DataFrame, theme: str = "light") -> go.Figure:
     counted = counted[counted["home"].isin(kept) & counted["country"].isin(kept)]
     biggest = max(counted["n"].max(), 1) if len(counted) else 1
     even = {}
-    for r in balances(visits).itertuples():
+    for r in balances(visits, kept).itertuples():
         even[(r.a, r.b)] = even[(r.b, r.a)] = r
     name = palette.country_name
     hover, colours = [], []
@@ -87,7 +89,10 @@ def network(meetings: pd.DataFrame, theme: str = "light") -> go.Figure:
     if len(graph) > MOST_PEOPLE:
         strongest = sorted(graph, key=lambda n: (-graph.degree(n), n))[:MOST_PEOPLE]
         graph = graph.subgraph(strongest).copy()
-        graph.remove_nodes_from([n for n in list(graph) if graph.degree(n) == 0])
+    if graph.number_of_edges() > MOST_TIES:
+        often = sorted(graph.edges(data="weight"), key=lambda e: (-e[2], min(e[:2]), max(e[:2])))
+        graph.remove_edges_from([e[:2] for e in often[MOST_TIES:]])
+    graph.remove_nodes_from([n for n in list(graph) if graph.degree(n) == 0])
     traces = []
     if len(graph):
         at = _layout(graph)
@@ -136,7 +141,7 @@ def _layout(graph: nx.Graph) -> dict[str, tuple[float, float]]:
     for part in parts:
         sub = graph.subgraph(sorted(part))
         size = len(part) ** 0.6
-        local = nx.kamada_kawai_layout(sub) if len(part) > 2 else nx.circular_layout(sub)
+        local = nx.kamada_kawai_layout(sub, weight=None) if len(part) > 2 else nx.circular_layout(sub)
         if len(part) > 8:  # a hub's partners lie on top of each other: push them apart
             local = nx.spring_layout(sub, pos=local, k=2.2 / len(part) ** 0.5, iterations=60, seed=1)
         if x > 0 and x + size > 9:

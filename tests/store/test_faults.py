@@ -29,12 +29,15 @@ KILLS = 100
 TOGETHER = 50
 
 
-def contents(store: Store) -> dict[str, list]:
-    """Everything but the order of arrival: what two stores of the same articles must agree on."""
+def contents(store: Store, but: tuple[str, ...] = ()) -> dict[str, list]:
+    """Everything but the order of arrival."""
     return {
-        "visits": query.visits(store, Filters(with_staff=True)).sort_values("uid").to_csv(index=False), "articles": sorted(query.articles(store)["name"]), "people": sorted(query.people(store, Filters(with_staff=True))["person"]),
+        "visits": sorted(query.visits(store, Filters(with_staff=True)).drop(columns=list(but)).to_csv(index=False).splitlines()), "articles": sorted(query.articles(store)["name"]), "people": sorted(query.people(store, Filters(with_staff=True))["person"]),
         "meetings": sorted(map(tuple, query.meetings(store).drop(columns=["article"]).astype(str).to_numpy().tolist())),
     }  # fmt: skip
+
+
+UIDS = ("uid", "journey")  # they last, and so depend on what came first: two stores of the same articles agree on all else
 
 
 def whole(store: Store) -> None:
@@ -107,7 +110,7 @@ def test_killed_a_hundred_times_every_article_is_whole_or_absent(request, tmp_pa
     fresh = Store(Config(data_dir=tmp_path / "fresh", database_url=""))
     for reading in sample_readings:
         fresh.add(reading)
-    assert contents(held) == contents(fresh)
+    assert contents(held, UIDS) == contents(fresh, UIDS)
     held.engine.dispose()
 
 
@@ -181,7 +184,7 @@ def test_processes_of_their_own_add_the_same_collection(request, tmp_path, sampl
         alone = Store(Config(data_dir=tmp_path / f"{kind}-alone", database_url=""))
         for reading in sample_readings:
             alone.add(reading)
-        assert contents(held) == contents(alone)
+        assert contents(held, UIDS) == contents(alone, UIDS)
         held.engine.dispose()
 
 
