@@ -87,19 +87,25 @@ def _without_log(store: Store) -> Iterator[None]:
 def _indexes_afterwards(db: Connection) -> Iterator[None]:
     """Without the indexes that are only for searching: made once out of all rows they take a fraction of the time. PostgreSQL makes whoever reads these tables wait meanwhile."""
     searched = [i for t in (article, person, visit, report, visit_host, visit_topic, article_topic, meeting, tour) for i in t.indexes]
+    told = lambda words: db.execute(sa.text(words)).scalar_one()  # noqa: E731
     if db.dialect.name == "sqlite":
-        own, again = "DROP TRIGGER article_words_come", ["INSERT INTO article_words(article_words) VALUES('rebuild')", db.execute(sa.text("SELECT sql FROM sqlite_master WHERE name = 'article_words_come'")).scalar_one()]
+        gone, again = ["DROP TRIGGER article_words_come"], ["INSERT INTO article_words(article_words) VALUES('rebuild')", told("SELECT sql FROM sqlite_master WHERE name = 'article_words_come'")]
     else:
         db.execute(sa.text("SET LOCAL maintenance_work_mem = '512MB'"))
-        own, again = "DROP INDEX ix_article_words", [db.execute(sa.text("SELECT indexdef FROM pg_indexes WHERE indexname = 'ix_article_words' AND schemaname = current_schema()")).scalar_one()]
+        gone = ["DROP TRIGGER article_words_come ON article", "DROP INDEX ix_article_words"]
+        again = [
+            "INSERT INTO article_words SELECT id, article_words_of(folded) FROM article", told("SELECT indexdef FROM pg_indexes WHERE indexname = 'ix_article_words' AND schemaname = current_schema()"),
+            told("SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgname = 'article_words_come' AND tgrelid = 'article'::regclass"),
+        ]  # fmt: skip
     for index in searched:
         index.drop(db)
-    db.exec_driver_sql(own)
+    for words in gone:
+        db.exec_driver_sql(words)
     yield
     for index in searched:
         index.create(db)
     for words in again:
-        db.exec_driver_sql(words.replace("%", "%%") if db.dialect.name == "postgresql" else words)
+        db.exec_driver_sql(words)
 
 
 def _articles(db: Connection, source: Source, doubles: Collection[tuple[str, str]], user: str, empty: bool) -> tuple[dict[str, int], int]:

@@ -1,4 +1,4 @@
-"""Searching the words of articles by an index, FTS5 on SQLite and a GIN index on PostgreSQL: a term is a run of words, of which the last may go on."""
+"""Searching the words of articles by an index, FTS5 on SQLite and a GIN index on PostgreSQL (table article_words, kept by triggers): a term is a run of words, of which the last may go on."""
 
 import re
 from collections.abc import Iterator
@@ -9,11 +9,9 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from lib.store.tables import article
 
-PLAIN = r"[^a-z0-9\u0080-\uffff]+"  # what parts words on PostgreSQL; as the migration that made the index has it
-
 
 class _Holds(FunctionElement):
-    """Whether an article's text holds a term; its clauses: number, folded text, the term as FTS5 and as PostgreSQL wants it."""
+    """Whether an article's text holds a term; its clauses: number, the term as FTS5 and as PostgreSQL wants it."""
 
     type = sa.types.NullType()  # as a Boolean SQLite would be asked whether it is = 1, and look at every article for that
     name = "holds"
@@ -22,28 +20,34 @@ class _Holds(FunctionElement):
 
 @compiles(_Holds, "sqlite")
 def _sqlite(element, compiler, **more) -> str:
-    number, _, term, _ = element.clauses
+    number, term, _ = element.clauses
     return f"{compiler.process(number, **more)} IN (SELECT rowid FROM article_words WHERE article_words MATCH {compiler.process(term, **more)})"
 
 
 @compiles(_Holds, "postgresql")
 def _postgresql(element, compiler, **more) -> str:
-    _, folded, _, term = element.clauses
-    return f"to_tsvector('simple', regexp_replace({compiler.process(folded, **more)}, '{PLAIN}', ' ', 'g')) @@ to_tsquery('simple', {compiler.process(term, **more)})"
+    number, _, term = element.clauses
+    return f"{compiler.process(number, **more)} IN (SELECT id FROM article_words WHERE words @@ to_tsquery('simple', {compiler.process(term, **more)}))"
+
+
+def _asked(term: str) -> tuple[str, str]:
+    """A term as FTS5 and as PostgreSQL want it; "" where there is no word in it."""
+    words = re.findall(r"[^\W_]+", term)
+    return (f'"{" ".join(words)}" *', " <-> ".join(words) + ":*") if words else ("", "")
 
 
 def numbers(db: sa.Connection, term: str) -> Iterator[int]:
     """The numbers of the articles that hold a term, in order."""
+    fts5, tsquery = _asked(term)
+    if not fts5:
+        return iter(())
     if db.dialect.name == "sqlite":
-        words = re.findall(r"[^\W_]+", term)
-        return (n for (n,) in db.connection.cursor().execute("SELECT rowid FROM article_words WHERE article_words MATCH ? ORDER BY rowid", (f'"{" ".join(words)}" *',))) if words else iter(())
-    db.execute(sa.text("SET LOCAL work_mem = '128MB'"))  # with less PostgreSQL notes pages instead of rows, and makes words of every text on them again
-    return iter(db.execute(sa.select(article.c.id).where(holds(term)).order_by(article.c.id)).scalars())
+        return (n for (n,) in db.connection.cursor().execute("SELECT rowid FROM article_words WHERE article_words MATCH ? ORDER BY rowid", (fts5,)))
+    db.execute(sa.text("SET LOCAL work_mem = '128MB'"))  # with less PostgreSQL notes pages instead of rows, and looks at every row on them
+    return (n for (n,) in db.connection.cursor().execute("SELECT id FROM article_words WHERE words @@ to_tsquery('simple', %s) ORDER BY id", (tsquery,)))
 
 
 def holds(term: str) -> sa.ColumnElement:
     """Condition on article: its title or text holds the folded term ("prime minist": these words beside each other, the last may go on)."""
-    words = re.findall(r"[^\W_]+", term)
-    if not words:
-        return sa.false()
-    return _Holds(article.c.id, article.c.folded, sa.literal(f'"{" ".join(words)}" *'), sa.literal(" <-> ".join(words) + ":*"))
+    fts5, tsquery = _asked(term)
+    return _Holds(article.c.id, sa.literal(fts5), sa.literal(tsquery)) if fts5 else sa.false()

@@ -200,3 +200,17 @@ def test_migrations_give_the_tables_that_the_code_knows(any_store):
     with any_store.engine.connect() as db:
         differences = [d for d in compare_metadata(MigrationContext.configure(db), metadata) if "article_words" not in repr(d)]  # the index of words is no table of ours
         assert differences == []
+
+
+def test_an_article_of_very_many_words_is_kept_and_found(new_store):
+    """More different words than PostgreSQL takes into its index."""
+    from lib.resolve.alike import signature
+
+    words = " ".join(f"w{n:06x}" for n in range(200_000))
+    for kind in ("sqlite", "postgresql"):
+        store = new_store(kind)
+        reading = Reading(Article("long", f"Zanzibar. {words}", "Long", dt.date(2020, 1, 1)))
+        assert store.add(reading).new and signature(words)
+        assert [len(query.articles(store, Filters(search=w))) for w in ("zanzibar", "w000005", "nothing")] == [1, 1, 0], kind
+        store.delete([1])
+        assert not len(query.articles(store, Filters(search="zanzibar")))
