@@ -13,6 +13,7 @@ from lib.model import HELD
 
 MOST_COUNTRIES = 24
 MOST_PEOPLE, MOST_TIES = 70, 240  # more lie on top of each other
+MOST_LAID_OUT = 45  # people in one part up to whom the slower, better layout is asked
 
 
 def balances(visits: pd.DataFrame, among: Collection[str] | None = None) -> pd.DataFrame:
@@ -105,13 +106,14 @@ def network(meetings: pd.DataFrame, theme: str = "light") -> go.Figure:
         homes = sorted({graph.nodes[n]["home"] for n in graph}, key=lambda h: (-sum(graph.nodes[n]["home"] == h for n in graph), h))
         colours = palette.of_people(homes)
         named = _labelled(graph, at)
+        larger = min(3.2, 24 / max(d for _, d in graph.degree) ** 0.8)  # pixels; the largest circle stays one among others
         known = lambda n: graph.nodes[n]["name"]  # noqa: E731
         for home in homes:
             people = sorted((n for n in graph if graph.nodes[n]["home"] == home), key=known)
             traces.append(go.Scatter(
                 x=[at[n][0] for n in people], y=[at[n][1] for n in people], mode="markers+text", name=palette.country_name(home) if home else "home not told",
                 text=[palette.safe(known(n).split()[-1]) if n in named else "" for n in people], textposition="top center", textfont={"size": 11, "color": palette.INK[theme]},
-                marker={"size": [9 + 3.2 * graph.degree(n) ** 0.8 for n in people], "color": palette.lively(colours[home], theme), "line": {"width": 1, "color": palette.LAND[theme]}},
+                marker={"size": [9 + larger * graph.degree(n) ** 0.8 for n in people], "color": palette.lively(colours[home], theme), "line": {"width": 1, "color": palette.LAND[theme]}},
                 customdata=[[graph.nodes[n]["uid"]] for n in people],
                 hovertext=[f"<b>{palette.safe(known(n))}</b> ({palette.country_name(home)})<br>met {palette.safe(', '.join(sorted(map(known, graph.neighbors(n)))))}" for n in people], hoverinfo="text", **palette.TRUSTED,
             ))  # fmt: skip
@@ -141,9 +143,9 @@ def _layout(graph: nx.Graph) -> dict[str, tuple[float, float]]:
     for part in parts:
         sub = graph.subgraph(sorted(part))
         size = len(part) ** 0.6
-        local = nx.kamada_kawai_layout(sub, weight=None) if len(part) > 2 else nx.circular_layout(sub)
+        local = nx.kamada_kawai_layout(sub, weight=None) if 2 < len(part) <= MOST_LAID_OUT else nx.circular_layout(sub)
         if len(part) > 8:  # a hub's partners lie on top of each other: push them apart
-            local = nx.spring_layout(sub, pos=local, k=2.2 / len(part) ** 0.5, iterations=60, seed=1)
+            local = nx.spring_layout(sub, pos=local, k=(2.2 if len(part) <= MOST_LAID_OUT else 4.0) / len(part) ** 0.5, iterations=60 if len(part) <= MOST_LAID_OUT else 150, seed=1, weight=None)
         if x > 0 and x + size > 9:
             x, y, row = 0.0, y - row - 1.4, 0.0
         for name, (px, py) in local.items():
