@@ -12,7 +12,7 @@ def upgrade() -> None:
     if op.get_bind().dialect.name != "postgresql":
         return
     op.execute("DROP INDEX ix_article_words")
-    op.execute("CREATE TABLE article_words (id integer PRIMARY KEY REFERENCES article (id) ON DELETE CASCADE, words tsvector NOT NULL) WITH (toast_tuple_target = 128)")  # the words lie elsewhere: a row that is only found is short
+    op.execute("CREATE TABLE article_words (id integer PRIMARY KEY REFERENCES article (id) ON DELETE CASCADE, words tsvector NOT NULL)")
     op.execute(f"""
         CREATE FUNCTION article_words_of(told text) RETURNS tsvector LANGUAGE plpgsql IMMUTABLE AS $$
         BEGIN
