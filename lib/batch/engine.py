@@ -156,7 +156,8 @@ def _read(client: Client, wanted: list[Part], out: Path, config: Config, say: Ca
 
 def _progress(articles: int, words: int, errors: int, seconds: float, share: float) -> str:
     left = seconds / share - seconds if share > 0 else 0.0
-    clock = f"{left / 3600:.0f} h {left % 3600 / 60:02.0f} min" if left >= 3600 else f"{left / 60:.0f} min {left % 60:02.0f} s"
+    hours, minutes, rest = int(left // 3600), int(left % 3600 // 60), int(left % 60)
+    clock = f"{hours} h {minutes:02} min" if hours else f"{minutes} min {rest:02} s"
     return f"{share:4.0%}  {articles:,} articles, {words:,} words, {errors:,} errors; {articles / max(seconds, 0.1):.1f} articles/s; {clock} left"
 
 
