@@ -49,7 +49,6 @@ def main() -> None:
         page.run()
         ui.watch()
         ui.settle()
-        ui.drawn()
     except EntenteError as error:
         ui.problem(error)
 

@@ -29,5 +29,6 @@ if visits is not None and visits.empty:
     ui.nothing(f)
 else:
     ui.chart(f"embed_{name if name in CHARTS else 'map'}", title, make, f)
-about = " · ".join(x for x in (ui.described(f), f"{ui.how_many(f):,} {'visit' if ui.how_many(f) == 1 else 'visits'}", "Entente; map: Natural Earth") if x)
+many = ui.how_many(f)
+about = " · ".join(x for x in (ui.described(f), f"{many:,} {'visit' if many == 1 else 'visits'}", "Entente; map: Natural Earth") if x)
 st.html(f"<p class='entente-codes'>{html.escape(about)}</p>")

@@ -30,8 +30,8 @@ def put_in(store: Store, source: Source, doubles: Collection[tuple[str, str]] = 
     with uncollected(), _without_log(store), store.writing() as db, contextlib.ExitStack() as after:
         if db.dialect.name == "sqlite":
             db.exec_driver_sql("BEGIN IMMEDIATE")  # what follows changes tables, which by itself begins no transaction
-        alone = not any(db.execute(sa.select(t.c.id).limit(1)).scalar() for t in (visit, person, correction))
-        empty = alone and not db.execute(sa.select(article.c.id).limit(1)).scalar()
+        alone = _empty(db, visit, person, correction)
+        empty = alone and _empty(db, article)
         if empty:
             after.enter_context(_indexes_afterwards(db))
         numbers, known = _articles(db, source, doubles, store.user, empty)
@@ -60,14 +60,19 @@ def put_in(store: Store, source: Source, doubles: Collection[tuple[str, str]] = 
         return len(numbers), known
 
 
+def _empty(where: sa.Engine | Connection, *tables: sa.Table) -> bool:
+    """Whether none of these tables has a row."""
+    with where.connect() if isinstance(where, sa.Engine) else contextlib.nullcontext(where) as db:
+        return not any(db.execute(sa.select(t.c.id).limit(1)).scalar() for t in tables)
+
+
 @contextlib.contextmanager
 def _without_log(store: Store) -> Iterator[None]:
     """An empty SQLite file that nobody else has open is written in place: the write-ahead log would be as large as what comes, and is slow when it is. Interrupted, the file is empty again."""
     engine = store.engine
-    with engine.connect() as db:
-        if engine.dialect.name != "sqlite" or any(db.execute(sa.select(t.c.id).limit(1)).scalar() for t in (article, visit, person)):
-            yield
-            return
+    if engine.dialect.name != "sqlite" or not _empty(engine, article, visit, person):
+        yield
+        return
     engine.dispose()
     with engine.connect() as db, contextlib.suppress(StoreError, sa.exc.DBAPIError):  # somebody else has it open: with the log, then
         wait = db.exec_driver_sql("PRAGMA busy_timeout").scalar()

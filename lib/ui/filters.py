@@ -38,7 +38,6 @@ def go(page: str, **state: str) -> NoReturn:
     """Open another page with the filters as they are and `state` set (callback). Needs no reload."""
     for key, value in state.items():
         st.session_state[key] = value
-    st.session_state["_cut"] = False
     for key in (*EMPTY, *STATE):  # set again, so that Streamlit writes them into the new page's address
         if st.session_state.get(key, EMPTY.get(key, "")) != EMPTY.get(key, ""):
             st.session_state[key] = st.session_state[key]
@@ -72,24 +71,8 @@ def hidden(key: str, longest: int) -> None:
     st.text_input(key, key=key, bind="query-params", max_chars=longest, label_visibility="collapsed")
 
 
-def _take_up() -> None:
-    """Who goes to another page before the first one is drawn keeps the filters: Streamlit 1.67 forgets what widgets got from the address until the browser has shown them."""
-    page, cut, kept = st.session_state["_page"], st.session_state.get("_cut", False), st.session_state.get("_kept", {})
-    if cut and page != st.session_state.get("_page_before", page):
-        for key, value in kept.items():
-            if value != EMPTY[key] and st.session_state.get(key, EMPTY[key]) == EMPTY[key]:
-                st.session_state[key] = value
-    st.session_state["_cut"], st.session_state["_page_before"] = True, page
-
-
-def drawn() -> None:
-    """The run has come to its end."""
-    st.session_state["_cut"] = False
-
-
 def filter_bar() -> Filters:
     """The one filter bar; every setting is bound to the address bar."""
-    _take_up()
     bound = {"bind": "query-params"}
     if token() and TOKEN not in st.query_params:
         st.session_state[TOKEN] = token()  # so that it stands in every page's address
@@ -115,7 +98,6 @@ def filter_bar() -> Filters:
             hidden("only", 2_000)
             for key, longest in (*(((TOKEN, 80),) if token() else ()), ("article", 12), ("at", 20), ("person", 12), ("pair", 20)):
                 hidden(key, longest)
-    st.session_state["_kept"] = {key: st.session_state[key] for key in EMPTY if key in st.session_state}
     return Filters(
         tuple(people), tuple(homes), tuple(places), tuple(topics), tuple(statuses), tuple(classes), tuple(sources), since, until,
         (st.session_state.get("q") or "").strip(), staff, sample, numbers(st.session_state.get("only") or ""), tuple(reviews),
