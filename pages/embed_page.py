@@ -11,8 +11,7 @@ from lib.draw import ties, timeline, topics
 f = st.session_state["_filters"]
 HEIGHT = 460
 name = st.query_params.get("chart", "map")
-found = ui.counted(f)
-visits = ui.ask("visits", f) if found is None else None
+visits, found = ui.drawable(f)
 topics_ = lambda: ui.ask("topics", f) if found is None else found.article_topics()  # noqa: E731
 CHARTS = {
     "map": ("Map of the visits", lambda t: map_.figure(visits, ui.colours(), t, HEIGHT) if found is None else map_.counted(found.places(), t, HEIGHT)),

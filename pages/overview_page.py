@@ -12,8 +12,7 @@ ui.heading("Overview", "What is new, and what is coming?", f)
 
 
 def draw() -> None:
-    found = ui.counted(f)  # None: few enough to be drawn one by one
-    visits = ui.ask("visits", f) if found is None else None
+    visits, found = ui.drawable(f)
     if f.search:
         st.subheader("Found", anchor=False)
         ui.lists.search_hits(f)

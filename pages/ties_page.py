@@ -28,8 +28,7 @@ def draw() -> None:
     if pair is not None:
         ui.pairs.page(pair, f)
         return
-    found = ui.counted(f)
-    visits = ui.ask("visits", f) if found is None else None
+    visits, found = ui.drawable(f)
     meetings = ui.ask("meetings", f) if found is None else found.ties(ties.MOST_PEOPLE)
     ui.pairs.choose({*visits["home"], *visits["country"]} if found is None else {*found.lands("home").index, *found.lands().index})
     flows = visits if found is None else found.pairs()

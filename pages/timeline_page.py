@@ -30,8 +30,7 @@ def counts(found, what: str) -> None:
 
 
 def draw() -> None:
-    found = ui.counted(f)
-    visits = ui.ask("visits", f) if found is None else None
+    visits, found = ui.drawable(f)
     if visits is not None and visits.empty:
         ui.nothing(f)
         return

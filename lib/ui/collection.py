@@ -94,6 +94,12 @@ def counted(f: Filters) -> query.Fitting | None:
     return found if len(found.v) > query.SHOWN else None
 
 
+def drawable(f: Filters) -> tuple[pd.DataFrame | None, query.Fitting | None]:
+    """(the visits, None) where they are few enough to be drawn one by one, else (None, counted())."""
+    found = counted(f)
+    return (ask("visits", f), None) if found is None else (None, found)
+
+
 def how_many(f: Filters) -> int:
     """How many visits fit."""
     held = store()

@@ -12,7 +12,7 @@ from lib.model import HELD, Filters
 from lib.store import query
 from lib.tables import fold
 from lib.ui import components
-from lib.ui.collection import ask, counted, nearly_same, sentences_of
+from lib.ui.collection import ask, drawable, nearly_same, sentences_of
 from lib.ui.filters import go, narrow
 from lib.ui.parts import chart, open_article, open_person, select_visit, visit_list
 from lib.ui.session import store
@@ -132,8 +132,7 @@ def sentences_of_topic(f: Filters, topic: str) -> None:
 def compare_topics(f: Filters) -> None:
     """Topics of two countries visited, or of two spans of time, side by side."""
     st.subheader("Compare", anchor=False)
-    found = counted(f)
-    visits = ask("visits", f) if found is None else None
+    visits, found = drawable(f)
     what = st.segmented_control("Compare", ["countries", "periods"], default="countries", required=True, format_func={"countries": "Two countries", "periods": "Before and after a day"}.get, key="compare", bind="query-params", label_visibility="collapsed")
     if what == "countries":
         lands = list(visits["country"].value_counts().index if found is None else found.lands().index)
