@@ -13,7 +13,8 @@ from lib.ui.session import TOKEN, token
 EMPTY = {"q": "", "people": [], "home": [], "place": [], "topic": [], "status": [], "class": [], "source": [], "from": None, "to": None, "staff": False, "sample": True, "review": [], "only": ""}
 FIELDS = {"people": "people", "homes": "home", "places": "place", "topics": "topic", "statuses": "status", "classes": "class", "sources": "source", "since": "from", "until": "to", "search": "q",
           "with_staff": "staff", "with_sample": "sample", "reviews": "review", "articles": "only"}  # field of Filters -> widget
-STATE = ("visit", "article", "at", "person", "pair", TOKEN)  # what is open; bound to the address like the filters
+CARRIED = {"article": 12, "at": 20, "person": 12, "pair": 20}  # what is open, on whichever page -> longest value; bound to the address like the filters
+STATE = ("visit", *CARRIED, TOKEN)
 REVIEW_SHOWN = {"machine": "as read", "confirmed": "confirmed", "corrected": "corrected", "added": "added by hand", "rejected": "rejected"}
 EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2100, 1, 1)
 
@@ -38,10 +39,23 @@ def go(page: str, **state: str) -> NoReturn:
     """Open another page with the filters as they are and `state` set (callback). Needs no reload."""
     for key, value in state.items():
         st.session_state[key] = value
-    for key in (*EMPTY, *STATE):  # set again, so that Streamlit writes them into the new page's address
+    _set_again(*EMPTY, *STATE)
+    st.switch_page(st.session_state["_pages"][page], query_params={})
+
+
+def _set_again(*keys: str) -> None:
+    """Give the widgets what the session holds for them, so that Streamlit writes it into the new page's address and into the browser's boxes."""
+    for key in keys:
         if st.session_state.get(key, EMPTY.get(key, "")) != EMPTY.get(key, ""):
             st.session_state[key] = st.session_state[key]
-    st.switch_page(st.session_state["_pages"][page], query_params={})
+
+
+def _carry_over() -> None:
+    """Who goes to another page before the browser has put up the boxes keeps what stood in the address: the browser then tells of no filter at all (Streamlit 1.67), the session still knows them."""
+    page = st.session_state["_page"]
+    if page != st.session_state.get("_page_before", page):
+        _set_again(*(key for key in (*EMPTY, *CARRIED) if key not in st.query_params))
+    st.session_state["_page_before"] = page
 
 
 def numbers(text: str) -> tuple[int, ...]:
@@ -73,6 +87,7 @@ def hidden(key: str, longest: int) -> None:
 
 def filter_bar() -> Filters:
     """The one filter bar; every setting is bound to the address bar."""
+    _carry_over()
     bound = {"bind": "query-params"}
     if token() and TOKEN not in st.query_params:
         st.session_state[TOKEN] = token()  # so that it stands in every page's address
@@ -96,7 +111,7 @@ def filter_bar() -> Filters:
         st.button("Clear all filters", on_click=clear, type="tertiary", icon=":material/close:", key="clear_all")
         with st.container(key="hidden_state"):
             hidden("only", 2_000)
-            for key, longest in (*(((TOKEN, 80),) if token() else ()), ("article", 12), ("at", 20), ("person", 12), ("pair", 20)):
+            for key, longest in (*(((TOKEN, 80),) if token() else ()), *CARRIED.items()):
                 hidden(key, longest)
     return Filters(
         tuple(people), tuple(homes), tuple(places), tuple(topics), tuple(statuses), tuple(classes), tuple(sources), since, until,

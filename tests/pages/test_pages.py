@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parent.parent.parent
@@ -83,6 +84,22 @@ def test_search_finds_words_in_the_text(app):
     at = app()
     at.text_input(key="q").set_value("Sugihara").run()
     assert 0 < number_of(at, "visits") < 6
+
+
+def test_a_filter_of_the_address_stays_when_one_goes_on_before_the_browser_shows_it(app):
+    at = app(q="Sugihara", place="Lithuania")
+    narrowed = number_of(at, "visits")
+    at.query_params = {}  # what the browser sends when one clicks a page before its boxes stand: no address, no widgets
+    at.switch_page("pages/timeline_page.py")._run(WidgetStates())
+    assert at.query_params == {"q": "Sugihara", "place": "Lithuania"}
+    assert at.text_input(key="q").proto.set_value and at.text_input(key="q").proto.value == "Sugihara"  # so that the box is filled, and the next click does not send an empty one
+    assert at.multiselect(key="place").proto.set_value
+    at.switch_page("pages/overview_page.py").run()
+    assert number_of(at, "visits") == narrowed
+    at.text_input(key="q").set_value("").run()
+    at.query_params = {"place": "Lithuania"}  # the browser takes it out of the address itself
+    at.switch_page("pages/timeline_page.py").run()
+    assert at.query_params == {"place": "Lithuania"}  # what was emptied by hand stays empty
 
 
 def test_the_card_shows_sentences(app, seeded_dir):
