@@ -24,6 +24,7 @@ from lib.errors import EntenteError
 SETTINGS = {
     "distributed.scheduler.allowed-failures": 1,  # processes that may end while they read a part before it is looked at closer
     "distributed.deploy.lost-worker-timeout": "1 day",  # a process that ended is started anew; a busy machine needs more than the 15 s after which its place would be given up
+    "distributed.worker.profile.enabled": False,  # samples each process's stack a hundred times a second and keeps an hour of it: 100 MB and more
     "distributed.worker.memory.terminate": False, "distributed.comm.retry.count": 3, "distributed.admin.large-graph-warning-threshold": "200MB",
 }  # fmt: skip
 UNTOLD = 3  # careful readings of a part that end a process before any unit is noted, until the part is refused
