@@ -380,6 +380,16 @@ def test_folders_of_others_are_left_alone(tmp_path, lines):
         engine.run([str(tmp_path / "nowhere*")], tmp_path / "new", Config(), workers=1)
 
 
+def test_workers_keep_no_samples_of_their_own_stack():
+    with engine.cluster(workers=1) as client:
+        (kept,) = client.run(_kept).values()
+    assert not {"profile", "profile-cycle"} & set(kept)  # an hour of them is hundreds of megabytes
+
+
+def _kept(dask_worker):
+    return list(dask_worker.periodic_callbacks)
+
+
 @pytest.mark.parametrize(("seconds", "share", "left"), [(3_600, 0.4, "1 h 30 min left"), (100, 0.5, "1 min 40 s left"), (3_595, 0.5, "59 min 55 s left"), (9, 1.0, "0 min 00 s left")])
 def test_the_time_left_is_told_in_whole_hours_and_minutes(seconds, share, left):
     assert engine._progress(10, 100, 0, seconds, share).endswith(left)

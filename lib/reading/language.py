@@ -20,16 +20,25 @@ def _detector():
     return LangDetector(LangDetectConfig(model="lite"))
 
 
+def _foreign(sample: str) -> dict | None:
+    """The detector's answer, if it is sure that this is not English."""
+    best = _detector().detect(sample)[0]
+    return None if best["lang"] == "en" or best["score"] < SURE else best
+
+
 def refusal(name: str, text: str) -> UnreadableFile | None:
     """NotEnglish if the text is surely in another language."""
     sample = " ".join(text[:SAMPLE].split())
     if len(sample) < SHORTEST:
         return None
-    best = _detector().detect(sample)[0]
-    if best["lang"] == "en" or best["score"] < SURE:
+    best = _foreign(sample)
+    if best is None:
         return None
-    told = sample.lower().split()
-    if sum(w in ENGLISH for w in told) >= PLAINLY_ENGLISH * len(told):
+    told = sample.split()
+    if sum(w.lower() in ENGLISH for w in told) >= PLAINLY_ENGLISH * len(told):
+        return None
+    plain = " ".join(w for w in told if w[0].islower())  # without the names, which speak for their own language
+    if len(plain) >= SHORTEST and _foreign(plain) is None:
         return None
     try:
         shown = Locale(best["lang"]).get_language_name("en") or best["lang"]

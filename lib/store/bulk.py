@@ -99,7 +99,7 @@ def _indexes_afterwards(db: Connection) -> Iterator[None]:
         db.execute(sa.text("SET LOCAL maintenance_work_mem = '512MB'"))
         gone = ["DROP TRIGGER article_words_come ON article", "DROP INDEX ix_article_words"]
         again = [
-            "INSERT INTO article_words SELECT id, article_words_of(folded) FROM article", told("SELECT indexdef FROM pg_indexes WHERE indexname = 'ix_article_words' AND schemaname = current_schema()"),
+            "INSERT INTO article_words (id, words) SELECT id, article_words_of(folded) FROM article", told("SELECT indexdef FROM pg_indexes WHERE indexname = 'ix_article_words' AND schemaname = current_schema()"),
             told("SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgname = 'article_words_come' AND tgrelid = 'article'::regclass"),
         ]  # fmt: skip
     for index in searched:

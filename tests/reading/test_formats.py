@@ -162,6 +162,19 @@ def test_refusals_name_the_file_and_the_reason(name, data, kind):
     assert name in str(error) and str(error).endswith(".") and "\n" not in str(error)
 
 
+SPANISH_NAMES = """ASUNCIÓN, April 4 (Herald) - Chinese Trade Minister Esko Nastase visited Asunción on April 2 for a three-day visit. Nastase met Paraguayan Energy Minister Speciosa Duarte and discussed natural gas supplies and a new pipeline.
+Negotiators had worked through the night. Business leaders welcomed the announcement. Local newspapers gave the event little room. Both governments have faced pressure at home over rising prices. Opposition parties criticised spending."""
+
+
+def test_english_about_people_and_places_of_another_language_is_read():
+    from lib.reading.language import _foreign
+
+    assert _foreign(" ".join(SPANISH_NAMES.split())) is not None  # as a whole it looks Spanish
+    assert "Speciosa Duarte" in one("asuncion.txt", SPANISH_NAMES.encode()).text
+    assert refused("asuncion-es.txt", "El Presidente Nastase viajó a Asunción, donde se reunió con la Ministra Speciosa Duarte para hablar del comercio entre los dos países.".encode()).kind == "not_english"
+    assert refused("asuncion-capitals.txt", "EL PRESIDENTE VIAJÓ EL LUNES A BOGOTÁ, DONDE SE REUNIÓ CON SU HOMÓLOGO PARA HABLAR DEL COMERCIO ENTRE LOS DOS PAÍSES.".encode()).kind == "not_english"
+
+
 @pytest.mark.parametrize("name", ["../../etc/passwd", "a\u202egpj.exe", "x" * 300 + ".bin", "con", "<b>.bin"])
 def test_hostile_file_names_are_shown_harmlessly(name):
     error = refused(name, b"\x00\x01\x02\x03" * 50)
