@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -440,7 +441,7 @@ def found(store: Store, f: Filters = Filters(), numbers: Sequence[int] | None = 
 
 
 def matches(text: str, wanted: list[str]) -> list[tuple[int, int]]:
-    """(start, end) of each place where one of the folded terms stands in a text, in order."""
+    """(start, end) of each place where a word begins with one of the folded terms, in order; whole words, without the marks around them."""
     plain, at = [], []
     for found_word in re.finditer(r"\S+", text):
         word = fold(found_word.group())
@@ -452,9 +453,23 @@ def matches(text: str, wanted: list[str]) -> list[tuple[int, int]]:
     for term in wanted:
         place = joined.find(term)
         while place >= 0:
-            out.add((at[place][0], at[min(place + len(term) - 1, len(at) - 1)][1]))
+            if not (place and joined[place - 1].isalnum()):  # as the index: "rat" is in "Ratas", not in "cooperation"
+                out.add(_bare(text, at[place][0], at[min(place + len(term) - 1, len(at) - 1)][1]))
             place = joined.find(term, place + 1)
     return sorted(out)
+
+
+def _bare(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without quotation marks, commas and the full stop around it; the one of an abbreviation stays ("U.S.")."""
+    while start < end - 1 and _is_mark(text[start]):
+        start += 1
+    while start < end - 1 and _is_mark(text[end - 1]) and not (text[end - 1] == "." and "." in text[text.rfind(" ", start, end) + 1 : end - 1]):
+        end -= 1
+    return start, end
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character).startswith("P")
 
 
 ARTICLE_COLUMNS = {"id": "int64", "name": "str", "title": "str", "source": "str", "byline": "str", "published": "datetime64[s]", "origin": "str",

@@ -122,6 +122,9 @@ def test_words_are_found_without_capitals_and_diacritics():
     text = "Premier Māris Kučinskis met Abe.\n“It's the U.S. we need,” he said."
     assert [text[a:b] for a, b in query.matches(text, query.terms("kucinskis"))] == ["Kučinskis"]
     assert [text[a:b] for a, b in query.matches(text, query.terms('"maris kucinskis" us'))] == ["Māris Kučinskis", "U.S."]
+    told = "Ratas, of cooperation: “Tallinn.” The U.S. (in Tallinn), José\u0301 said."
+    marked = lambda words: [told[a:b] for a, b in query.matches(told, query.terms(words))]  # noqa: E731
+    assert (marked("rat"), marked("tallinn"), marked("us"), marked("coop"), marked("jose")) == (["Ratas"], ["Tallinn", "Tallinn"], ["U.S."], ["cooperation"], ["José\u0301"])
     assert query.terms('  "two words" one ') == ["two words", "one"] and query.matches(text, query.terms("nothing")) == []
 
 
