@@ -131,7 +131,7 @@ def batch(args: argparse.Namespace, config: Config) -> int:
         columns[field] = name
     told = run(args.inputs, Path(args.out), config, args.scheduler, args.workers, columns, to_stderr(args.quiet))
     seconds = max(told.reading, 0.01)
-    print(f"{told.articles:,} articles, {told.words:,} words, {told.errors:,} errors{f', {told.again:,} parts read before' if told.again else ''}: {told.reading:,.0f} s to read ({told.articles / seconds:,.1f} articles/s on {told.workers} workers), "
+    print(f"{told.articles:,} articles, {told.words:,} words, {told.errors:,} errors{f', {told.again:,} parts read before' if told.again else ''}: {told.reading:,.0f} s to read ({told.fresh / seconds:,.1f} articles/s on {told.workers} workers), "
           f"{told.merging:,.1f} s to merge into {told.visits:,} visits of {told.people:,} people", file=sys.stderr)  # fmt: skip
     return SOME_FAILED if told.errors else OK
 

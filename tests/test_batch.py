@@ -214,7 +214,7 @@ def test_what_is_done_is_not_done_again(batch, lines, monkeypatch):
     monkeypatch.setattr(inputs, "PART_BYTES", SMALL)
     before = {p: p.stat().st_mtime_ns for p in out.rglob("*.parquet")}
     again = engine.run([str(lines)], out, Config(), workers=1)
-    assert again.again == len(parts([str(lines)], {}, out)) > 10 and again.articles == told.articles
+    assert again.again == len(parts([str(lines)], {}, out)) > 10 and again.articles == told.articles == told.fresh and again.fresh == 0
     assert {p: p.stat().st_mtime_ns for p in out.rglob("*.parquet")} == before
 
 

@@ -32,12 +32,13 @@ REPORTS_IN_ONE = 20_000  # tellings that one merging task takes
 
 
 class Told(NamedTuple):
-    """What a batch came to. again: parts that had been read before; the times are seconds, reading without what was read before."""
+    """What a batch came to. again: parts that had been read before; fresh: articles that were not; the times are seconds of this run."""
 
     articles: int
     words: int
     errors: int
     again: int
+    fresh: int
     visits: int
     people: int
     reading: float
@@ -77,7 +78,7 @@ def run(inputs: Iterable[str], out: Path, config: Config, scheduler: str = "", w
         read_for = time.monotonic() - started
         started = time.monotonic()
         folk, visits = _merge(client, out, say)
-        return Told(sum(r.articles for r in told), sum(r.words for r in told), sum(r.errors for r in told), again, visits, folk, read_for, time.monotonic() - started, many)
+        return Told(sum(r.articles for r in told), sum(r.words for r in told), sum(r.errors for r in told), again, sum(r.articles for r in told[again:]), visits, folk, read_for, time.monotonic() - started, many)
 
 
 def claim(out: Path) -> None:
