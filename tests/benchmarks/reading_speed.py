@@ -17,12 +17,13 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from lib.config import load
+from lib.extract.pipeline import _pinned
 from lib.ingest import BATCH, articles_in, read, ready
 from lib.model import Article
 from lib.sample import articles
 
 ROOT = Path(__file__).parents[2]
-BARE = "import warnings; warnings.simplefilter('ignore')\nimport spacy\nfrom lib.extract.pipeline import _pinned\nspacy.load(_pinned())"
+BARE = f"import warnings; warnings.simplefilter('ignore')\nimport spacy\nspacy.load({str(_pinned())!r})"
 
 
 def _bare(given: list[Article]) -> float:
