@@ -10,6 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
+from multiprocessing.connection import wait
 
 from lib.config import Config
 from lib.errors import Broken, TookTooLong, TooLarge, UnreadableFile
@@ -48,6 +49,18 @@ def read_articles(articles: Sequence[Article], config: Config) -> list[Outcome]:
 
     with _room(config.reading_memory):
         return list(read(articles, config))
+
+
+def end_with_the_app() -> None:
+    """The worker process ends when the app does, killed or not: a pool's process holds both ends of its queue and would wait for ever."""
+    parent = multiprocessing.parent_process()
+
+    def watch() -> None:
+        wait([parent.sentinel])
+        os._exit(0)
+
+    if parent is not None:
+        threading.Thread(target=watch, name="end_with_the_app", daemon=True).start()
 
 
 def ready(config: Config) -> None:
@@ -95,7 +108,7 @@ class Worker:
     def _started(self) -> ProcessPoolExecutor:
         with self._lock:
             if self._pool is None:
-                pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
+                pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"), initializer=end_with_the_app)
                 pool.submit(ready, self.config).result(timeout=STARTING)
                 self._pool = pool
             return self._pool

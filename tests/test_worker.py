@@ -2,10 +2,13 @@
 
 import io
 import os
+import subprocess
+import sys
 import threading
 import time
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 
 import docx
 import pytest
@@ -16,6 +19,7 @@ from lib.errors import UnreadableFile
 from lib.model import Reading
 from lib.reading import read_file
 from lib.worker import Worker
+from tests.conftest import ROOT, wait_for
 
 GOOD = b"Riga, 13 January 2018\n\nJapanese Prime Minister Shinzo Abe arrived in Riga on Saturday for talks with Latvian Prime Minister Maris Kucinskis."
 
@@ -187,3 +191,22 @@ def test_the_limits_are_what_is_promised():
     told = Config()
     assert told.file_seconds <= 10 and told.file_memory <= 300_000_000
     assert replace(told, file_seconds=5).file_seconds == 5
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for the process under /proc")
+def test_the_reading_process_ends_with_the_app_however_that_ends(tmp_path):
+    script = """if __name__ == "__main__":
+    import os, sys, time
+    from lib.config import Config
+    from lib.worker import Worker
+    reader = Worker(Config())
+    print(reader._started().submit(os.getpid).result(), flush=True)
+    time.sleep(600)
+"""
+    (tmp_path / "app.py").write_text(script, encoding="utf-8")
+    app = subprocess.Popen([sys.executable, str(tmp_path / "app.py")], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, text=True)
+    child = int(app.stdout.readline())
+    assert Path(f"/proc/{child}").exists()
+    app.kill()
+    app.wait(10)
+    wait_for(lambda: not Path(f"/proc/{child}").exists() or " Z " in Path(f"/proc/{child}/stat").read_text(), 20)
