@@ -10,7 +10,6 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
-from multiprocessing.connection import wait
 
 from lib.config import Config
 from lib.errors import Broken, TookTooLong, TooLarge, UnreadableFile
@@ -56,11 +55,10 @@ def end_with_the_app() -> None:
     parent = multiprocessing.parent_process()
 
     def watch() -> None:
-        wait([parent.sentinel])
+        parent.join()
         os._exit(0)
 
-    if parent is not None:
-        threading.Thread(target=watch, name="end_with_the_app", daemon=True).start()
+    threading.Thread(target=watch, name="end_with_the_app", daemon=True).start()
 
 
 def ready(config: Config) -> None:

@@ -463,7 +463,7 @@ def _bare(text: str, start: int, end: int) -> tuple[int, int]:
     """Without quotation marks, commas and the full stop around it; the one of an abbreviation stays ("U.S.")."""
     while start < end - 1 and _is_mark(text[start]):
         start += 1
-    while start < end - 1 and _is_mark(text[end - 1]) and not (text[end - 1] == "." and "." in text[text.rfind(" ", start, end) + 1 : end - 1]):
+    while start < end - 1 and _is_mark(text[end - 1]) and not (text[end - 1] == "." and "." in text[start : end - 1].split()[-1]):
         end -= 1
     return start, end
 

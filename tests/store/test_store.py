@@ -125,6 +125,8 @@ def test_words_are_found_without_capitals_and_diacritics():
     told = "Ratas, of cooperation: “Tallinn.” The U.S. (in Tallinn), José\u0301 said."
     marked = lambda words: [told[a:b] for a, b in query.matches(told, query.terms(words))]  # noqa: E731
     assert (marked("rat"), marked("tallinn"), marked("us"), marked("coop"), marked("jose")) == (["Ratas"], ["Tallinn", "Tallinn"], ["U.S."], ["cooperation"], ["José\u0301"])
+    lines = "In the U.S.\nTallinn."
+    assert [lines[a:b] for a, b in query.matches(lines, query.terms('"us tallinn"'))] == ["U.S.\nTallinn"]  # the full stop of the first word is none of the last
     assert query.terms('  "two words" one ') == ["two words", "one"] and query.matches(text, query.terms("nothing")) == []
 
 
