@@ -97,9 +97,10 @@ def _indexes_afterwards(db: Connection) -> Iterator[None]:
         gone, again = ["DROP TRIGGER article_words_come"], ["INSERT INTO article_words(article_words) VALUES('rebuild')", told("SELECT sql FROM sqlite_master WHERE name = 'article_words_come'")]
     else:
         db.execute(sa.text("SET LOCAL maintenance_work_mem = '512MB'"))
-        gone = ["DROP TRIGGER article_words_come ON article", "DROP INDEX ix_article_words"]
+        gone = ["DROP TRIGGER article_words_come ON article", "DROP INDEX ix_article_words", "DROP INDEX ix_article_pairs"]
         again = [
-            "INSERT INTO article_words (id, words) SELECT id, article_words_of(folded) FROM article", told("SELECT indexdef FROM pg_indexes WHERE indexname = 'ix_article_words' AND schemaname = current_schema()"),
+            "INSERT INTO article_words (id, words, pairs) SELECT id, article_words_of(folded), article_pairs_of(folded) FROM article",
+            *(told(f"SELECT indexdef FROM pg_indexes WHERE indexname = '{name}' AND schemaname = current_schema()") for name in ("ix_article_words", "ix_article_pairs")),
             told("SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgname = 'article_words_come' AND tgrelid = 'article'::regclass"),
         ]  # fmt: skip
     for index in searched:

@@ -1,6 +1,7 @@
 """The store on SQLite and on a real PostgreSQL: together or not at all, the same again changes nothing, only its own goes."""
 
 import datetime as dt
+import re
 
 import pandas as pd
 import pytest
@@ -11,9 +12,10 @@ from hypothesis import strategies as st
 from lib import records
 from lib.config import Config
 from lib.model import Article, Filters, Reading
-from lib.store import Store, query
+from lib.store import Store, query, words
 from lib.store import store as stores
 from lib.store.tables import article, metadata, report, visit
+from lib.tables import fold
 
 
 def rows(store: Store) -> dict[str, int]:
@@ -211,11 +213,64 @@ def test_an_article_of_very_many_words_is_kept_and_found(new_store):
     """More different words than PostgreSQL takes into its index."""
     from lib.resolve.alike import signature
 
-    words = " ".join(f"w{n:06x}" for n in range(200_000))
+    told = " ".join(f"w{n:06x}" for n in range(200_000))
     for kind in ("sqlite", "postgresql"):
         store = new_store(kind)
-        reading = Reading(Article("long", f"Zanzibar. {words}", "Long", dt.date(2020, 1, 1)))
-        assert store.add(reading).new and signature(words)
-        assert [len(query.articles(store, Filters(search=w))) for w in ("zanzibar", "w000005", "nothing")] == [1, 1, 0], kind
+        reading = Reading(Article("long", f"Zanzibar. {told}", "Long", dt.date(2020, 1, 1)))
+        assert store.add(reading).new and signature(told)
+        assert [len(query.articles(store, Filters(search=w))) for w in ("zanzibar", "w000005", "\"w000005 w000006\"", "\"w000005 w000007\"", "nothing")] == [1, 1, 1, 0, 0], kind
         store.delete([1])
         assert not len(query.articles(store, Filters(search="zanzibar")))
+
+
+TOLD = (
+    "The prime minister’s visit to Riga: the Prime  Minister, it is said, met the ministers.", "Prime time. Minister of State; the minister of foreign affairs of Latvia—Riga.", "He came (prime\nminister) by G20_train; «Foreign» affairs, 3×4 and 1e5 a2b.",
+    "The minister of the interior. Foreign affairs of state, minister of foreign policy.", "Läti peaminister, Løkke Rasmussen and Łódź; Привет мир, prime премьер minister.", f"prime {'x' * 3000} minister", "", "one", "prime-minister prime/minister",
+)  # fmt: skip
+RUNS = (
+    "prime", "prime minister", "prime minist", "the prime minister", "minister of foreign affairs", "minister of foreign affairs of latvia", "minister of state", "minister of the foreign", "of foreign aff", "minister s visit", "latvia riga",
+    "g20 train", "g20_train", "foreign affairs", "lokke rasmussen", "løkke rasmussen", "привет мир", "one", "one two", "'prime' & minister", "prime:* | minister", "1e5 a2b", "-", "lati peaminister", "x minister",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_runs_of_words_are_found_where_they_stand_and_nowhere_else(new_store, kind):
+    """Words, pairs and longer runs, the last of which may go on, against looking through the texts."""
+    store = new_store(kind)
+    for n, text in enumerate(TOLD):
+        assert store.add(Reading(Article(f"a{n}", text, f"Title {n}", dt.date(2020, 1, 1)))).new
+    with store.engine.connect() as db:
+        plain = {n: " ".join(re.findall(r"[^\W_]+", folded)) for n, folded in db.execute(sa.select(article.c.id, article.c.folded))}
+    for run in RUNS:
+        asked = " ".join(re.findall(r"[^\W_]+", fold(run)))
+        right = {n for n, text in plain.items() if asked and f" {asked}" in f" {text}"}
+        with store.engine.connect() as db:
+            assert set(words.numbers(db, fold(run))) == right, run
+            assert set(db.execute(sa.select(article.c.id).where(words.holds(fold(run)))).scalars()) == right, run
+    assert any(run.count(" ") > 2 and f" {run}" in text for run in RUNS for text in plain.values())
+
+
+def test_articles_of_an_older_postgresql_are_found_by_their_pairs(postgres, tmp_path):
+    """What lay there before the pairs did; and who asks for two words needs no look at any article's own."""
+    from alembic import command
+    from alembic.config import Config as AlembicConfig
+
+    from tests.conftest import ROOT, fresh_database
+
+    url = fresh_database(postgres)
+    engine = sa.create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
+    with engine.begin() as db:
+        settings = AlembicConfig()
+        settings.set_main_option("script_location", str(ROOT / "lib/store/migrations"))
+        settings.attributes["connection"] = db
+        command.upgrade(settings, "0006")
+        told = [{"id": n, "fingerprint": str(n), "name": "", "text": text, "folded": fold(text), "added": dt.datetime.now(dt.UTC), "reading": "{}"} for n, text in enumerate(TOLD, 1)]
+        db.execute(article.insert(), told)
+    engine.dispose()
+    store = Store(Config(data_dir=tmp_path, database_url=url))
+    with store.engine.connect() as db:
+        assert set(words.numbers(db, "prime minist")) == {1, 3, 9} and set(words.numbers(db, "minister of foreign affairs")) == {2}
+        db.execute(sa.text("SET LOCAL enable_seqscan = off"))
+        plan = "\n".join(db.execute(sa.text("EXPLAIN SELECT id FROM article_words WHERE pairs @@ CAST('''prime-minist'':*' AS tsquery)")).scalars())
+        assert "ix_article_pairs" in plan, plan
+    store.engine.dispose()
