@@ -37,7 +37,7 @@ def parts(store: Store, f: Filters) -> list[tuple[str, str]]:
         ("places", f"to {country(f.places)}" if f.places else ""), ("topics", ", ".join(map(palette.topic_label, f.topics))),
         ("statuses", ", ".join(palette.STATUS_SHOWN[s] for s in f.statuses)), ("classes", ", ".join(palette.CLASS_SHOWN.get(c, c) for c in f.classes)),
         ("sources", ", ".join(f.sources)), ("since", f"since {day(f.since)}" if f.since else ""), ("until", f"until {day(f.until)}" if f.until else ""),
-        ("search", f"“{f.search}”" if f.search else ""), ("articles", f"{len(f.articles)} chosen {'article' if len(f.articles) == 1 else 'articles'}" if f.articles else ""),
+        ("search", f"“{f.search}”" if f.search and not set(f.search) & set("\"“”") else f.search), ("articles", f"{len(f.articles)} chosen {'article' if len(f.articles) == 1 else 'articles'}" if f.articles else ""),
         ("with_staff", "spokespersons and staff counted" if f.with_staff else ""), ("with_sample", "" if f.with_sample else "without the sample collection"),
     ]  # fmt: skip
     return [(field, words) for field, words in said if words]

@@ -162,3 +162,9 @@ def test_the_command_writes_what_the_filters_leave(store, tmp_path, monkeypatch,
     assert {f["properties"]["country"] for f in json.loads(out.read_text())["features"] if f["geometry"]["type"] == "Point"} == {"LV"}
     assert main(["export", "csv", "--place", "Atlantis"]) == 2 and "Atlantis" in capsys.readouterr().err
     assert main(["export", "csv", "--person", "Nobody Atall"]) == 2
+
+
+def test_what_is_searched_for_is_quoted_once(new_store):
+    store = new_store("sqlite")
+    told = [exporting.described(store, Filters(search=s)) for s in ("riga talks", '"prime minister" riga', "“white house”", "")]
+    assert told == ["“riga talks”", '"prime minister" riga', "“white house”", ""]
