@@ -121,6 +121,17 @@ def new_store(request, tmp_path) -> Callable[[str], Store]:
     return made
 
 
+def schema_of(db: sa.Connection, version: str) -> None:
+    """An empty database as an older release left it."""
+    from alembic import command
+    from alembic.config import Config as AlembicConfig
+
+    settings = AlembicConfig()
+    settings.set_main_option("script_location", str(ROOT / "lib/store/migrations"))
+    settings.attributes["connection"] = db
+    command.upgrade(settings, version)
+
+
 def fresh_database(url: str) -> str:
     """The URL of a new, empty database on a server."""
     admin = sa.create_engine(url.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")

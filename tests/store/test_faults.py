@@ -304,18 +304,14 @@ def test_a_damaged_database_is_one_sentence_and_stays_as_it_is(tmp_path, sample_
 
 
 def test_an_older_release_is_migrated(tmp_path, sample_readings):
-    from alembic import command
-    from alembic.config import Config as AlembicConfig
+    from tests.conftest import schema_of
 
     for version in ("0001", "0002"):
         where = tmp_path / version
         where.mkdir()
         engine = sa.create_engine(f"sqlite:///{where / 'entente.sqlite'}")
         with engine.begin() as db:
-            settings = AlembicConfig()
-            settings.set_main_option("script_location", str(ROOT / "lib/store/migrations"))
-            settings.attributes["connection"] = db
-            command.upgrade(settings, version)
+            schema_of(db, version)
         engine.dispose()
         store = Store(Config(data_dir=where, database_url=""))
         assert store.add(sample_readings[0]).new
