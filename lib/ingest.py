@@ -3,16 +3,18 @@
 import logging
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc as SpacyDoc
 
 from lib.config import Config
 from lib.errors import ReadingFailed, UnreadableFile
 from lib.extract import company, entities, meetings, people, pipeline, presence, quotes, times, topics, toponyms, tours, visits
+from lib.extract.parse import Doc
 from lib.extract.scene import Scene
 from lib.model import Article, Entity, Person, PersonMention, Place, Reading, Visit
 from lib.reading import read_file
@@ -55,19 +57,21 @@ def read(articles: Iterable[Article], config: Config) -> Iterator[Reading | Unre
     An article on which our own code fails gives a ReadingFailed, is logged, and stops nothing.
     """
     nlp = pipeline.load(config.spacy_model)
-    headline: Doc | None = None
+    headline: SpacyDoc | None = None
     for doc, article in nlp.pipe(_prepared(articles, nlp), as_tuples=True, batch_size=2 * BATCH):
         if article is None:
             headline = doc
             continue
         try:
-            yield _read(doc, headline, article, config)
+            with closing(Doc(doc)) as words, closing(Doc(headline)) as title:
+                reading = _read(words, title, article, config)
         except Exception:  # around one article of a batch only
             LOG.exception("reading article %r failed", article.id[:80])
-            yield ReadingFailed(article.id)
+            reading = ReadingFailed(article.id)
+        yield reading
 
 
-def _prepared(articles: Iterable[Article], nlp: Language) -> Iterator[tuple[Doc, Article | None]]:
+def _prepared(articles: Iterable[Article], nlp: Language) -> Iterator[tuple[SpacyDoc, Article | None]]:
     """Each article's headline, with None, then its text: the pipeline works through both in one batch."""
     for a in articles:
         yield nlp.make_doc(a.title[:LONGEST_TITLE]), None

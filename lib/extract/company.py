@@ -1,7 +1,6 @@
 """Who goes along: companions, entourages, members and leaders of delegations."""
 
-from spacy.tokens import Token
-
+from lib.extract.parse import Token
 from lib.extract.scene import Scene, climb
 from lib.extract.who import actors
 from lib.model import Span

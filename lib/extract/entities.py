@@ -4,11 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from functools import cache
+from itertools import pairwise
 
 from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc as SpacyDoc
 from spacy.util import filter_spans
 
+from lib.extract.parse import Doc, Span
 from lib.tables import country_names, demonyms, organisations, rows, words
 
 NAMES = {"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW", "LANGUAGE"}
@@ -25,7 +27,7 @@ WRONG_PERSON = re.compile(r"[\d@/]|^(?:Mr|Mrs|Ms|Dr|President|Minister|Prime Min
 @cache
 def _matcher(vocab) -> PhraseMatcher:
     matcher = PhraseMatcher(vocab)
-    blank = lambda names: [Doc(vocab, words=_split(n)) for n in names]  # noqa: E731
+    blank = lambda names: [SpacyDoc(vocab, words=_split(n)) for n in names]  # noqa: E731
     matcher.add("GPE", blank(country_names()))
     matcher.add("NORP", blank(n for n in demonyms() if n not in country_names()))
     matcher.add("LOC", blank(r["name"] for r in rows("areas") if r["kind"] != "seat"))
@@ -41,20 +43,32 @@ def _split(name: str) -> list[str]:
 
 def find(doc: Doc, known_place: Callable[[str], bool] = lambda name: False) -> list[Span]:
     """Entity spans of the doc, sorted, not overlapping. known_place: is this the name of a sizeable place?"""
-    words = [t.text for t in doc]  # plain strings: spaCy makes a new token at every look
+    words = doc.words
     spans = [s for e in doc.ents for part in _parted(e) if (s := _trimmed(part)) is not None]
     spans = _with_tables(doc, spans)
     spans = _known_people(doc, words, _whole_names(doc, spans))
     spans = _people_after_titles(doc, words, spans)
     spans = _places_after_prepositions(doc, words, spans, known_place)
     spans = _spread(doc, words, spans)
-    return sorted(filter_spans(spans), key=lambda s: s.start)
+    return _apart(spans)
+
+
+def _apart(spans: list[Span]) -> list[Span]:
+    """Sorted; of those that overlap the longest."""
+    ordered = sorted(spans, key=_start)
+    return filter_spans(ordered) if any(a.end > b.start for a, b in pairwise(ordered)) else ordered
+
+
+def _start(span: Span) -> int:
+    return span.start
 
 
 def _parted(span: Span) -> list[Span]:
     """"Karl Langdon & Jenny Seaton" are two people."""
+    if span.label_ != "PERSON" or "&" not in span.text:
+        return [span]
     cut = next((t.i for t in span if t.text == "&"), None)
-    if span.label_ != "PERSON" or cut is None:
+    if cut is None:
         return [span]
     return [Span(span.doc, a, b, label="PERSON") for a, b in ((span.start, cut), (cut + 1, span.end)) if b > a]
 
@@ -62,31 +76,30 @@ def _parted(span: Span) -> list[Span]:
 def _trimmed(span: Span) -> Span | None:
     start, end = span.start, span.end
     doc = span.doc
-    for i in range(start, end):  # an entity never runs over a line end
-        if doc[i].is_space and "\n" in doc[i].text:
-            end = i
-            break
+    if "\n" in span.text:  # an entity never runs over a line end
+        end = next((i for i in range(start, end) if doc[i].is_space and "\n" in doc[i].text), end)
     if span.label_ in NAMES:
         while start < end and (doc[start].text in _TRIM_LEFT or doc[start].is_space):
             start += 1
         while end > start and (doc[end - 1].text in _TRIM_RIGHT or doc[end - 1].is_space or (end - start > 1 and doc[end - 1].text in _HANGING)):
             end -= 1
-    if start >= end or not doc[start:end].text.strip():
+    said = doc.span(start, end).text
+    if not said.strip():
         return None
     label = span.label_
-    if label in ("GPE", "LOC") and doc[start:end].text in demonyms() and doc[start:end].text not in country_names():
+    if label in ("GPE", "LOC") and said in demonyms() and said not in country_names():
         label = "NORP"
     last = doc[end - 1].lower_
     if end - start > 1 and doc[end - 1].text.istitle() and (last in words("modifiers", "feature") or (label == "PERSON" and last in words("modifiers", "building"))) and label in ("PERSON", "ORG"):
         label = "LOC" if last in words("modifiers", "feature") else "FAC"
     if label == "ORG":
-        if doc[start:end].text.islower() or doc[start:end].text.isdigit():
+        if said.islower() or said.isdigit():
             return None
-        if end - start > 1 and (any(c.isdigit() for c in doc[start:end].text) or (doc[start - 1].lower_ != "the" and any(t.lower_ in ("and", "&") for t in doc[start:end]))) and doc[start:end].text not in organisations():
+        if end - start > 1 and (any(c.isdigit() for c in said) or (doc[start - 1].lower_ != "the" and any(t.lower_ in ("and", "&") for t in doc[start:end]))) and said not in organisations():
             return None  # lists and numbered things, not organisations
         if last in words("modifiers", "occasion"):
             label = "EVENT"
-        elif _CRAFT.match(doc[start:end].text):
+        elif _CRAFT.match(said):
             label = "PRODUCT"
     if label == "PERSON":
         titles = _title_words()
@@ -97,7 +110,8 @@ def _trimmed(span: Span) -> Span | None:
         alone = end - start == 1 and start > 0
         if alone and (doc[start - 1].lower_ == "the" or (doc[start].text.isupper() and len(doc[start]) > 3)):
             return None  # "the Goths", "the Raven"
-        if WRONG_PERSON.search(doc[start:end].text) or doc[start:end].text.islower():
+        said = doc.span(start, end).text
+        if WRONG_PERSON.search(said) or said.islower():
             return None
     return Span(doc, start, end, label=label)
 
@@ -111,10 +125,10 @@ def _title_words() -> frozenset[str]:
 def _with_tables(doc: Doc, spans: list[Span]) -> list[Span]:
     """Countries, demonyms, areas, seats and organisations win over the statistical guess unless it is a longer name around them."""
     kept = list(spans)
-    matches = filter_spans([Span(doc, start, end, label=match_id) for match_id, start, end in _matcher(doc.vocab)(doc)])
+    matches = _apart([Span(doc, start, end, doc.raw.vocab.strings[label]) for label, start, end in _matcher(doc.raw.vocab)(doc.raw)])
     for match in matches:  # the longest: "North Korean", not "Korean"
         start, end, label = match.start, match.end, match.label_
-        if doc[start:end].text == "US" and start + 1 < doc.__len__() and doc[start + 1].text == "$":
+        if doc.span(start, end).text == "US" and start + 1 < len(doc) and doc[start + 1].text == "$":
             continue
         if label == "GPE" and doc[start].text == "Georgia" and _american_georgia(doc, start):
             continue  # the gazetteer decides between the two
@@ -124,7 +138,7 @@ def _with_tables(doc: Doc, spans: list[Span]) -> list[Span]:
             continue
         kept = [s for s in kept if s not in around or not (s.start >= start or s.end <= end or _list_of_places(s))]
         kept.append(Span(doc, start, end, label=label))
-    return filter_spans(kept)
+    return _apart(kept)
 
 
 @cache
@@ -148,7 +162,7 @@ def _known_people(doc: Doc, texts: list[str], spans: list[Span]) -> list[Span]:
         if any(s.start <= start and s.end >= end and (s.label_ == "PERSON" or len(s) > end - start + 1) for s in around):
             continue
         spans = [s for s in spans if s not in around] + [Span(doc, start, end, label="PERSON")]
-    return filter_spans(spans)
+    return _apart(spans)
 
 
 def _whole_names(doc: Doc, spans: list[Span]) -> list[Span]:
@@ -221,7 +235,7 @@ def _people_after_titles(doc: Doc, texts: list[str], spans: list[Span]) -> list[
         spans = [s for s in spans if s not in overlapping] + [found]
         for j in range(first, i):
             taken[j] = found
-    return filter_spans(spans)
+    return _apart(spans)
 
 
 LOCATIVE = {"in", "to", "from", "at", "near", "into", "outside", "around", "for", "via", "through"}
@@ -254,9 +268,9 @@ def _places_after_prepositions(doc: Doc, texts: list[str], spans: list[Span], kn
         stop = at + 1
         while stop < len(doc) and stop not in taken and doc[stop].tag_ in ("NNP", "NNPS"):
             stop += 1
-        if stop - token.i <= 3 and known_place(doc[token.i : stop].text):
+        if stop - token.i <= 3 and known_place(doc.span(token.i, stop).text):
             kept.append(Span(doc, token.i, stop, label="GPE"))
-    return filter_spans(kept)
+    return _apart(kept)
 
 
 @cache
@@ -297,7 +311,7 @@ def _spread(doc: Doc, texts: list[str], spans: list[Span]) -> list[Span]:
             label = "PERSON"
         elif s.text in best and best[s.text][0] != label and best[s.text][1] >= 2 * votes[s.text][label]:
             label = best[s.text][0]
-        out.append(Span(doc, s.start, s.end, label=label))
+        out.append(s if label == s.label_ else Span(doc, s.start, s.end, label=label))
         taken.update(range(s.start, s.end))
     for i, text in enumerate(texts):
         if not text[:1].isupper() or i in taken:
@@ -306,4 +320,4 @@ def _spread(doc: Doc, texts: list[str], spans: list[Span]) -> list[Span]:
             out.append(Span(doc, i, i + 1, label="PERSON"))
         elif text in best and best[text][1] >= 2 and best[text][0] in ("PERSON", "GPE", "LOC") and doc[i].tag_ in ("NNP", "NNPS", "NN", "JJ"):
             out.append(Span(doc, i, i + 1, label=best[text][0]))
-    return filter_spans(out)
+    return _apart(out)

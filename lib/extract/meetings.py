@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from spacy.tokens import Token
-
+from lib.extract.parse import Token
 from lib.extract.scene import Scene, climb, governor, verb_table
 from lib.extract.status import status_of, times_for
 from lib.extract.where import destinations, noun_places, where_clause
@@ -84,7 +83,7 @@ def verb_kind(verb: Token) -> str:
 
 
 def _mode(token: Token) -> str:
-    near = token.doc[max(token.sent.start, token.i - 6) : min(token.sent.end, token.i + 12)].text
+    near = token.doc.span(max(token.sent.start, token.i - 6), min(token.sent.end, token.i + 12)).text
     found = _CALL.search(near)
     if not found:
         return "in_person"

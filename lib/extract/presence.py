@@ -12,8 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from math import exp
 
-from spacy.tokens import Token
-
+from lib.extract.parse import Token
 from lib.extract.scene import Scene, auxiliaries, cue, governor, verb_table
 from lib.extract.setting import Setting
 from lib.extract.status import times_for, verb_status
@@ -143,7 +142,7 @@ def _sightings(scene: Scene, setting: Setting, met: Sequence[Encounter]) -> list
         for how, place, span in _places(scene, verb, setting, status == "planned"):
             found += [Sighting(p, place, verb, span, how, kind, status) for p in dict.fromkeys(who)]
     for e in met:
-        trigger = scene.doc.char_span(e.trigger.start, e.trigger.end, alignment_mode="expand")
+        trigger = scene.doc.around(e.trigger.start, e.trigger.end)
         if e.mode != "in_person" or trigger is None:
             continue
         status = {"held": "completed", "planned": "planned", "cancelled": "cancelled"}[e.status]
@@ -176,7 +175,7 @@ def _places(scene: Scene, verb: Token, setting: Setting, planned: bool) -> list[
         found.append(("stage", setting.stage[0], setting.stage[1]))
     at = setting.at(verb, planned)
     if at is not None and at[0].country:
-        told = scene.doc.char_span(at[1].start, at[1].end, alignment_mode="expand")
+        told = scene.doc.around(at[1].start, at[1].end)
         near = told is not None and scene.sentence[verb.i] - scene.sentence[told.start] <= 1 and at[0] != scene.dateline
         found.append(("setting0" if near else "setting", at[0], at[1]))
     if scene.dateline is not None and scene.dateline.country:
@@ -281,18 +280,18 @@ def _from_text(scene: Scene, found: dict[Pair, Candidate]) -> None:
     named = defaultdict(list)  # country -> sentences that name a place there
     cities = set()
     for t in scene.toponyms:
-        if t.place is not None and t.place.country and not t.demonym and (tokens := scene.tokens(t.start, t.end)):
-            named[t.place.country].append(scene.sentence[tokens[0].i])
+        if t.place is not None and t.place.country and not t.demonym and (sentence := scene.sentence_of(Span(t.start, t.end))) is not None:
+            named[t.place.country].append(sentence)
             if t.place.city:
                 cities.add(t.place.country)
     hosts = defaultdict(int)
     for p in scene.people:
         hosts[p.country] += bool(p.country)
-    at = {i: sorted({scene.sentence[ts[0].i] for m in p.mentions if (ts := scene.tokens(m.start, m.end))}) for i, p in enumerate(scene.people)}
+    at = {i: sorted({s for m in scene.people[i].mentions if (s := scene.sentence_of(m)) is not None}) for i in {person for person, _ in found}}
     title = scene.article.title
     in_title = {t.place.country for t in scene.toponyms if t.place is not None and t.text in title}
     line = scene.dateline.country if scene.dateline is not None else ""
-    last = max(scene.sentence.values(), default=0) or 1
+    last = max(len(scene.sentences) - 1, 1)
     acting = defaultdict(set)  # home -> people from there who do something in a main clause
     for (person, _), candidate in found.items():
         if candidate.signs["acts"]:

@@ -3,8 +3,7 @@
 import re
 from functools import cache
 
-from spacy.tokens import Token
-
+from lib.extract.parse import Token
 from lib.extract.scene import Scene
 from lib.extract.visits import actors
 from lib.model import Quote
@@ -46,8 +45,8 @@ def _direct(scene: Scene) -> list[tuple[int, int]]:
 
 
 def _token_at(scene: Scene, at: int) -> Token | None:
-    span = scene.doc.char_span(at, at + 1, alignment_mode="expand")
-    return span[0] if span is not None and len(span) else None
+    span = scene.doc.around(at, at + 1)
+    return scene.doc[span.start] if span is not None and len(span) else None
 
 
 def _attributed(scene: Scene, start: int, end: int, spoken: list[Token], last: Quote | None) -> Quote:

@@ -4,10 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from spacy.tokens import Doc, Token
-from spacy.tokens import Span as SpacySpan
-
-from lib.extract.pipeline import sentences
+from lib.extract.parse import Doc, Token
+from lib.extract.parse import Span as Words
 from lib.model import Article, Person, Place, Span, Timex, Toponym
 from lib.tables import capitals, rows, words
 
@@ -32,7 +30,7 @@ class Scene:
     where: dict[int, Toponym] = field(default_factory=dict)
     person_span: dict[tuple[int, int], Span] = field(default_factory=dict)
     times: list[tuple[Timex, Token]] = field(default_factory=list)
-    sentence: dict[int, int] = field(default_factory=dict)
+    sentence: list[int] = field(default_factory=list)
     header_end: int = 0
     words: list[Token] = field(default_factory=list)
     inner: list[Toponym] = field(default_factory=list)
@@ -46,9 +44,9 @@ class Scene:
 
     def __post_init__(self) -> None:
         self.text = self.doc.text
-        self.words = list(self.doc)  # made once: spaCy makes new tokens on every pass
-        self.sentences = sentences(self.doc)
-        self.sentence = {i: n for n, (start, end) in enumerate(self.sentences) for i in range(start, end)}
+        self.words = self.doc
+        self.sentences = self.doc.sentences
+        self.sentence = self.doc.sentence
         found: dict[int, list[int]] = {}
         width: dict[int, int] = {}
         for index, person in enumerate(self.people):
@@ -69,7 +67,7 @@ class Scene:
             for token in self.tokens(toponym.start, toponym.end):
                 self.where[token.i] = toponym
         for timex in self.timex:
-            span = self.doc.char_span(timex.start, timex.end, alignment_mode="expand")
+            span = self.doc.around(timex.start, timex.end)
             if span is not None:
                 self.times.append((timex, span.root))
                 self._sentence_times.setdefault(self.sentence[span.root.i], []).append((timex, span.root))
@@ -83,8 +81,13 @@ class Scene:
         return self._sentence_times.get(self.sentence[token.i], [])
 
     def tokens(self, start: int, end: int) -> list[Token]:
-        span = self.doc.char_span(start, end, alignment_mode="expand")
-        return list(span) if span is not None else []
+        span = self.doc.around(start, end)
+        return self.doc[span.start : span.end] if span is not None else []
+
+    def sentence_of(self, span: Span) -> int | None:
+        """The number of the sentence that characters begin in; None if they are none of the text's."""
+        words = self.doc.around(span.start, span.end)
+        return self.sentence[words.start] if words is not None and len(words) else None
 
     def people_at(self, token: Token, seen: frozenset[int] = frozenset()) -> list[int]:
         """People that a token names, with those joined to it: "A, B and C"."""
@@ -130,7 +133,7 @@ class Scene:
             self._places[token.i] = self._place_of(token)
         return self._places[token.i]
 
-    def places_in(self, sent: SpacySpan) -> list[tuple[Place, Token]]:
+    def places_in(self, sent: Words) -> list[tuple[Place, Token]]:
         """The tokens of a sentence that stand for places in a country, in order."""
         if sent.start not in self._sentence_places:
             found = [(self.place_of(t), t) for t in self.words[sent.start : sent.end] if t.i in self.where or t.lower_ in _PLACE_WORDS or (self.inner and t.text in words("cues", "campus")) or (self.inner and t.dep_ == "pobj" and t.pos_ == "PROPN")]
@@ -221,7 +224,7 @@ class Scene:
         return self.country.get(max(counts, key=lambda c: counts[c])) if counts else None
 
     def _in_quotes(self, token: Token) -> bool:
-        before = self.doc[token.sent.start : token.i].text
+        before = self.doc.span(token.sent.start, token.i).text
         return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
     def story_day(self, token: Token) -> Timex | None:

@@ -4,8 +4,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
 
-from spacy.tokens import Token
-
+from lib.extract.parse import Token
 from lib.extract.scene import Scene, climb, governor
 from lib.extract.status import times_for
 from lib.extract.where import destinations
@@ -65,7 +64,7 @@ class Setting:
     def stage(self) -> tuple[Place, Span, tuple[Timex, ...]] | None:
         """Where the occasion takes place that the first sentences or a headline tell of; the dateline if they name no other place."""
         scene = self._scene
-        first = next((o for o in self._occasions if scene.sentence[scene.doc.char_span(o[0], o[0] + 1, alignment_mode="expand").start] <= LEAD), None)
+        first = next((o for o in self._occasions if scene.sentence_of(Span(o[0], o[0] + 1)) <= LEAD), None)
         if first is not None:
             return first[2:]
         told = any(t.lemma_.lower() in words("cues", "gathering") for t in scene.words if scene.sentence[t.i] <= LEAD) or any(w.lower().strip(",.:;'’s") in words("cues", "gathering") for w in scene.article.title.split())
@@ -81,9 +80,8 @@ class Setting:
         """The last place told before this word, not more than some sentences ago; else the dateline; else the first told. With its words and times."""
         last = bisect_left(self._starts, token.idx)
         sentence = self._scene.sentence[token.i]
-        sentence_of = lambda span: self._scene.sentence.get(getattr(self._scene.doc.char_span(span.start, span.end, alignment_mode="expand"), "start", 0), 0)  # noqa: E731
         for _, place, span, ahead, times in reversed(self._found[:last]):
-            if sentence - sentence_of(span) > REACH:
+            if sentence - (self._scene.sentence_of(span) or 0) > REACH:
                 break
             if planned or not ahead:
                 return place, span, times

@@ -2,8 +2,7 @@
 
 import re
 
-from spacy.tokens import Token
-
+from lib.extract.parse import Token
 from lib.extract.scene import Scene, auxiliaries, climb, cue, governor, has_negation, joined_to, with_particle
 from lib.extract.times import number
 from lib.extract.where import destinations
@@ -303,4 +302,4 @@ def days_near(scene: Scene, trigger: Token) -> int | None:
 
 def _phrase_around(noun: Token) -> str:
     first = min((t.i for t in noun.lefts), default=noun.i)
-    return noun.doc[max(noun.sent.start, first - 2) : min(noun.sent.end, noun.i + 2)].text.lower()
+    return noun.doc.span(max(noun.sent.start, first - 2), min(noun.sent.end, noun.i + 2)).text.lower()

@@ -1,10 +1,10 @@
 """Time expressions as they stand in the text; lib/resolve/dates.py says which days they mean."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
-from spacy.tokens import Doc, Token
-
+from lib.extract.parse import Doc, Token
 from lib.model import TimePhrase
 from lib.tables import rows
 
@@ -35,22 +35,23 @@ _CLOCK = rf"(?:\d{{1,2}}:\d\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?|\d{{1,2}}\.\d\d\s?[
 _EDGE = r"(?:early|mid|late|the beginning of|the start of|the end of|the middle of|beginning of|end of)"
 _EARLIER = r"(?:later|earlier|late|early)"
 
-# (kind, words of which the text must have one for the pattern to match, or "", pattern) in order of preference; the longest match at a place wins, then the earlier kind
+# (kind, what the text must have for the pattern to match, pattern) in order of preference; the longest match at a place wins, then the earlier kind.
+# What it must have: one word of each group, groups divided by "&"; the signs of _SHAPES count as words.
 _MONTHS, _WEEKDAYS, _SEASONS = " ".join(MONTHS), " ".join(f"{d} {d}s" for d in WEEKDAYS), " ".join(SEASONS)
 _EDGES = "early mid late beginning start end middle"
 _UNITS = "day days week weeks month months year years decade decades quarter quarters weekend weekends hour hours minute minutes fortnight fortnights night nights century centuries"
 _PATTERNS = [
-    ("iso", "", rf"(?P<year>{_YEAR})-(?P<month_no>\d\d)-(?P<day>\d\d)(?:[T ](?P<clock>\d\d:\d\d)(?::\d\d)?(?P<zone>Z|[+-]\d\d:?\d\d)?)?"),
-    ("span", _MONTHS, rf"(?:(?P<weekday>{_WEEKDAY}),?[^\S\n]+)?(?P<month>{_MONTH})[^\S\n]+(?P<day>{_DAY}){_DASH}(?:(?P<last_month>{_MONTH})\s+)?(?P<last_day>{_DAY})(?!\d)(?!\s?(?:percent|per cent|%|,\d))(?:,?\s+(?P<year>{_YEAR}))?"),
-    ("span", _MONTHS, rf"(?P<day>{_DAY})(?:\s+(?P<month>{_MONTH}))?{_DASH}(?P<last_day>{_DAY})\s+(?:of\s+)?(?P<last_month>{_MONTH})(?:,?\s+(?P<year>{_YEAR}))?"),
-    ("date", _MONTHS, rf"(?:(?P<weekday>{_WEEKDAY}),?[^\S\n]+(?:the\s+)?)?(?P<month>{_MONTH})[^\S\n]+(?P<day>{_DAY})(?![\d:])(?:,?\s+(?P<year>{_YEAR}))?"),
-    ("date", _MONTHS, rf"(?:(?P<weekday>{_WEEKDAY}),?[^\S\n]+(?:the\s+)?)?(?P<day>{_DAY})\s+(?:of\s+)?(?P<month>{_MONTH})(?:,?\s+(?P<year>{_YEAR}))?(?![a-z])"),
-    ("month", _MONTHS, rf"(?:(?P<part>{_EDGE})[ -])?(?:the month of )?(?P<month>{_MONTH}),?\s+(?:of\s+)?(?P<year>{_YEAR})"),
-    ("month", _MONTHS, rf"(?:(?P<part>{_EDGE})[ -])?(?P<month>{_MONTH})\s+(?P<shift>last|this|next)\s+year"),
-    ("month", _MONTHS, rf"(?P<month>{_MONTH})(?= of (?P<year_shift>last|this|next) year)"),
-    ("month", _MONTHS, rf"(?P<shift>last|this|next|this coming|this past|the following)\s+(?P<month>{_MONTH})"),
-    ("month", _MONTHS, rf"(?<=\bin )(?:(?P<part>{_EDGE})[ -])?(?P<month>{_MONTH})"),
-    ("month", _MONTHS, rf"(?:(?P<part>{_EDGE})[ -])(?P<month>{_MONTH})"),
+    ("iso", "#-#", rf"(?P<year>{_YEAR})-(?P<month_no>\d\d)-(?P<day>\d\d)(?:[T ](?P<clock>\d\d:\d\d)(?::\d\d)?(?P<zone>Z|[+-]\d\d:?\d\d)?)?"),
+    ("span", f"{_MONTHS} & ##", rf"(?:(?P<weekday>{_WEEKDAY}),?[^\S\n]+)?(?P<month>{_MONTH})[^\S\n]+(?P<day>{_DAY}){_DASH}(?:(?P<last_month>{_MONTH})\s+)?(?P<last_day>{_DAY})(?!\d)(?!\s?(?:percent|per cent|%|,\d))(?:,?\s+(?P<year>{_YEAR}))?"),
+    ("span", f"{_MONTHS} & ##", rf"(?P<day>{_DAY})(?:\s+(?P<month>{_MONTH}))?{_DASH}(?P<last_day>{_DAY})\s+(?:of\s+)?(?P<last_month>{_MONTH})(?:,?\s+(?P<year>{_YEAR}))?"),
+    ("date", f"{_MONTHS} & #", rf"(?:(?P<weekday>{_WEEKDAY}),?[^\S\n]+(?:the\s+)?)?(?P<month>{_MONTH})[^\S\n]+(?P<day>{_DAY})(?![\d:])(?:,?\s+(?P<year>{_YEAR}))?"),
+    ("date", f"{_MONTHS} & #", rf"(?:(?P<weekday>{_WEEKDAY}),?[^\S\n]+(?:the\s+)?)?(?P<day>{_DAY})\s+(?:of\s+)?(?P<month>{_MONTH})(?:,?\s+(?P<year>{_YEAR}))?(?![a-z])"),
+    ("month", f"{_MONTHS} & ####", rf"(?:(?P<part>{_EDGE})[ -])?(?:the month of )?(?P<month>{_MONTH}),?\s+(?:of\s+)?(?P<year>{_YEAR})"),
+    ("month", f"{_MONTHS} & year & last this next", rf"(?:(?P<part>{_EDGE})[ -])?(?P<month>{_MONTH})\s+(?P<shift>last|this|next)\s+year"),
+    ("month", f"{_MONTHS} & of & year", rf"(?P<month>{_MONTH})(?= of (?P<year_shift>last|this|next) year)"),
+    ("month", f"{_MONTHS} & last this next past following", rf"(?P<shift>last|this|next|this coming|this past|the following)\s+(?P<month>{_MONTH})"),
+    ("month", f"{_MONTHS} & in", rf"(?<=\bin )(?:(?P<part>{_EDGE})[ -])?(?P<month>{_MONTH})"),
+    ("month", f"{_MONTHS} & {_EDGES}", rf"(?:(?P<part>{_EDGE})[ -])(?P<month>{_MONTH})"),
     ("month", _MONTHS, r"(?<![\w-])(?P<month>January|February|April|June|July|August|September|October|November|December|(?<=since )May|(?<=until )May|(?<=by )May|(?<=of )May|(?<=since )March|(?<=until )March|(?<=by )March|(?<=of )March|(?<=for )May|(?<=for )March)"),
     ("weekday", _WEEKDAYS, rf"(?:(?P<shift>last|this|next|this coming|this past|the following|the previous|the next|coming)\s+)?(?:(?P<part>early|late)\s+(?:on\s+)?)?(?P<weekday>{_WEEKDAY})(?:\s+(?P<daypart>{_PART}))?(?:\s+(?P<week_shift>last|next|this)\s+week)?"),
     ("weekday_span", _WEEKDAYS, rf"(?P<weekday>{_WEEKDAY})(?:\s+(?:to|through|until)\s+|[-–])(?P<last_weekday>{_WEEKDAY})"),
@@ -59,11 +60,11 @@ _PATTERNS = [
     ("same_day", "day", r"(?:the|that) same day|that day|on the day|(?:(?<=end )|(?<=ends )|(?<=ended )|(?<=ending )|(?<=finish )|(?<=finished )|(?<=close )|(?<=closed )|(?<=closing )|(?<=[Ff]or )|(?<=start of )|(?<=end of )|(?<=during )|(?<=late in )|(?<=later in )|(?<=early in )|(?<=earlier in ))the day(?=[\s.,;])(?! (?:of|when|that|he|she|they|it))"),
     ("next_day", "day days morning week weeks month months year years", rf"the (?P<shift>following|next|previous) (?:(?P<unit>day|morning|week|month|year)|(?P<count>{_NUMBER}) (?P<units>days|weeks|months|years))(?!\s+of)"),
     ("day_after", "day", r"(?:the|a) day (?P<shift>later|earlier|(?:before|after)(?=\s*[,.;:)]|\s*$|\s+(?:and|but|when|he|she|it|they)\b))"),
-    ("this_time", "time", r"(?:at )?this time (?P<shift>next|last) (?P<unit>week|month|year)"),
+    ("this_time", "time & next last", r"(?:at )?this time (?P<shift>next|last) (?P<unit>week|month|year)"),
     ("relative", "week month year decade weekend century quarter", rf"(?:(?P<part>{_EARLIER})\s+|(?P<edge>{_EDGE})\s+)?(?P<shift>last|this|next|the current|the coming|this past|the same|that|the|coming)\s+(?P<unit>week|month|year|decade|weekend|century|quarter)(?!\s+(?:of|ago|after|before|earlier|later|long|ending|ended))(?<!the week)(?<!the month)(?<!the year)(?<!the decade)(?<!the century)"),
-    ("ago", "ago earlier later now hence before after", rf"(?:(?:about|around|nearly|almost|more than|over|some|at least) )?(?P<count>{_NUMBER}|{_VAGUE})(?: and a half)? (?P<unit>{_UNIT}) (?P<shift>ago|earlier|later|from now|hence|(?:before|after)(?=\s*[,.;:)]|\s*$|\s+(?:and|but)\b))(?! than\b)"),
+    ("ago", f"ago earlier later now hence before after & {_UNITS}", rf"(?:(?:about|around|nearly|almost|more than|over|some|at least) )?(?P<count>{_NUMBER}|{_VAGUE})(?: and a half)? (?P<unit>{_UNIT}) (?P<shift>ago|earlier|later|from now|hence|(?:before|after)(?=\s*[,.;:)]|\s*$|\s+(?:and|but)\b))(?! than\b)"),
     ("within", "time", rf"(?:in|within) (?P<count>{_NUMBER}) (?P<unit>days|weeks|months|years|week|month|year)(?:'s?|’s?)? time"),
-    ("past_n", "past last next coming previous following", rf"(?:the|over the|for the|in the|during the|within the)?\s?(?P<shift>past|last|next|coming|previous|following) (?P<count>{_NUMBER}|{_VAGUE}) (?:\w+ )?(?P<unit>{_UNIT})"),
+    ("past_n", f"past last next coming previous following & {_UNITS}", rf"(?:the|over the|for the|in the|during the|within the)?\s?(?P<shift>past|last|next|coming|previous|following) (?P<count>{_NUMBER}|{_VAGUE}) (?:\w+ )?(?P<unit>{_UNIT})"),
     ("past_unit", "past", r"the past (?P<unit>day|week|month|year|decade|century)"),
     ("quarter", "quarter", rf"(?:the )?(?P<quarter>first|second|third|fourth|final|last)[ -]quarter(?:,? (?:of )?(?:(?P<year>{_YEAR})|(?P<shift>this|last|next) year))?"),
     ("quarter", "q", rf"Q(?P<quarter_no>[1-4])(?:\s+(?:of\s+)?(?P<year>{_YEAR}))?"),
@@ -71,13 +72,13 @@ _PATTERNS = [
     ("week_of", "week", rf"the (?P<week>first|second|third|fourth|last|final) week (?:of|in) (?P<month>{_MONTH})(?:,?\s+(?P<year>{_YEAR}))?"),
     ("season", _SEASONS, rf"(?:(?P<part>{_EDGE})[ -])?(?:(?P<shift>last|this|next|the following)\s+|(?<=in )(?:the )?|the |in the )?(?P<season>{_SEASON})(?:\s+(?:of\s+)?(?P<year>{_YEAR})|\s+(?P<year_shift>last|this|next)\s+year)?"),
     ("weekend", "weekend", r"(?:(?:at|over|during) )?(?:(?P<shift>this|last|next|this past|this coming|the following|the previous|the)\s+)(?:coming |past )?weekend"),
-    ("edge_year", _EDGES, rf"(?:(?P<part>{_EDGE})[ -])(?:the year\s+)?(?P<year>{_YEAR})"),
+    ("edge_year", f"{_EDGES} & ####", rf"(?:(?P<part>{_EDGE})[ -])(?:the year\s+)?(?P<year>{_YEAR})"),
     ("edge_relative", "beginning start middle end", r"(?P<edge>the end of|the beginning of|the start of|the middle of|end of) (?P<shift>this|last|next|the) (?P<unit>week|month|year)"),
-    ("later_year", "later earlier", rf"(?P<part>later|earlier) (?:in )?(?P<year>{_YEAR})"),
+    ("later_year", "later earlier & ####", rf"(?P<part>later|earlier) (?:in )?(?P<year>{_YEAR})"),
     ("fiscal", "fiscal financial fy", rf"(?:the )?(?:fiscal|financial)(?: year)? (?P<year>{_YEAR})|FY ?(?P<fy>\d\d(?:\d\d)?)"),
-    ("decade", "s", r"(?:the )?(?:(?P<part>early|mid|late)[ -])?(?P<decade>(?:1[5-9]|20)?\d0)['’]?s\b"),
-    ("year", "", rf"(?:the year )?(?<![\w$£€.,:/-])(?P<year>{_YEAR})(?![\w%/:]|[.,]\d|\s+(?:people|troops|soldiers|men|percent|dollars|euros|km|kilomet))"),
-    ("clock", "", rf"(?:(?P<clock>{_CLOCK})(?P<zone>{_ZONE})?)(?:(?:,| on)?\s+(?:(?P<weekday>{_WEEKDAY})|(?P<today>today|yesterday|tomorrow)))?"),
+    ("decade", "#0s", r"(?:the )?(?:(?P<part>early|mid|late)[ -])?(?P<decade>(?:1[5-9]|20)?\d0)['’]?s\b"),
+    ("year", "####", rf"(?:the year )?(?<![\w$£€.,:/-])(?P<year>{_YEAR})(?![\w%/:]|[.,]\d|\s+(?:people|troops|soldiers|men|percent|dollars|euros|km|kilomet))"),
+    ("clock", "#:# noon midnight", rf"(?:(?P<clock>{_CLOCK})(?P<zone>{_ZONE})?)(?:(?:,| on)?\s+(?:(?P<weekday>{_WEEKDAY})|(?P<today>today|yesterday|tomorrow)))?"),
     ("duration", _UNITS, rf"(?<![\w-])(?P<count>{_NUMBER})[ -](?:and-a-half-)?(?P<unit>day|week|month|year|decade|hour|minute|night)(?:-long|-old)?(?![\w-]|s\b|\s?old\b)"),
     ("duration", _UNITS, rf"(?:(?:about|around|nearly|almost|more than|over|some|at least|up to) )?(?P<count>{_NUMBER}|{_VAGUE})(?P<half> and a half)? (?:consecutive |straight |trading |full |long |whole )?(?P<unit>{_UNIT})(?! (?:ago|old|earlier))"),
     ("duration", "long", r"(?P<unit>day|week|month|year|decade)s?-long"),
@@ -86,8 +87,13 @@ _PATTERNS = [
     ("relative", "later earlier", r"(?P<edge>later|earlier) in the (?P<unit>week|month|year)"),
     ("set", "every each per", r"(?:every|each|per) (?:other )?(?P<unit>day|week|month|year|weekend|quarter)"),
 ]
-_COMPILED = [(kind, frozenset(needed.split()), re.compile(rf"(?<![\w])(?:{p})(?!\w)", re.I if kind not in ("month", "weekday", "weekday_span") else 0)) for kind, needed, p in _PATTERNS]
+_COMPILED = [(kind, [frozenset(group.split()) for group in needed.split("&") if group], re.compile(rf"(?<![\w])(?:{p})(?!\w)", re.I if kind not in ("month", "weekday", "weekday_span") else 0)) for kind, needed, p in _PATTERNS]
 _LETTERS = re.compile(r"[a-z]+")
+_SHAPES = {
+    "##": re.compile(r"\d\D+\d"), "####": re.compile(_YEAR), "#-#": re.compile(r"\d-\d\d-\d"), "#0s": re.compile(r"\d0['’]?s", re.I),
+    "#:#": re.compile(r"\d[:.]\d\d|\d\s?[ap]\.?m|\d{4}", re.I),
+}  # fmt: skip
+_DIGIT = re.compile(r"\d")
 _SENTENCE_CASE = {"weekday", "weekday_span", "month"}
 _FUTURE_WORDS = {"schedule", "plan", "due", "set", "expect", "slate", "prepare", "aim", "hope", "intend", "forthcoming", "upcoming", "will", "shall", "would", "next", "postpone", "delay", "invite"}
 
@@ -96,15 +102,15 @@ def find(doc: Doc) -> list[TimePhrase]:
     """Every time expression, longest first at each place, in order."""
     text = doc.text
     found: list[tuple[int, int, int, str, dict[str, str]]] = []
-    there = set(_LETTERS.findall(text.casefold()))
+    there = _signs(text)
     for rank, (kind, needed, pattern) in enumerate(_COMPILED):
-        if needed and there.isdisjoint(needed):
+        if any(map(there.isdisjoint, needed)):
             continue
         for m in pattern.finditer(text):
             said = {k: v for k, v in m.groupdict().items() if v}
             if m.end() > m.start() and not _false_friend(text, m.start(), m.end(), kind, said):
                 found.append((m.start(), m.end(), rank, kind, said))
-    for start, end, rank, kind, said in _from_tables(text):
+    for start, end, rank, kind, said in _from_tables(text, there):
         found.append((start, end, rank, kind, said))
     found.sort(key=lambda f: (f[0] - f[1], f[2], f[0]))
     taken: list[tuple[int, int]] = []
@@ -117,12 +123,29 @@ def find(doc: Doc) -> list[TimePhrase]:
     return sorted(out, key=lambda p: p.start)
 
 
-def _from_tables(text: str):
-    for m in _references().finditer(text):
-        row = _reference_rows()[m.group(0).lower()]
-        yield m.start(), m.end(), 90, "reference", {"value": row["value"], "type": row["kind"]}
-    for m in _holidays().finditer(text):
-        yield m.start(), m.end(), 91, "holiday", {"holiday": m.group("name"), **({"year": m["year"]} if m["year"] else {})}
+def _signs(text: str) -> set[str]:
+    """The words of a text and what its digits look like (_SHAPES): what tells at once that most patterns have nothing to find in it."""
+    found = set(_LETTERS.findall(text.casefold()))
+    if _DIGIT.search(text):
+        found.add("#")
+        found.update(sign for sign, shape in _SHAPES.items() if shape.search(text))
+    return found
+
+
+def _from_tables(text: str, there: set[str]) -> Iterator[tuple[int, int, int, str, dict[str, str]]]:
+    if not there.isdisjoint(_telling(tuple(_reference_rows()))):
+        for m in _references().finditer(text):
+            row = _reference_rows()[m.group(0).lower()]
+            yield m.start(), m.end(), 90, "reference", {"value": row["value"], "type": row["kind"]}
+    if not there.isdisjoint(_telling(tuple(r["name"] for r in rows("holidays")))):
+        for m in _holidays().finditer(text):
+            yield m.start(), m.end(), 91, "holiday", {"holiday": m.group("name"), **({"year": m["year"]} if m["year"] else {})}
+
+
+@cache
+def _telling(phrases: tuple[str, ...]) -> frozenset[str]:
+    """The longest word of each phrase: a text without any of them has none of the phrases."""
+    return frozenset(max(_LETTERS.findall(p.casefold()), key=len) for p in phrases)
 
 
 @cache
@@ -274,7 +297,7 @@ def _zone(words: str) -> int | None:
 
 def tense_at(doc: Doc, text: str, start: int, end: int) -> int:
     """-1 past, 1 future, 0 unknown: the tense of the verb that the characters [start, end) hang on."""
-    span = doc.char_span(start, end, alignment_mode="expand")
+    span = doc.around(start, end)
     if span is None:
         return 0
     token: Token = span.root

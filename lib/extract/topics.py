@@ -4,9 +4,10 @@ from collections import defaultdict
 from functools import cache
 
 from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc as SpacyDoc
 from spacy.util import filter_spans
 
+from lib.extract.parse import Doc, Span
 from lib.model import Span as Characters
 from lib.model import Topic
 from lib.tables import rows
@@ -28,15 +29,16 @@ def _matchers(vocab) -> tuple[PhraseMatcher, PhraseMatcher]:
     lemma, lower = PhraseMatcher(vocab, attr="LEMMA"), PhraseMatcher(vocab, attr="LOWER")
     for term in _terms():
         words = [w for part in term.split() for w in (part.replace("-", " - ").split() if "-" in part else [part])]
-        lemma.add(term, [Doc(vocab, words=words, lemmas=words)])
-        lower.add(term, [Doc(vocab, words=words)])
+        lemma.add(term, [SpacyDoc(vocab, words=words, lemmas=words)])
+        lower.add(term, [SpacyDoc(vocab, words=words)])
     return lemma, lower
 
 
 def _hits(doc: Doc) -> list[Span]:
-    lemma, lower = _matchers(doc.vocab)
-    found = {(s, e): m for matcher in (lemma, lower) for m, s, e in matcher(doc)}
-    return filter_spans([Span(doc, s, e, label=m) for (s, e), m in found.items()])
+    vocab = doc.raw.vocab
+    lemma, lower = _matchers(vocab)
+    found = {(s, e): m for matcher in (lemma, lower) for m, s, e in matcher(doc.raw)}
+    return filter_spans([Span(doc, s, e, vocab.strings[m]) for (s, e), m in found.items()])
 
 
 Scores = dict[tuple[int, int], dict[str, float]]

@@ -17,7 +17,7 @@ def find(scene: Scene) -> list[TourPhrase]:
     for token in scene.words:
         if token.lemma_.lower() not in ("tour", "trip", "swing", "visit", "journey") or token.pos_ != "NOUN":
             continue
-        words = scene.doc[max(token.sent.start, token.i - 9) : token.i + 1]
+        words = scene.doc.span(max(token.sent.start, token.i - 9), token.i + 1)
         announced = _ANNOUNCED.search(words.text)
         if token.lemma_ != "tour" and announced is None:
             continue
@@ -29,7 +29,7 @@ def find(scene: Scene) -> list[TourPhrase]:
         after = next((c for c in token.rights if c.dep_ == "prep" and c.lower_ in ("of", "to", "through")), None)
         if after is not None and len(list(after.subtree)) <= 6:
             stop = max(t.i for t in after.subtree) + 1
-        label = scene.doc[start:stop]
+        label = scene.doc.span(start, stop)
         n = number(announced["n"]) if announced else None
         found.append(TourPhrase(who[0][0], " ".join(label.text.split()), int(n) if n else None, Span(label.start_char, label.end_char), scene.sentence[token.i], times_for(scene, token), days_near(scene, token)))
     return found

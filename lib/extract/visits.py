@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from spacy.tokens import Token
-
+from lib.extract.parse import Token
 from lib.extract.scene import Scene, auxiliaries, climb, cue, governor, verb_table, with_particle
 from lib.extract.setting import Setting
 from lib.extract.status import cancelling, days_near, new_date, status_of, times_for, verb_status
@@ -104,6 +103,8 @@ def _from_verb(scene: Scene, verb: Token) -> Iterator[Claim]:
     if kind == "includes":
         yield from _included(scene, verb)
         return
+    if kind == "fronted" and not scene.inner and not scene.places_in(verb.sent):
+        return  # it tells nothing without a place
     passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children)
     if passive and kind in ("visit",):
         where = [(p, t) for c in verb.children if c.dep_ == "nsubjpass" for t in [c] if (p := scene.place_of(c)) is not None and p.country]

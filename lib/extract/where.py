@@ -2,8 +2,7 @@
 
 from functools import cache
 
-from spacy.tokens import Token
-
+from lib.extract.parse import Token
 from lib.extract.people import heads
 from lib.extract.scene import Scene, climb
 from lib.model import Place

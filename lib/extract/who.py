@@ -2,8 +2,7 @@
 
 from functools import cache
 
-from spacy.tokens import Token
-
+from lib.extract.parse import Token
 from lib.extract.scene import Scene, auxiliaries, climb, governor, joined_to
 from lib.tables import rows
 
@@ -53,8 +52,8 @@ def _actors(scene: Scene, verb: Token, depth: int) -> list[tuple[int, Token]]:
         if not found and subject.lemma_.lower() in visit_nouns():
             found = [(p, t) for p, t in noun_actors(scene, subject, verb, depth + 1)]
         return found
-    if verb.i > verb.sent.start and verb.nbor(-1).head == verb and verb.nbor(-1).dep_ in ("compound", "nmod", "amod") and verb.nbor(-1).i in scene.who:
-        return named(scene, verb.nbor(-1))  # "Holm heads for Lima": the parse takes the verb for a noun
+    if verb.i > verb.sent.start and verb.doc[verb.i - 1].head == verb and verb.doc[verb.i - 1].dep_ in ("compound", "nmod", "amod") and verb.doc[verb.i - 1].i in scene.who:
+        return named(scene, verb.doc[verb.i - 1])  # "Holm heads for Lima": the parse takes the verb for a noun
     before = _just_before(scene, verb)
     if before:
         return before
@@ -80,7 +79,7 @@ def _actors(scene: Scene, verb: Token, depth: int) -> list[tuple[int, Token]]:
 def _main_clause(verb: Token) -> Token:
     """"... became the first to visit since X was swept away, flying into Cairo": a participle after a comma belongs to the main clause."""
     above = verb.head
-    if verb.tag_ == "VBG" and verb.i > verb.sent.start and verb.nbor(-1).text == "," and above.i < verb.i:
+    if verb.tag_ == "VBG" and verb.i > verb.sent.start and verb.doc[verb.i - 1].text == "," and above.i < verb.i:
         while above.dep_ in ("advcl", "relcl", "acl", "ccomp") and any(c.dep_ == "mark" or c.lower_ in ("who", "which", "that") for c in above.children):
             above = governor(above)
             if above.head == above:

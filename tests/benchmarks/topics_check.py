@@ -19,6 +19,7 @@ warnings.simplefilter("ignore")
 from lib.config import load  # noqa: E402
 from lib.evaluate import level  # noqa: E402
 from lib.extract import pipeline, topics  # noqa: E402
+from lib.extract.parse import Doc  # noqa: E402
 from lib.ingest import articles_in, read  # noqa: E402
 from lib.model import Article  # noqa: E402
 
@@ -39,7 +40,7 @@ def main() -> None:
             match = next((v for v in mine["visits"] if level(visit, v)), None)
             for phrase in visit.get("topics", ()):
                 words += 1
-                meant = {t for found in topics.by_sentence(nlp(phrase)).values() for t in found}
+                meant = {t for found in topics.by_sentence(Doc(nlp(phrase))).values() for t in found}
                 if not meant:
                     continue
                 asked += 1

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from lib.extract import pipeline, times
+from lib.extract.parse import Doc
 from lib.resolve import dates
 
 HERE = Path(__file__).parent
@@ -36,7 +37,7 @@ def test_meetings(reading, sentence, wanted):
 
 @pytest.mark.parametrize(("sentence", "words", "value"), lines("times"))
 def test_times(sentence, words, value):
-    found = [t for t in dates.anchor(times.find(pipeline.load()(sentence)), SATURDAY) if words in t.text or t.text in words]
+    found = [t for t in dates.anchor(times.find(Doc(pipeline.load()(sentence))), SATURDAY) if words in t.text or t.text in words]
     assert ([t.value for t in found] == []) if value == "none" else (value in [t.value for t in found])
 
 

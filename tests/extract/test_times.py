@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from lib.extract import pipeline, times
+from lib.extract.parse import Doc
 from lib.resolve import dates
 
 SATURDAY = "2018-01-13"
@@ -62,7 +63,7 @@ CASES = [
 
 @pytest.mark.parametrize(("sentence", "published", "words", "value", "edtf"), CASES, ids=[f"{c[0][:40]}-{c[1]}" for c in CASES])
 def test_time_expressions(sentence, published, words, value, edtf):
-    doc = pipeline.load()(sentence)
+    doc = Doc(pipeline.load()(sentence))
     found = dates.anchor(times.find(doc), dt.date.fromisoformat(published) if published else None)
     if words is None:
         assert found == []
@@ -77,5 +78,5 @@ def test_time_expressions(sentence, published, words, value, edtf):
 
 
 def test_nothing_hangs_on_the_day_of_reading():
-    doc = pipeline.load()("They met on Saturday, will meet next month and met last year.")
+    doc = Doc(pipeline.load()("They met on Saturday, will meet next month and met last year."))
     assert [t.value for t in dates.anchor(times.find(doc), dt.date(1996, 8, 23))] == ["1996-08-17", "1996-09", "1995"]
