@@ -1,10 +1,10 @@
 """Named entities: spaCy's, corrected by what the tables know and by what the rest of the article shows."""
 
 import re
-from collections import Counter
 from collections.abc import Callable
 from functools import cache
 from itertools import pairwise
+from operator import itemgetter
 
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc as SpacyDoc
@@ -299,17 +299,18 @@ def _spread(doc: Doc, texts: list[str], spans: list[Span]) -> list[Span]:
     alone = {t.text for t in (doc[i] for i, text in enumerate(texts) if text in parts) if t.dep_ in ("nsubj", "nsubjpass", "poss", "dobj") and t.ent_type_ not in ("DATE", "TIME")}
     known |= {p.split()[0] for p in people if len(p.split()) == 2 and len(p.split()[0]) > 3 and p.split()[0] in alone and p.split()[1] not in alone} - _no_surnames()
     known |= {s.text for s in spans if s.label_ == "PERSON" and len(s) == 1 and s.start and len(s.text) > 3 and doc[s.start - 1].lower_.rstrip(".") in SOLE} - _no_surnames()
-    votes: dict[str, Counter] = {}
+    votes: dict[str, dict[str, int]] = {}
     for s in spans:
         if s.label_ in ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP"):
-            votes.setdefault(s.text, Counter())[s.label_] += 1
-    best = {text: c.most_common(1)[0] for text, c in votes.items()}
+            cast = votes.setdefault(s.text, {})
+            cast[s.label_] = cast.get(s.label_, 0) + 1
+    best = {text: max(cast.items(), key=itemgetter(1)) for text, cast in votes.items()}
     out, taken = [], set()
     for s in spans:
         label = s.label_
         if s.text in known and label != "PERSON":
             label = "PERSON"
-        elif s.text in best and best[s.text][0] != label and best[s.text][1] >= 2 * votes[s.text][label]:
+        elif s.text in best and best[s.text][0] != label and best[s.text][1] >= 2 * votes[s.text].get(label, 0):
             label = best[s.text][0]
         out.append(s if label == s.label_ else Span(doc, s.start, s.end, label=label))
         taken.update(range(s.start, s.end))

@@ -154,13 +154,13 @@ class Doc(list[Token]):
         """Lay out what spaCy found; nothing that is changed in raw afterwards is seen."""
         super().__init__()
         self.raw = raw
-        self.text: str = raw.text
         self.user_data: dict = raw.user_data
         columns = raw.to_array(_COLUMNS).T
         heads = columns[-1].astype("int64").tolist()
         orths, lemmas, *kinds, iobs, spaces, starts = columns[:-1].tolist()
         words, strings = _words(raw.vocab, orths), raw.vocab.strings
-        self.words: list[str] = []  # as they are written
+        self.words = [word[0] for word in words]  # as they are written
+        self.text = "".join([word + " " if space else word for word, space in zip(self.words, spaces, strict=True)])
         self.starts: list[int] = []  # first character of each word, and behind the last word the text's length
         self.ends: list[int] = []
         idx = 0
@@ -180,12 +180,11 @@ class Doc(list[Token]):
             token.is_sent_start = start == 1
             token.children = []
             self.append(token)
-            self.words.append(token.text)
             self.starts.append(idx)
-            idx += len(token.text)
+            idx += len(word[0])
             self.ends.append(idx)
             idx += space
-        self.starts.append(len(self.text))
+        self.starts.append(idx)
         for token, away in zip(self, heads, strict=True):
             if away:
                 token.head = self[token.i + away]

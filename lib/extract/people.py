@@ -325,6 +325,7 @@ def _gender(name: str, phrase: str) -> str:
 
 
 def _named(doc: Doc, person: Span, before: Span | None, after: Span | None, inside: dict[int, Span], sentence: list[int]) -> PersonMention:
+    root = person.root
     phrases = [p for p in (before, after) if p is not None]
     role = role_class = home = ""
     counterpart = former = False
@@ -349,7 +350,7 @@ def _named(doc: Doc, person: Span, before: Span | None, after: Span | None, insi
     if before is not None and not home and before.start >= 1:
         home = _possessor_home(doc, before.start, inside)
     if not home:
-        home = _led_home(person.root)
+        home = _led_home(root)
     if before is None and not home and person.start >= 2:
         home = _possessor_home(doc, person.start, inside)  # "Peru's Juan Rojas"
     if former and role_class not in ("", "envoy"):
@@ -357,10 +358,10 @@ def _named(doc: Doc, person: Span, before: Span | None, after: Span | None, insi
     title_words = before.text if before is not None else ""
     return PersonMention(
         person.start_char, person.end_char, person.text, "name", sentence[person.start], role, role_class, home,
-        _gender(person.text, title_words), _is_subject(person.root), counterpart=counterpart, former=former,
-        possessed=before is not None and (_represents(person.root) or (before.start > 0 and doc[before.start - 1].lower_ in _POSSESSIVES) or (person.root.dep_ in ("dobj", "obj") and person.root.head.lemma_ in _SENDING)),
-        owner=_owner(doc, before, inside), clause=_clause(person.root), main=_is_main(person.root), aside=person.root.dep_ in ("nsubj", "nsubjpass") and person.root.head.dep_ == "relcl",
-        joined=person.root.dep_ == "conj" and person.root.head.i in inside and inside[person.root.head.i].label_ == "PERSON",
+        _gender(person.text, title_words), _is_subject(root), counterpart=counterpart, former=former,
+        possessed=before is not None and (_represents(root) or (before.start > 0 and doc[before.start - 1].lower_ in _POSSESSIVES) or (root.dep_ in ("dobj", "obj") and root.head.lemma_ in _SENDING)),
+        owner=_owner(doc, before, inside), clause=_clause(root), main=_is_main(root), aside=root.dep_ in ("nsubj", "nsubjpass") and root.head.dep_ == "relcl",
+        joined=root.dep_ == "conj" and root.head.i in inside and inside[root.head.i].label_ == "PERSON",
     )  # fmt: skip
 
 

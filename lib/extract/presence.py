@@ -118,9 +118,8 @@ def candidates(scene: Scene, claims: Sequence[Claim], met: Sequence[Encounter]) 
             candidate.sightings.append(s)
             candidate.signs[f"{s.how}/{s.kind}/{_PHASES.get(s.status, 'off')}"] = 1.0
     for (person, country), candidate in found.items():
-        candidate.signs["seen-elsewhere"] = float(bool(seen_at[person] - {country, scene.people[person].country}) and country not in seen_at[person])
-        candidate.signs["seen-at-home"] = float(person in seen_at_home)
-        candidate.signs["acts"] = float(person in acting)
+        elsewhere = bool(seen_at[person] - {country, scene.people[person].country}) and country not in seen_at[person]
+        _add(candidate.signs, {"seen-elsewhere": elsewhere, "seen-at-home": person in seen_at_home, "acts": person in acting})
     _from_claims(found, claims)
     _from_meetings(scene, found, met, claims)
     _from_text(scene, found)
@@ -239,11 +238,8 @@ def _from_claims(found: dict[Pair, Candidate], claims: Sequence[Claim]) -> None:
             candidate.signs["claim:implied"] = 1.0
         count[(c.person, c.place.country)] += 1
     for (person, country), candidate in found.items():
-        candidate.signs["claims:several"] = float(count[(person, country)] > 1)
-        candidate.signs["claims:elsewhere"] = float(bool(elsewhere[person] - {country}))
-        others = company[country] - {person}
-        candidate.signs["company:some"] = float(bool(others))
-        candidate.signs["company:many"] = float(len(others) > 2)
+        others = len(company[country] - {person})
+        _add(candidate.signs, {"claims:several": count[(person, country)] > 1, "claims:elsewhere": bool(elsewhere[person] - {country}), "company:some": others > 0, "company:many": others > 2})
 
 
 def _from_meetings(scene: Scene, found: dict[Pair, Candidate], met: Sequence[Encounter], claims: Sequence[Claim]) -> None:
@@ -298,25 +294,23 @@ def _from_text(scene: Scene, found: dict[Pair, Candidate]) -> None:
             acting[scene.people[person].country].add(person)
     for (person, country), candidate in found.items():
         signs, who = candidate.signs, scene.people[person]
+        here, at_home = line == country, bool(line) and line == who.country
         total = sum(len(v) for c, v in named.items() if c != who.country) or 1
+        nations = len(acting.keys() - {country, who.country}) if here else 0
+        guest = bool(signs["acts"] and not signs["seen-at-home"])
+        mine = at[person] or [last]
         signs[f"class:{_CLASSES.get(who.role_class, 'official')}"] = 1.0
         signs["share"] = len(named[country]) / total
-        signs["city"] = float(country in cities)
-        signs["home-team"] = float(hosts[country] > 0)
-        signs["home-team:several"] = float(hosts[country] > 1)
-        signs["dateline:there"] = float(line == country)
-        signs["dateline:home"] = float(bool(line) and line == who.country)
-        signs["dateline:third"] = float(bool(line) and line not in (country, who.country))
-        nations = len(acting.keys() - {country, who.country})
-        signs["assembly"] = float(line == country and nations > 1)
-        signs["assembly:many"] = float(line == country and nations > 3)
-        signs["assembly:acts"] = float(line == country and nations > 1 and signs["acts"] and not signs["seen-at-home"])
-        signs["assembly:many-acts"] = float(line == country and nations > 3 and signs["acts"] and not signs["seen-at-home"])
-        signs["title:person"] = float(who.name.split()[-1] in title)
-        signs["title:place"] = float(country in in_title)
-        mine = at[person] or [last]
-        signs["early"] = float(mine[0] < EARLY)
-        signs["late"] = float(mine[0] > 0.6 * last)
+        _add(signs, {
+            "city": country in cities, "home-team": hosts[country] > 0, "home-team:several": hosts[country] > 1,
+            "dateline:there": here, "dateline:home": at_home, "dateline:third": bool(line) and not here and not at_home,
+            "assembly": nations > 1, "assembly:many": nations > 3, "assembly:acts": nations > 1 and guest, "assembly:many-acts": nations > 3 and guest,
+            "title:person": who.name.split()[-1] in title, "title:place": country in in_title, "early": mine[0] < EARLY, "late": mine[0] > 0.6 * last,
+        })  # fmt: skip
         signs["often"] = min(len(who.mentions), 8) / 8
         gap = min((abs(a - b) for a in mine for b in named[country]), default=99)
-        signs["gap:dateline" if line == country and gap else f"gap:{min(gap, 3)}"] = 1.0
+        signs["gap:dateline" if here and gap else f"gap:{min(gap, 3)}"] = 1.0
+
+
+def _add(signs: dict[str, float], told: dict[str, bool]) -> None:
+    signs.update((name, 1.0) for name, true in told.items() if true)

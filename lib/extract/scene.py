@@ -40,6 +40,8 @@ class Scene:
     events: dict[str, Place] = field(default_factory=dict)
     sentences: list[tuple[int, int]] = field(default_factory=list)
     doing: dict[int, list[tuple[int, Token]]] = field(default_factory=dict)  # verb -> who.actors
+    going: dict[tuple[int, frozenset[str], bool], list[tuple[Place, Token]]] = field(default_factory=dict)  # trigger, prepositions, direct -> where.destinations
+    timed: dict[int, tuple[Timex, ...]] = field(default_factory=dict)  # trigger -> status.times_for
     text: str = ""
 
     def __post_init__(self) -> None:

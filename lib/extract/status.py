@@ -237,7 +237,13 @@ def _days_ago(scene: Scene, verb: Token) -> int:
 
 
 def times_for(scene: Scene, trigger: Token) -> tuple[Timex, ...]:
-    """Time expressions of the trigger's own clause, nearest first."""
+    """Time expressions of the trigger's own clause, nearest first. Several rooms ask about one trigger: it is worked out once."""
+    if trigger.i not in scene.timed:
+        scene.timed[trigger.i] = _times_for(scene, trigger)
+    return scene.timed[trigger.i]
+
+
+def _times_for(scene: Scene, trigger: Token) -> tuple[Timex, ...]:
     verb = trigger if trigger.pos_ in ("VERB", "AUX") else governor(trigger)
     own: list[tuple[int, Timex]] = []
     for timex, root in scene.times_in(trigger):

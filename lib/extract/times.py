@@ -43,9 +43,9 @@ _UNITS = "day days week weeks month months year years decade decades quarter qua
 _PATTERNS = [
     ("iso", "#-#", rf"(?P<year>{_YEAR})-(?P<month_no>\d\d)-(?P<day>\d\d)(?:[T ](?P<clock>\d\d:\d\d)(?::\d\d)?(?P<zone>Z|[+-]\d\d:?\d\d)?)?"),
     ("span", f"{_MONTHS} & ##", rf"(?:(?P<weekday>{_WEEKDAY}),?[^\S\n]+)?(?P<month>{_MONTH})[^\S\n]+(?P<day>{_DAY}){_DASH}(?:(?P<last_month>{_MONTH})\s+)?(?P<last_day>{_DAY})(?!\d)(?!\s?(?:percent|per cent|%|,\d))(?:,?\s+(?P<year>{_YEAR}))?"),
-    ("span", f"{_MONTHS} & ##", rf"(?P<day>{_DAY})(?:\s+(?P<month>{_MONTH}))?{_DASH}(?P<last_day>{_DAY})\s+(?:of\s+)?(?P<last_month>{_MONTH})(?:,?\s+(?P<year>{_YEAR}))?"),
+    ("span", f"{_MONTHS} & ## & #m", rf"(?P<day>{_DAY})(?:\s+(?P<month>{_MONTH}))?{_DASH}(?P<last_day>{_DAY})\s+(?:of\s+)?(?P<last_month>{_MONTH})(?:,?\s+(?P<year>{_YEAR}))?"),
     ("date", f"{_MONTHS} & #", rf"(?:(?P<weekday>{_WEEKDAY}),?[^\S\n]+(?:the\s+)?)?(?P<month>{_MONTH})[^\S\n]+(?P<day>{_DAY})(?![\d:])(?:,?\s+(?P<year>{_YEAR}))?"),
-    ("date", f"{_MONTHS} & #", rf"(?:(?P<weekday>{_WEEKDAY}),?[^\S\n]+(?:the\s+)?)?(?P<day>{_DAY})\s+(?:of\s+)?(?P<month>{_MONTH})(?:,?\s+(?P<year>{_YEAR}))?(?![a-z])"),
+    ("date", f"{_MONTHS} & #m", rf"(?:(?P<weekday>{_WEEKDAY}),?[^\S\n]+(?:the\s+)?)?(?P<day>{_DAY})\s+(?:of\s+)?(?P<month>{_MONTH})(?:,?\s+(?P<year>{_YEAR}))?(?![a-z])"),
     ("month", f"{_MONTHS} & ####", rf"(?:(?P<part>{_EDGE})[ -])?(?:the month of )?(?P<month>{_MONTH}),?\s+(?:of\s+)?(?P<year>{_YEAR})"),
     ("month", f"{_MONTHS} & year & last this next", rf"(?:(?P<part>{_EDGE})[ -])?(?P<month>{_MONTH})\s+(?P<shift>last|this|next)\s+year"),
     ("month", f"{_MONTHS} & of & year", rf"(?P<month>{_MONTH})(?= of (?P<year_shift>last|this|next) year)"),
@@ -91,7 +91,7 @@ _COMPILED = [(kind, [frozenset(group.split()) for group in needed.split("&") if 
 _LETTERS = re.compile(r"[a-z]+")
 _SHAPES = {
     "##": re.compile(r"\d\D+\d"), "####": re.compile(_YEAR), "#-#": re.compile(r"\d-\d\d-\d"), "#0s": re.compile(r"\d0['’]?s", re.I),
-    "#:#": re.compile(r"\d[:.]\d\d|\d\s?[ap]\.?m|\d{4}", re.I),
+    "#m": re.compile(rf"\d(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}", re.I), "#:#": re.compile(r"\d[:.]\d\d|\d\s?[ap]\.?m|\d{4}", re.I),
 }  # fmt: skip
 _DIGIT = re.compile(r"\d")
 _SENTENCE_CASE = {"weekday", "weekday_span", "month"}
@@ -301,11 +301,12 @@ def tense_at(doc: Doc, text: str, start: int, end: int) -> int:
     if span is None:
         return 0
     token: Token = span.root
-    if start and re.search(r"\b(?:until|till)\s$", text[max(0, start - 6) : start]):
+    before = text[max(0, start - 50) : start]
+    if "ti" in before and re.search(r"\b(?:until|till)\s$", before[-6:]):
         return 1
-    if start and re.search(r"\bsince\s(?:the\s)?$", text[max(0, start - 10) : start]):
+    if "since" in before and re.search(r"\bsince\s(?:the\s)?$", before[-10:]):
         return -1
-    if start and re.search(r"\b(?:originally|initially)\b[^.;]{0,40}$", text[max(0, start - 50) : start]):
+    if "ally" in before and re.search(r"\b(?:originally|initially)\b[^.;]{0,40}$", before):
         return 0  # the nearest: it may be over or still to come
     for _ in range(12):
         if token.pos_ in ("VERB", "AUX"):

@@ -21,7 +21,14 @@ def _place_nouns() -> frozenset[str]:
 
 
 def destinations(scene: Scene, trigger: Token, prepositions: frozenset[str], direct: bool) -> list[tuple[Place, Token]]:
-    """Places that hang on a trigger through allowed prepositions (or directly, as object or compound), in text order."""
+    """Places that hang on a trigger through allowed prepositions (or directly, as object or compound), in text order. Several rooms ask about one trigger: it is worked out once."""
+    asked = (trigger.i, prepositions, direct)
+    if asked not in scene.going:
+        scene.going[asked] = _destinations(scene, trigger, prepositions, direct)
+    return list(scene.going[asked])
+
+
+def _destinations(scene: Scene, trigger: Token, prepositions: frozenset[str], direct: bool) -> list[tuple[Place, Token]]:
     found: list[tuple[Place, Token]] = []
     for place, token in scene.places_in(trigger.sent):
         toponym = scene.where.get(token.i)
