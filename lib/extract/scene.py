@@ -42,6 +42,9 @@ class Scene:
     doing: dict[int, list[tuple[int, Token]]] = field(default_factory=dict)  # verb -> who.actors
     going: dict[tuple[int, frozenset[str], bool], list[tuple[Place, Token]]] = field(default_factory=dict)  # trigger, prepositions, direct -> where.destinations
     timed: dict[int, tuple[Timex, ...]] = field(default_factory=dict)  # trigger -> status.times_for
+    fate: dict[tuple[int, tuple[int, ...], bool], str] = field(default_factory=dict)  # verb, its times, without a noun -> status.verb_status
+    cues: dict[str, list[Token]] = field(default_factory=dict)  # kind of cue -> Setting._marked
+    _people: dict[int, list[int]] = field(default_factory=dict)
     text: str = ""
 
     def __post_init__(self) -> None:
@@ -91,26 +94,31 @@ class Scene:
         words = self.doc.around(span.start, span.end)
         return self.sentence[words.start] if words is not None and len(words) else None
 
-    def people_at(self, token: Token, seen: frozenset[int] = frozenset()) -> list[int]:
+    def people_at(self, token: Token) -> list[int]:
         """People that a token names, with those joined to it: "A, B and C"."""
+        if token.i not in self._people:
+            self._people[token.i] = self._people_at(token, frozenset())
+        return list(self._people[token.i])
+
+    def _people_at(self, token: Token, seen: frozenset[int]) -> list[int]:
         if token.i in seen:
             return []
         seen = seen | {token.i}
         found = list(self.who.get(token.i, ()))
         for child in token.children:
             if child.dep_ in ("conj", "appos") and child.pos_ in ("NOUN", "PROPN", "PRON"):
-                found += [p for p in self.people_at(child, seen) if p not in found]
+                found += [p for p in self._people_at(child, seen) if p not in found]
         if token.tag_ == "NNS":  # "African leaders, including Ethiopia's Meles Zenawi"
             for child in token.children:
                 if child.lower_ in ("including", "like"):
-                    found += [p for o in child.children for p in self.people_at(o, seen) if p not in found]
+                    found += [p for o in child.children for p in self._people_at(o, seen) if p not in found]
         if not found:
             for child in token.children:  # "officers of a delegation", "President Mubarak" headed by the title
                 if child.dep_ in ("compound", "appos", "nmod", "flat") and child.i in self.who and child.lower_ not in ("he", "she"):
                     found += [p for p in self.who[child.i] if p not in found]
         holder = self.doc.user_data.get("offices", {}).get(token.i)
         if not found and holder is not None and holder in self.who and token.pos_ in ("NOUN", "PROPN"):
-            found = self.people_at(self.doc[holder], seen)  # the parse cut the office from the name
+            found = self._people_at(self.doc[holder], seen)  # the parse cut the office from the name
         return found
 
     def listed_after(self, at: Token) -> list[int]:

@@ -28,19 +28,24 @@ class Setting:
             at_home = claim.kind == "presence" and scene.people[claim.person].country == claim.place.country and not (scene.dateline is not None and scene.dateline.country == claim.place.country)
             if claim.status != "negated" and not claim.ends and not at_home and claim.place.kind not in ("continent", "area", "water"):
                 found.append((claim.trigger.start, claim.place, claim.place_span, claim.status in ("planned", "cancelled", "postponed") and scene.text[claim.trigger.start : claim.trigger.end] not in ("left", "departed"), claim.times))
-        for token in scene.words:
+        for token in self._marked("stage", ("VERB", "NOUN")):
             if scene.sentence[token.i] > LEAD:
                 break
-            if token.idx >= scene.header_end and token.pos_ in ("VERB", "NOUN") and token.lemma_.lower() in words("cues", "stage"):
-                for place, at in destinations(scene, token, _STAGE_PREPOSITIONS, False):
-                    self._days.setdefault(place.name, times_for(scene, token))
-                    found.append((token.idx, place, scene.place_span(at), False, ()))
+            for place, at in destinations(scene, token, _STAGE_PREPOSITIONS, False):
+                self._days.setdefault(place.name, times_for(scene, token))
+                found.append((token.idx, place, scene.place_span(at), False, ()))
         self._found = sorted(found, key=lambda f: f[0])
         self._starts = [f[0] for f in self._found]
         self._occasions: list[tuple[int, str, Place, Span, tuple[Timex, ...]]] = []
-        for token in scene.words:
-            if token.idx >= scene.header_end and token.pos_ in ("NOUN", "PROPN") and token.lemma_.lower() in words("cues", "occasion"):
-                self._occasions += self._held(token)
+        for token in self._marked("occasion", ("NOUN", "PROPN")):
+            self._occasions += self._held(token)
+
+    def _marked(self, cue: str, kinds: tuple[str, ...]) -> list[Token]:
+        """The words of the story that are such a cue; every setting of an article asks for the same."""
+        scene, wanted = self._scene, words("cues", cue)
+        if cue not in scene.cues:
+            scene.cues[cue] = [t for t in scene.words if t.lemma_.lower() in wanted and t.pos_ in kinds and t.idx >= scene.header_end]
+        return scene.cues[cue]
 
     def _held(self, noun: Token) -> list[tuple[int, str, Place, Span, tuple[Timex, ...]]]:
         """Where a summit, talks or a ceremony take place: "the forum in Jerusalem", "the summit, to be held in Tallinn on Friday", "attend talks in Riga"."""

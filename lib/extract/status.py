@@ -77,6 +77,16 @@ def _by_times(scene: Scene, times: tuple[Timex, ...]) -> str:
 
 
 def verb_status(scene: Scene, verb: Token, times: tuple[Timex, ...], noun: Token | None = None, depth: int = 0) -> str:
+    """As status_of, of a verb. Several rooms ask about one verb: it is worked out once."""
+    if depth:
+        return _verb_status(scene, verb, times, noun, depth)
+    asked = (verb.i, tuple(map(id, times)), noun is None)
+    if asked not in scene.fate:
+        scene.fate[asked] = _verb_status(scene, verb, times, noun, depth)
+    return scene.fate[asked]
+
+
+def _verb_status(scene: Scene, verb: Token, times: tuple[Timex, ...], noun: Token | None, depth: int) -> str:
     helpers = auxiliaries(verb)
     lemma = with_particle(verb)
     if depth > 5:

@@ -87,7 +87,7 @@ _PATTERNS = [
     ("relative", "later earlier", r"(?P<edge>later|earlier) in the (?P<unit>week|month|year)"),
     ("set", "every each per", r"(?:every|each|per) (?:other )?(?P<unit>day|week|month|year|weekend|quarter)"),
 ]
-_COMPILED = [(kind, [frozenset(group.split()) for group in needed.split("&") if group], re.compile(rf"(?<![\w])(?:{p})(?!\w)", re.I if kind not in ("month", "weekday", "weekday_span") else 0)) for kind, needed, p in _PATTERNS]
+_COMPILED = [(kind, [frozenset(group.split()) for group in needed.split("&")], re.compile(rf"(?<![\w])(?:{p})(?!\w)", re.I if kind not in ("month", "weekday", "weekday_span") else 0)) for kind, needed, p in _PATTERNS]
 _LETTERS = re.compile(r"[a-z]+")
 _SHAPES = {
     "##": re.compile(r"\d\D+\d"), "####": re.compile(_YEAR), "#-#": re.compile(r"\d-\d\d-\d"), "#0s": re.compile(r"\d0['’]?s", re.I),
@@ -104,7 +104,7 @@ def find(doc: Doc) -> list[TimePhrase]:
     found: list[tuple[int, int, int, str, dict[str, str]]] = []
     there = _signs(text)
     for rank, (kind, needed, pattern) in enumerate(_COMPILED):
-        if any(map(there.isdisjoint, needed)):
+        if there.isdisjoint(needed[0]) or any(map(there.isdisjoint, needed[1:])):
             continue
         for m in pattern.finditer(text):
             said = {k: v for k, v in m.groupdict().items() if v}
