@@ -109,7 +109,7 @@ export default function({ parentElement, data, setTriggerValue }) {""" + _ELEMEN
 """
 
 _TOOLS_CSS = _BASE + """
-.root { display: flex; flex-wrap: wrap; gap: .4rem; align-items: center; } button.tool { font-size: .88rem; border: 1px solid var(--st-border-color); border-radius: var(--st-base-radius); padding: .22rem .65rem; white-space: nowrap; }
+.root { display: flex; flex-wrap: wrap; gap: .4rem; align-items: center; } button.tool { font-size: .88rem; border: 1px solid var(--st-border-color); border-radius: var(--st-base-radius); padding: .22rem .75rem; min-height: 2.5rem; box-sizing: border-box; white-space: nowrap; }
 button.tool:hover { border-color: var(--st-primary-color); color: var(--st-primary-color); } .chip2 { font-size: .86rem; background: var(--st-secondary-background-color); border-radius: 99px; padding: .18rem .3rem .18rem .75rem; display: inline-flex; gap: .35rem; align-items: center; max-width: 100%; }
 .chip2 span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; max-width: 20rem; } .chip2 button.plain { padding: 0 .4rem; border-radius: 99px; font-size: 1rem; line-height: 1.3; } .chip2 button:hover { background: var(--st-border-color); }
 """
