@@ -97,6 +97,15 @@ class NotAllowed(EntenteError):
         }.get(action, "You may not do this."))  # fmt: skip
 
 
+class TooManyRows(EntenteError):
+    """A table that a spreadsheet cannot hold."""
+
+    kind = "rows"
+
+    def __init__(self, table: str, most: int):
+        super().__init__(f"A spreadsheet holds {most:,} rows, and “{table}” has more: narrow the filters, or export CSV.")
+
+
 class OverQuota(EntenteError):
     kind = "quota"
 

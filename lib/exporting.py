@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from functools import cache
 
 from lib.draw import palette
 from lib.draw.dates import day
@@ -11,16 +12,19 @@ from lib.store import Store, query
 
 
 def view(store: Store, f: Filters, collection: str = "", link: str = "") -> View:
-    """Everything under the filters that an export can hold, with the sentences of each visit."""
-    visits = query.visits(store, f)
-    articles = query.articles(store, f)
-    held = [Sentence(*row) for row in query.evidence(store, visits["uid"])]
-    telling = {s.article for s in held} | set(articles["id"])
-    everything = query.articles(store, Filters(with_staff=True))
-    return View(
-        visits, query.meetings(store, f), query.topics(store, f), everything[everything["id"].isin(telling)].reset_index(drop=True), query.journeys(store, f), tuple(held),
-        query.texts(store, sorted(telling)), collection or store.recall("collection") or "My collection", described(store, f), dt.date.today(), link,
-    )  # fmt: skip
+    """Everything under the filters that an export can hold, read when it is asked for."""
+    visits = cache(lambda: query.visits(store, f))
+
+    def articles():
+        telling = query.telling(store, visits()["uid"]) | set(query.articles(store, f)["id"])
+        everything = query.articles(store, Filters(with_staff=True))
+        return everything[everything["id"].isin(telling)].reset_index(drop=True)
+
+    read = {
+        "visits": visits, "meetings": lambda: query.meetings(store, f), "topics": lambda: query.topics(store, f), "articles": articles, "journeys": lambda: query.journeys(store, f, visits()),
+        "evidence": lambda uids: (Sentence(*row) for row in query.evidence(store, uids)), "texts": lambda numbers: query.texts(store, numbers),
+    }  # fmt: skip
+    return View(read, collection or store.recall("collection") or "My collection", described(store, f), dt.date.today(), link)
 
 
 def described(store: Store, f: Filters) -> str:

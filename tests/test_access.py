@@ -9,6 +9,8 @@ from lib import correcting, exporting
 from lib.access import ROLES, STRANGER, WHOLE, Who, at_home, rights, signed_in
 from lib.config import Config
 from lib.errors import NotAllowed, OverQuota
+from lib.export import FORMATS
+from lib.export.sheets import tables
 from lib.model import Article, Filters, Link, Reading
 from lib.store import Store, query
 from lib.tables import rows
@@ -32,7 +34,7 @@ def fingerprint(store: Store) -> tuple:
 ATTEMPTS = {
     "see": [lambda s: query.visits(s), lambda s: query.articles(s), lambda s: query.meetings(s), lambda s: query.people(s), lambda s: query.topics(s), lambda s: query.changes(s), lambda s: query.options(s), lambda s: s.alike([])],
     "filter": [lambda s: query.visits(s, Filters(places=("LV",))), lambda s: query.found(s, Filters(search="Riga"))],
-    "export": [lambda s: exporting.view(s, Filters())],
+    "export": [lambda s: FORMATS["articles"].make(exporting.view(s, Filters())), lambda s: exporting.view(s, Filters()).visits, lambda s: list(query.evidence(s, ["v"])), lambda s: query.telling(s, ["v"])],
     "add": [lambda s: s.add(Reading(Article("new", "A text that is new.")))],
     "correct": [lambda s: correcting.mark(s, "reject", query.visits(s)["uid"].iloc[0], "x"), lambda s: s.undo(1, "x"), lambda s: s.corrections(), lambda s: s.read_again(1, Reading(Article("a", "Other words.")))],
     "delete": [lambda s: s.delete([1]), lambda s: s.delete_origin("sample")],
@@ -121,10 +123,11 @@ def everything(store: Store) -> str:
     for f in (Filters(), wide, Filters(search="discussed"), Filters(places=("SE",)), Filters(homes=("FI",))):
         told += [getattr(query, name)(store, f).to_json() for name in ("visits", "articles", "meetings", "topics", "journeys", "people", "changes", "found")]
         told += [query.topic_sentences(store, f, t) for t in ("trade_econ", "defence_sec")]
-        told.append(str(exporting.view(store, f)))
+        view = exporting.view(store, f)
+        told += [*((name, list(lines)) for name, _, lines in tables(view)), list(view.told()), list(view.texts())]
     uids = query.visits(store.used_by({"see"}), wide)["uid"].tolist()
     folk = query.people(store.used_by({"see"}), wide)["person"].tolist()
-    told += [query.options(store), query.evidence(store, uids), [query.card(store, u) for u in uids], [query.reading(store, n) for n in range(1, 9)], [query.tells_too(store, n) for n in range(1, 9)]]
+    told += [query.options(store), list(query.evidence(store, uids)), query.telling(store, uids), [query.card(store, u) for u in uids], [query.reading(store, n) for n in range(1, 9)], [query.tells_too(store, n) for n in range(1, 9)]]
     told += [query.texts(store, range(1, 9)), query.named(store, folk), [query.names(store, u) for u in folk], [query.person_of(store, u) for u in folk], query.people_named(store, "Hidden"), query.counts(store)]
     return " ".join(map(str, told))
 

@@ -23,7 +23,7 @@ def ics(view: View) -> bytes:
     calendar.add("x-wr-calname", view.title)
     calendar.add("x-wr-caldesc", citation(view))
     stamp = dt.datetime(view.made.year, view.made.month, view.made.day, tzinfo=dt.UTC)
-    for v in view.visits.itertuples():
+    for v, sentences in view.told():
         last = v.last_day if pd.notna(v.last_day) else v.first_day
         if pd.isna(v.first_day) or (last - v.first_day).days > WIDEST:
             continue
@@ -37,7 +37,7 @@ def ics(view: View) -> bytes:
         event.add("location", place)
         event.add("status", STATUS.get(v.status, "CONFIRMED"))
         event.add("transp", "TRANSPARENT")
-        told = [f"{shown(v.start, v.end)}, {palette.STATUS_SHOWN[v.status]}", f"Met: {v.hosts.replace('|', ', ')}" if v.hosts else "", *(f"“{s.sentence}” ({', '.join(x for x in (s.title, s.source) if x)})" for s in view.of(v.uid))]
+        told = [f"{shown(v.start, v.end)}, {palette.STATUS_SHOWN[v.status]}", f"Met: {v.hosts.replace('|', ', ')}" if v.hosts else "", *(f"“{s.sentence}” ({', '.join(x for x in (s.title, s.source) if x)})" for s in sentences)]
         event.add("description", "\n".join(t for t in told if t))
         if pd.notna(v.lat):
             event.add("geo", (v.lat, v.lon))

@@ -2,6 +2,9 @@
 
 import json
 import re
+from collections.abc import Iterator
+from itertools import groupby
+from typing import BinaryIO
 from xml.etree import ElementTree as Tree
 
 import pandas as pd
@@ -19,10 +22,12 @@ _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 def _lines(view: View):
     """(journey row, points lat/lon in degrees along the legs from home) of every journey with at least one known way."""
-    legs = view.visits.sort_values("leg", kind="stable")
+    legs: dict[str, list] = {}
+    for v in view.visits.sort_values("leg", kind="stable").itertuples(index=False):
+        legs.setdefault(v.journey, []).append(v)
     for j in view.journeys.itertuples():
         points: list[tuple[float, float]] = []
-        for v in legs[legs["journey"] == j.journey].itertuples():
+        for v in legs.get(j.journey, ()):
             if pd.notna(v.from_lat) and pd.notna(v.at_lat) and v.status not in OFF:
                 way = great_circle((v.from_lat, v.from_lon), (v.at_lat, v.at_lon))
                 points += way if not points or points[-1] != way[0] else way[1:]
@@ -41,21 +46,25 @@ def _cut(points: list[tuple[float, float]]) -> list[list[list[float]]]:
     return [line for line in lines if len(line) > 1]
 
 
-def geojson(view: View) -> bytes:
+def geojson(view: View, out: BinaryIO) -> None:
     """Points (visits; properties as in the codebook, city_known says whether the point is the city) and lines (journeys)."""
-    features = []
-    for v in view.visits.itertuples(index=False):
+    out.write(b'{"type": "FeatureCollection", "features": [')
+    for n, feature in enumerate(_features(view)):
+        out.write(((", " if n else "") + json.dumps(feature, ensure_ascii=False)).encode())
+    out.write(('], "citation": ' + json.dumps(citation(view), ensure_ascii=False) + "}").encode())
+
+
+def _features(view: View) -> Iterator[dict]:
+    for v, sentences in view.told():
         told = {k: plain(getattr(v, k)) for k in view.visits.columns if k not in ("at_lat", "at_lon", "lat", "lon")}
         told = {k: x.isoformat() if hasattr(x, "isoformat") else x for k, x in told.items()}
-        told |= {"country_name": palette.country_name(v.country), "when": shown(v.start, v.end), "city_known": bool(pd.notna(v.lat)), "evidence": [s.sentence for s in view.of(v.uid)]}
+        told |= {"country_name": palette.country_name(v.country), "when": shown(v.start, v.end), "city_known": bool(pd.notna(v.lat)), "evidence": [s.sentence for s in sentences]}
         point = {"type": "Point", "coordinates": [round(v.at_lon, 5), round(v.at_lat, 5)]} if pd.notna(v.at_lat) else None
-        features.append({"type": "Feature", "id": v.uid, "geometry": point, "properties": told})
+        yield {"type": "Feature", "id": v.uid, "geometry": point, "properties": told}
     for j, points in _lines(view):
         told = {"kind": "journey", "visitor": j.visitor, "home": j.home, "countries": j.countries, "km": plain(j.km), "label": j.label}
-        cut = _cut(points)
-        if cut:
-            features.append({"type": "Feature", "id": f"journey-{j.journey}", "geometry": {"type": "MultiLineString", "coordinates": cut}, "properties": told})
-    return json.dumps({"type": "FeatureCollection", "features": features, "citation": citation(view)}, ensure_ascii=False).encode()
+        if cut := _cut(points):
+            yield {"type": "Feature", "id": f"journey-{j.journey}", "geometry": {"type": "MultiLineString", "coordinates": cut}, "properties": told}
 
 
 def kml(view: View) -> bytes:
@@ -79,14 +88,17 @@ def kml(view: View) -> bytes:
     lines = {}
     for j, points in _lines(view):
         lines.setdefault(j.person, []).append((j, points))
-    for uid, own in view.visits.groupby("person", sort=False):
+    order = {uid: n for n, uid in enumerate(dict.fromkeys(view.visits["person"]))}
+    by_person = view.visits.sort_values("person", key=lambda uids: uids.map(order), kind="stable")
+    for uid, own in groupby(view.told(by_person), key=lambda told: told[0].person):
         folder = add(document, "Folder")
-        add(folder, "name", f"{own['visitor'].iloc[0]} ({palette.country_name(own['home'].iloc[0])})")
-        for v in own.itertuples():
+        for n, (v, sentences) in enumerate(own):
+            if not n:
+                add(folder, "name", f"{v.visitor} ({palette.country_name(v.home)})")
             mark = add(folder, "Placemark", id=f"v{v.uid}")
             place = palette.place_name(v.city, v.country)
             add(mark, "name", f"{v.visitor}: {place}")
-            add(mark, "description", "\n".join([f"{shown(v.start, v.end)}, {palette.STATUS_SHOWN[v.status]}", *(f"“{s.sentence}” {s.title}" for s in view.of(v.uid))]))
+            add(mark, "description", "\n".join([f"{shown(v.start, v.end)}, {palette.STATUS_SHOWN[v.status]}", *(f"“{s.sentence}” {s.title}" for s in sentences)]))
             if pd.notna(v.first_day):
                 span = add(mark, "TimeSpan")
                 add(span, "begin", f"{v.first_day:%Y-%m-%d}")

@@ -138,8 +138,8 @@ def html(view: View) -> bytes:
         for j in view.journeys.itertuples() if j.seen > 1
     )  # fmt: skip
     proof = []
-    for v in visits.itertuples():
-        said = "".join(f"<blockquote>{e(s.sentence)}<br><small>{e(' · '.join(x for x in (s.title, s.source, day(s.published), s.fields) if x))}</small></blockquote>" for s in view.of(v.uid))
+    for v, sentences in view.told():
+        said = "".join(f"<blockquote>{e(s.sentence)}<br><small>{e(' · '.join(x for x in (s.title, s.source, day(s.published), s.fields) if x))}</small></blockquote>" for s in sentences)
         proof.append(f"<section id='v{v.uid}'><h3>{e(v.visitor)} → {e(place(v))}, {e(shown(v.start, v.end))}</h3><small>told by {v.reports} {'article' if v.reports == 1 else 'articles'}, {v.sources} independent; confidence {v.confidence:.0%}</small>{said}</section>")
     counts = f"{len(visits):,} visits by {visits['person'].nunique():,} people to {visits['country'].nunique():,} countries, told by {len(view.articles):,} articles"
     page = f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">

@@ -1,6 +1,7 @@
 """What is exported: the frames under the filters, their evidence, and the words that say what they are."""
 
 import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -9,6 +10,8 @@ import pandas as pd
 
 from lib import __version__
 from lib.draw.dates import day
+
+PIECE = 1_000  # visits or articles whose sentences or texts are held at a time
 
 
 class Sentence(NamedTuple):
@@ -26,30 +29,60 @@ class Sentence(NamedTuple):
 
 @dataclass(frozen=True)
 class View:
-    """visits, meetings, topics, articles, journeys: as in lib/store/query.py; texts: article -> its text; filters: in words, "" if none."""
+    """What the filters leave, each table read when a format first asks for it.
 
-    visits: pd.DataFrame
-    meetings: pd.DataFrame
-    topics: pd.DataFrame
-    articles: pd.DataFrame
-    journeys: pd.DataFrame
-    evidence: tuple[Sentence, ...]
-    texts: dict[int, str]
+    read: how to get "visits", "meetings", "topics", "articles", "journeys" (as in lib/store/query.py), "evidence" (of some visits, by uid, in their order)
+    and "texts" (article -> text, of some articles); filters: in words, "" if none.
+    """
+
+    read: Mapping[str, Callable]
     collection: str
     filters: str
     made: dt.date
     link: str = ""
 
-    def of(self, uid: str) -> list[Sentence]:
-        """The sentences of one visit."""
-        return self._by_uid.get(uid, [])
+    @cached_property
+    def visits(self) -> pd.DataFrame:
+        return self.read["visits"]()
 
     @cached_property
-    def _by_uid(self) -> dict[str, list[Sentence]]:
-        found: dict[str, list[Sentence]] = {}
-        for s in self.evidence:
-            found.setdefault(s.uid, []).append(s)
-        return found
+    def meetings(self) -> pd.DataFrame:
+        return self.read["meetings"]()
+
+    @cached_property
+    def topics(self) -> pd.DataFrame:
+        return self.read["topics"]()
+
+    @cached_property
+    def articles(self) -> pd.DataFrame:
+        return self.read["articles"]()
+
+    @cached_property
+    def journeys(self) -> pd.DataFrame:
+        return self.read["journeys"]()
+
+    def evidence(self) -> Iterator[Sentence]:
+        """The sentences of every visit; never all of them at once."""
+        return self.read["evidence"](self.visits["uid"])
+
+    def told(self, visits: pd.DataFrame | None = None) -> Iterator[tuple[tuple, list[Sentence]]]:
+        """Each visit as a named tuple, with its sentences."""
+        visits = self.visits if visits is None else visits
+        for start in range(0, len(visits), PIECE):
+            piece = visits[start : start + PIECE]
+            found: dict[str, list[Sentence]] = {}
+            for s in self.read["evidence"](piece["uid"]):
+                found.setdefault(s.uid, []).append(s)
+            for v in piece.itertuples(index=False):
+                yield v, found.get(v.uid, [])
+
+    def texts(self) -> Iterator[tuple[tuple, str]]:
+        """Each article as a named tuple, with its text."""
+        for start in range(0, len(self.articles), PIECE):
+            piece = self.articles[start : start + PIECE]
+            found = self.read["texts"](piece["id"].tolist())
+            for a in piece.itertuples(index=False):
+                yield a, found.get(a.id, "")
 
     @property
     def title(self) -> str:

@@ -4,10 +4,13 @@ import datetime as dt
 import json
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 
 import numpy as np
 import pandas as pd
@@ -15,7 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from lib import records
-from lib.model import HELD, OFF, REVIEWS, Article, Evidence, Filters, Span, Topic, Visit
+from lib.model import HELD, OFF, REVIEWS, Article, Evidence, Filters, Topic, Visit
 from lib.resolve.journeys import Hop, Leg, homes, itinerary, label_points
 from lib.resolve.people import same_person
 from lib.store.board import STAFF, Board, Fitting, Options, terms
@@ -277,13 +280,13 @@ def journeys(store: Store, f: Filters = Filters(), wanted: pd.DataFrame | None =
     whole = whole[whole["journey"].isin(set(wanted["journey"]))].sort_values(["journey", "leg"], kind="stable")
     told = _tours(store, whole["uid"].tolist())
     rows = []
-    for key, legs in whole.groupby("journey", sort=False):
-        first = legs.iloc[0]
-        said = [t for uid in legs["uid"] for t in told.get(uid, ()) if same_person(t[0], first["visitor"])]
-        label = max((t[1] for t in said), key=len, default="") or next((t for t in legs["tour"] if t), "")
-        km = legs["km"].sum(min_count=len(legs)) + legs["back"].iloc[-1]
-        rows.append((key, first["person"], first["visitor"], first["home"], legs["first_day"].min(), legs["last_day"].max(), len(legs), max((t[2] for t in said if t[2]), default=None), label,
-                     "|".join(legs["country"]), km, bool((legs["status"] == "planned").all()), bool(legs["status"].isin(OFF).all())))  # fmt: skip
+    columns = ["journey", "uid", "person", "visitor", "home", "country", "status", "tour", "first_day", "last_day", "km", "back"]
+    for key, legs in groupby(zip(*(whole[c] for c in columns), strict=True), key=itemgetter(0)):  # a frame for each journey would take a minute for every 30,000
+        _, uids, whose, visitors, home, countries, statuses, tours, first, last, km, back = map(list, zip(*legs, strict=True))
+        said = [t for uid in uids for t in told.get(uid, ()) if same_person(t[0], visitors[0])]
+        label = max((t[1] for t in said), key=len, default="") or next(filter(None, tours), "")
+        rows.append((key, whose[0], visitors[0], home[0], min((d for d in first if d is not pd.NaT), default=None), max((d for d in last if d is not pd.NaT), default=None), len(uids),
+                     max((t[2] for t in said if t[2]), default=None), label, "|".join(countries), sum(km) + back[-1], all(s == "planned" for s in statuses), all(s in OFF for s in statuses)))  # fmt: skip
     frame = _frame(rows, JOURNEY_COLUMNS)
     return frame.sort_values("first_day", ascending=False, na_position="last", kind="stable", ignore_index=True)
 
@@ -605,9 +608,8 @@ def card(store: Store, uid: str) -> Card | None:
     return Card(found.iloc[0], tuple(Told(r["id"], _article(r), records.visit(r["record"])) for r in rows)) if len(found) else None
 
 
-def evidence(store: Store, uids: Iterable[str]) -> list[tuple[str, int, str, str, dt.date | None, str, str, str]]:
+def evidence(store: Store, uids: Iterable[str]) -> Iterator[tuple[str, int, str, str, dt.date | None, str, str, str]]:
     """(visit, article, its title, source, publication day, url, fields, sentence) for each sentence that supports a visit, in the order of the texts."""
-    out = []
     with store.engine.connect() as db:
         for some in chunks(uids):
             query = (
@@ -618,16 +620,27 @@ def evidence(store: Store, uids: Iterable[str]) -> list[tuple[str, int, str, str
             for uid, number, title, name, source, on, url, text, record in db.execute(query):
                 for (first, last), spans in sentences(text, records.visit(record).evidence).items():
                     fields = ", ".join(dict.fromkeys(field for _, _, field in spans))
-                    out.append((uid, number, title or name, source, on, url, fields, " ".join(text[first:last].split())))
-    return out
+                    yield uid, number, title or name, source, on, url, fields, " ".join(text[first:last].split())
+
+
+def telling(store: Store, uids: Iterable[str]) -> set[int]:
+    """The numbers of the articles that tell of visits."""
+    found: set[int] = set()
+    with store.engine.connect() as db:
+        for some in chunks(uids):
+            query = sa.select(report.c.article_id).join(visit, visit.c.id == report.c.visit_id).join(article, article.c.id == report.c.article_id).join(person, person.c.id == visit.c.person_id)
+            found.update(db.execute(query.where(visit.c.uid.in_(some), *_wanted(store, Filters(with_staff=True, reviews=REVIEWS)), *_seen(store))).scalars())
+    return found
 
 
 def sentences(text: str, told: Iterable[Evidence]) -> dict[tuple[int, int], list[tuple[int, int, str]]]:
     """(start, end) of each sentence that evidence lies in -> its (start, end, field), in the order of the text."""
     found: dict[tuple[int, int], list[tuple[int, int, str]]] = {}
+    ends = [0, *(m.end() for m in _SENTENCE_END.finditer(text)), len(text)]
     for e in told:
         if 0 <= e.start < e.end <= len(text):
-            found.setdefault(tuple(sentence_around(text, e.start, e.end)), []).append((e.start, e.end, e.field))
+            first, last = ends[bisect_right(ends, e.start) - 1], ends[bisect_left(ends, e.end)]
+            found.setdefault((first, first + len(text[first:last].rstrip())), []).append((e.start, e.end, e.field))
     return dict(sorted(found.items()))
 
 
@@ -690,11 +703,3 @@ def counts(store: Store, with_sample: bool = True) -> dict[str, int]:
         return fitting(store, Filters(with_staff=True, with_sample=with_sample)).numbers
     frame = visits(store, Filters(with_staff=True, with_sample=with_sample))
     return {"articles": len(articles(store, Filters(with_sample=with_sample))), "visits": len(frame), "people": frame["person"].nunique(), "countries": frame["country"].nunique()}
-
-
-def sentence_around(text: str, start: int, end: int) -> Span:
-    """The sentence or paragraph piece that holds [start, end), for showing evidence: cut at full stops and line ends."""
-    ends = [m.end() for m in _SENTENCE_END.finditer(text)]
-    first = max((e for e in ends if e <= start), default=0)
-    last = min((e for e in ends if e >= end), default=len(text))
-    return Span(first, first + len(text[first:last].rstrip()))

@@ -4,8 +4,10 @@ import csv
 import datetime as dt
 import io
 import json
+import os
 import re
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import geojson
@@ -168,3 +170,46 @@ def test_what_is_searched_for_is_quoted_once(new_store):
     store = new_store("sqlite")
     told = [exporting.described(store, Filters(search=s)) for s in ("riga talks", '"prime minister" riga', "“white house”", "")]
     assert told == ["“riga talks”", '"prime minister" riga', "“white house”", ""]
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_piece_by_piece_is_the_same_as_at_once(store, name, monkeypatch):
+    def made() -> object:
+        data = FORMATS[name].make(exporting.view(store, Filters(with_staff=True), "A & B"))
+        if name == "csv":
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                return {n: archive.read(n) for n in archive.namelist()}
+        return [[c.value for c in row] for s in openpyxl.load_workbook(io.BytesIO(data)) for row in s.iter_rows()] if name == "xlsx" else data
+
+    whole = made()
+    monkeypatch.setattr("lib.export.view.PIECE", 2)
+    assert made() == whole
+
+
+def test_nothing_is_read_that_a_format_does_not_need(store, monkeypatch):
+    for unused in ("evidence", "journeys", "meetings", "topics", "texts"):
+        monkeypatch.setattr(query, unused, lambda *_, unused=unused: pytest.fail(f"{unused} was read"))
+    assert FORMATS["colt"].make(exporting.view(store, Filters()))
+
+
+def test_a_table_longer_than_a_sheet_is_refused_in_one_sentence(store, monkeypatch, tmp_path, capsys):
+    monkeypatch.setenv("ENTENTE_DATA_DIR", store.url.removeprefix("sqlite:///").rsplit("/", 1)[0])
+    out = tmp_path / "all.xlsx"
+    out.write_bytes(b"from last week")
+    monkeypatch.setattr("lib.export.sheets.MOST_ROWS", 20)
+    assert main(["export", "xlsx", "--out", str(out)]) == 2
+    assert "holds 19 rows, and “visits” has more" in capsys.readouterr().err
+    assert out.read_bytes() == b"from last week" and list(tmp_path.iterdir()) == [out]
+    monkeypatch.undo()
+    monkeypatch.setenv("ENTENTE_DATA_DIR", store.url.removeprefix("sqlite:///").rsplit("/", 1)[0])
+    assert main(["export", "xlsx", "--out", str(out)]) == 0 and openpyxl.load_workbook(out)["visits"].max_row > 20
+
+
+def test_the_command_writes_into_a_pipe(store, tmp_path, monkeypatch):
+    monkeypatch.setenv("ENTENTE_DATA_DIR", store.url.removeprefix("sqlite:///").rsplit("/", 1)[0])
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as reader:
+        told = reader.submit(pipe.read_bytes)
+        assert main(["export", "articles", "--out", str(pipe)]) == 0
+        assert len(told.result(30).splitlines()) == len(exporting.view(store, Filters()).articles)
