@@ -29,7 +29,7 @@ from lib.store.words import holds
 from lib.store.words import numbers as word_numbers
 from lib.tables import country_name, country_names, fold
 
-_SENTENCE_END = re.compile(r"(?<![A-Z]\.[A-Z])(?<!\b[A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bDr)(?<!\bSen)(?<!\bGen)(?<!\bSt)[.!?][”\"’)]?\s+|\n+")
+_SENTENCE_END = re.compile(r"[.!?](?<![A-Z]\.[A-Z][.!?])(?<!\b[A-Z][.!?])(?<!\bMr[.!?])(?<!\bMrs[.!?])(?<!\bDr[.!?])(?<!\bSen[.!?])(?<!\bGen[.!?])(?<!\bSt[.!?])[”\"’)]?\s+|\n+")  # what must not stand before the sign is asked behind it: only signs are looked at
 MANY = 5_000  # visits in a store up to which every question is put to the database alone
 SHOWN = 3_000  # visits that are drawn one by one; of more there are counts
 TEXT = pd.StringDtype("python", na_value=np.nan)  # pandas' own "str"; kept as Python strings, because what follows walks through them one by one
