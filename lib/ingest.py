@@ -107,7 +107,7 @@ NEAR = 2  # sentences around the evidence in which the visitor's doings belong t
 
 def _about(scene: Scene, who: list[Person], trips: list[Visit]) -> list[list[tuple[int, int]]]:
     """The spans that tell what each visit was about: its evidence, and where the visitor acts nearby; the whole story if it tells of one country only."""
-    sentences = [(scene.words[a].idx, scene.words[b - 1].idx + len(scene.words[b - 1])) for a, b in scene.sentences]
+    sentences = [(scene.doc[a].idx, scene.doc[b - 1].idx + len(scene.doc[b - 1])) for a, b in scene.doc.sentences]
     at = lambda offset: bisect_right(sentences, (offset, len(scene.text) + 1)) - 1  # noqa: E731
     if len({v.destination_country for v in trips}) == 1:
         return [sentences] * len(trips)

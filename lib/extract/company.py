@@ -9,7 +9,7 @@ from lib.model import Span
 def find(scene: Scene) -> list[tuple[int, int, Span]]:
     """(who goes along, with whom, the words): "the king, accompanied by Foreign Minister X", "Y travelled to Riga with the president"."""
     found = []
-    for verb in scene.words:
+    for verb in scene.doc:
         if verb.pos_ == "VERB" and verb.lemma_ in ("lead", "head", "include", "comprise"):
             found += _of_delegation(scene, verb)
         if verb.pos_ == "VERB" and verb.lemma_ == "travel":

@@ -65,9 +65,7 @@ def _start(span: Span) -> int:
 
 def _parted(span: Span) -> list[Span]:
     """"Karl Langdon & Jenny Seaton" are two people."""
-    if span.label_ != "PERSON" or "&" not in span.text:
-        return [span]
-    cut = next((t.i for t in span if t.text == "&"), None)
+    cut = next((t.i for t in span if t.text == "&"), None) if span.label_ == "PERSON" else None
     if cut is None:
         return [span]
     return [Span(span.doc, a, b, label="PERSON") for a, b in ((span.start, cut), (cut + 1, span.end)) if b > a]

@@ -19,7 +19,7 @@ _HISTORY = re.compile(r"\b(?:last met|previous(?:ly)? met|since they met)\b", re
 def find(scene: Scene) -> list[Encounter]:
     """Every encounter, in the order of the text."""
     found: list[Encounter] = []
-    for token in scene.words:
+    for token in scene.doc:
         if token.idx < scene.header_end:
             continue
         lemma = token.lemma_.lower()

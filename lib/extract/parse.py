@@ -4,13 +4,13 @@ Names are spaCy's, so that a rule reads as it would over a spaCy Doc; where spaC
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
+from typing import TypeVar
 
 from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, ORTH, POS, SENT_START, SPACY, TAG
-from spacy.strings import StringStore
+from spacy.lexeme import Lexeme
 from spacy.tokens import Doc as SpacyDoc
-from spacy.vocab import Vocab
 
 _COLUMNS = [ORTH, LEMMA, POS, TAG, DEP, ENT_TYPE, ENT_IOB, SPACY, SENT_START, HEAD]
 _IOB = ("", "I", "O", "B")
@@ -44,9 +44,6 @@ class Token:
 
     def __len__(self) -> int:
         return len(self.text)
-
-    def __bool__(self) -> bool:
-        return True
 
     def __repr__(self) -> str:
         return self.text
@@ -157,14 +154,14 @@ class Doc(list[Token]):
         self.user_data: dict = raw.user_data
         columns = raw.to_array(_COLUMNS).T
         heads = columns[-1].astype("int64").tolist()
-        orths, lemmas, *kinds, iobs, spaces, starts = columns[:-1].tolist()
-        words, strings = _words(raw.vocab, orths), raw.vocab.strings
+        orths, *kinds, iobs, spaces, starts = columns[:-1].tolist()
+        words = _known(_word, orths, lambda orth: _word_of(raw.vocab[orth]))
         self.words = [word[0] for word in words]  # as they are written
         self.text = "".join([word + " " if space else word for word, space in zip(self.words, spaces, strict=True)])
         self.starts: list[int] = []  # first character of each word, and behind the last word the text's length
         self.ends: list[int] = []
         idx = 0
-        for i, (word, lemma, pos, tag, dep, entity, iob, space, start) in enumerate(zip(words, _named(strings, lemmas), *(_named(strings, k) for k in kinds), iobs, spaces, starts, strict=True)):
+        for i, (word, lemma, pos, tag, dep, entity, iob, space, start) in enumerate(zip(words, *(_known(_string, k, raw.vocab.strings.__getitem__) for k in kinds), iobs, spaces, starts, strict=True)):
             token = Token()
             token.doc = self
             token.i = i
@@ -242,27 +239,20 @@ class Doc(list[Token]):
 
 Word = tuple[str, str, bool, bool, bool]  # text, in small letters, is space, is punctuation, is alphabetic
 _word: dict[int, Word] = {}
-_string: dict[int, str] = {0: ""}
+_string: dict[int, str] = {}
+T = TypeVar("T")
 
 
-def _words(vocab: Vocab, orths: list[int]) -> list[Word]:
-    """What is known of words by themselves, by spaCy's ids for them; ids are the same in every vocabulary."""
+def _known(kept: dict[int, T], ids: list[int], tell: Callable[[int], T]) -> list[T]:
+    """What spaCy's ids mean, kept from one article to the next: they are the same in every vocabulary."""
     try:
-        return [_word[o] for o in orths]
+        return [kept[n] for n in ids]
     except KeyError:
-        if len(_word) > _KNOWN:
-            _word.clear()
-        for orth in set(orths) - _word.keys():
-            lexeme = vocab[orth]
-            _word[orth] = (lexeme.text, lexeme.lower_, lexeme.is_space, lexeme.is_punct, lexeme.is_alpha)
-        return [_word[o] for o in orths]
+        if len(kept) > _KNOWN:
+            kept.clear()
+        kept.update((n, tell(n)) for n in set(ids) - kept.keys())
+        return [kept[n] for n in ids]
 
 
-def _named(strings: StringStore, ids: list[int]) -> list[str]:
-    try:
-        return [_string[n] for n in ids]
-    except KeyError:
-        if len(_string) > _KNOWN:
-            _string.clear()
-        _string.update((n, strings[n]) for n in {0, *ids} - _string.keys())
-        return [_string[n] for n in ids]
+def _word_of(lexeme: Lexeme) -> Word:
+    return lexeme.text, lexeme.lower_, lexeme.is_space, lexeme.is_punct, lexeme.is_alpha

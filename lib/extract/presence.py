@@ -128,7 +128,7 @@ def candidates(scene: Scene, claims: Sequence[Claim], met: Sequence[Encounter]) 
 
 def _sightings(scene: Scene, setting: Setting, met: Sequence[Encounter]) -> list[Sighting]:
     found = []
-    for verb in scene.words:
+    for verb in scene.doc:
         if verb.pos_ not in ("VERB", "AUX") or verb.dep_ in ("aux", "auxpass") or verb.idx < scene.header_end:
             continue
         who = [p for p, _ in actors(scene, verb)]
@@ -174,8 +174,8 @@ def _places(scene: Scene, verb: Token, setting: Setting, planned: bool) -> list[
         found.append(("stage", setting.stage[0], setting.stage[1]))
     at = setting.at(verb, planned)
     if at is not None and at[0].country:
-        told = scene.doc.around(at[1].start, at[1].end)
-        near = told is not None and scene.sentence[verb.i] - scene.sentence[told.start] <= 1 and at[0] != scene.dateline
+        told = scene.sentence_of(*at[1])
+        near = told is not None and scene.sentence[verb.i] - told <= 1 and at[0] != scene.dateline
         found.append(("setting0" if near else "setting", at[0], at[1]))
     if scene.dateline is not None and scene.dateline.country:
         found.append(("filed" if scene.sentence[verb.i] <= EARLY else "dateline", scene.dateline, Span(0, max(1, scene.header_end))))
@@ -276,18 +276,18 @@ def _from_text(scene: Scene, found: dict[Pair, Candidate]) -> None:
     named = defaultdict(list)  # country -> sentences that name a place there
     cities = set()
     for t in scene.toponyms:
-        if t.place is not None and t.place.country and not t.demonym and (sentence := scene.sentence_of(Span(t.start, t.end))) is not None:
+        if t.place is not None and t.place.country and not t.demonym and (sentence := scene.sentence_of(t.start, t.end)) is not None:
             named[t.place.country].append(sentence)
             if t.place.city:
                 cities.add(t.place.country)
     hosts = defaultdict(int)
     for p in scene.people:
         hosts[p.country] += bool(p.country)
-    at = {i: sorted({s for m in scene.people[i].mentions if (s := scene.sentence_of(m)) is not None}) for i in {person for person, _ in found}}
+    at = {i: sorted({s for m in scene.people[i].mentions if (s := scene.sentence_of(*m)) is not None}) for i in {person for person, _ in found}}
     title = scene.article.title
     in_title = {t.place.country for t in scene.toponyms if t.place is not None and t.text in title}
     line = scene.dateline.country if scene.dateline is not None else ""
-    last = max(len(scene.sentences) - 1, 1)
+    last = max(len(scene.doc.sentences) - 1, 1)
     acting = defaultdict(set)  # home -> people from there who do something in a main clause
     for (person, _), candidate in found.items():
         if candidate.signs["acts"]:

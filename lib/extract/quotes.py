@@ -22,7 +22,7 @@ def _verbs() -> frozenset[str]:
 def find(scene: Scene) -> list[Quote]:
     """Direct quotes first to last, then indirect ones that no direct one covers; a quote without a speaker is kept with ""."""
     direct = _direct(scene)
-    spoken = [t for t in scene.words if t.lemma_.lower() in _verbs() and t.pos_ in ("VERB", "AUX") and not any(a <= t.idx < b for a, b in direct)] if direct else []
+    spoken = [t for t in scene.doc if t.lemma_.lower() in _verbs() and t.pos_ in ("VERB", "AUX") and not any(a <= t.idx < b for a, b in direct)] if direct else []
     last = None
     attributed: list[Quote] = []
     for start, end in direct:
@@ -104,7 +104,7 @@ def _speakers(scene: Scene, verb: Token) -> tuple[int, Token] | None:
 
 def _indirect(scene: Scene) -> list[Quote]:
     found = []
-    for verb in scene.words:
+    for verb in scene.doc:
         if verb.pos_ != "VERB" or verb.lemma_.lower() not in _verbs():
             continue
         clause = next((c for c in verb.children if c.dep_ == "ccomp" and len(list(c.subtree)) >= 5), None)

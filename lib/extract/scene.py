@@ -1,8 +1,9 @@
 """One article laid out for the event extractors: the parse, and which tokens are which person, place and time."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, wraps
+from typing import Any, TypeVar
 
 from lib.extract.parse import Doc, Token
 from lib.extract.parse import Span as Words
@@ -11,7 +12,22 @@ from lib.tables import capitals, rows, words
 
 STORY_REACH = 3  # sentences a day told before still is the day of the story
 _PLACE_WORDS = {"capital", "here", "soil", "territory", "country", "summit", "meeting", "conference", "forum", "congress", "assembly"}  # that may stand for a place
+T = TypeVar("T")
 EVENTS = {"summit", "meeting", "conference", "forum", "congress", "assembly"}
+
+
+def once(told: Callable[..., T]) -> Callable[..., T]:
+    """For what several extractors ask about the words of one scene: worked out once. A list is everybody's own."""
+
+    @wraps(told)
+    def asked(scene: "Scene", *about: Hashable) -> T:
+        key = (told, *about)
+        if key not in scene.known:
+            scene.known[key] = told(scene, *about)
+        found = scene.known[key]
+        return found.copy() if isinstance(found, list) else found
+
+    return asked
 
 
 @dataclass
@@ -32,25 +48,16 @@ class Scene:
     times: list[tuple[Timex, Token]] = field(default_factory=list)
     sentence: list[int] = field(default_factory=list)
     header_end: int = 0
-    words: list[Token] = field(default_factory=list)
     inner: list[Toponym] = field(default_factory=list)
     _sentence_times: dict[int, list[tuple[Timex, Token]]] = field(default_factory=dict)
     _places: dict[int, Place | None] = field(default_factory=dict)
     _sentence_places: dict[int, list[tuple[Place, Token]]] = field(default_factory=dict)
     events: dict[str, Place] = field(default_factory=dict)
-    sentences: list[tuple[int, int]] = field(default_factory=list)
-    doing: dict[int, list[tuple[int, Token]]] = field(default_factory=dict)  # verb -> who.actors
-    going: dict[tuple[int, frozenset[str], bool], list[tuple[Place, Token]]] = field(default_factory=dict)  # trigger, prepositions, direct -> where.destinations
-    timed: dict[int, tuple[Timex, ...]] = field(default_factory=dict)  # trigger -> status.times_for
-    fate: dict[tuple[int, tuple[int, ...], bool], str] = field(default_factory=dict)  # verb, its times, without a noun -> status.verb_status
-    cues: dict[str, list[Token]] = field(default_factory=dict)  # kind of cue -> Setting._marked
-    _people: dict[int, list[int]] = field(default_factory=dict)
+    known: dict[tuple, Any] = field(default_factory=dict)  # what has been asked of the scene (once)
     text: str = ""
 
     def __post_init__(self) -> None:
         self.text = self.doc.text
-        self.words = self.doc
-        self.sentences = self.doc.sentences
         self.sentence = self.doc.sentence
         found: dict[int, list[int]] = {}
         width: dict[int, int] = {}
@@ -89,16 +96,15 @@ class Scene:
         span = self.doc.around(start, end)
         return self.doc[span.start : span.end] if span is not None else []
 
-    def sentence_of(self, span: Span) -> int | None:
+    def sentence_of(self, start: int, end: int) -> int | None:
         """The number of the sentence that characters begin in; None if they are none of the text's."""
-        words = self.doc.around(span.start, span.end)
+        words = self.doc.around(start, end)
         return self.sentence[words.start] if words is not None and len(words) else None
 
+    @once
     def people_at(self, token: Token) -> list[int]:
         """People that a token names, with those joined to it: "A, B and C"."""
-        if token.i not in self._people:
-            self._people[token.i] = self._people_at(token, frozenset())
-        return list(self._people[token.i])
+        return self._people_at(token, frozenset())
 
     def _people_at(self, token: Token, seen: frozenset[int]) -> list[int]:
         if token.i in seen:
@@ -146,7 +152,7 @@ class Scene:
     def places_in(self, sent: Words) -> list[tuple[Place, Token]]:
         """The tokens of a sentence that stand for places in a country, in order."""
         if sent.start not in self._sentence_places:
-            found = [(self.place_of(t), t) for t in self.words[sent.start : sent.end] if t.i in self.where or t.lower_ in _PLACE_WORDS or (self.inner and t.text in words("cues", "campus")) or (self.inner and t.dep_ == "pobj" and t.pos_ == "PROPN")]
+            found = [(self.place_of(t), t) for t in self.doc[sent.start : sent.end] if t.i in self.where or t.lower_ in _PLACE_WORDS or (self.inner and t.text in words("cues", "campus")) or (self.inner and t.dep_ == "pobj" and t.pos_ == "PROPN")]
             self._sentence_places[sent.start] = [(p, t) for p, t in found if p is not None and p.country]
         return self._sentence_places[sent.start]
 
@@ -188,7 +194,7 @@ class Scene:
 
     def _find_events(self) -> None:
         """"the APEC meeting in Busan": from here on the APEC meeting is in Busan."""
-        for token in self.words:
+        for token in self.doc:
             if token.lower_ not in EVENTS:
                 continue
             inside = [g for c in token.children if c.lower_ in ("in", "at") for g in c.children if g.i in self.where]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from lib.extract.parse import Token
-from lib.extract.scene import Scene, climb, governor
+from lib.extract.scene import Scene, climb, governor, once
 from lib.extract.status import times_for
 from lib.extract.where import destinations
 from lib.model import Claim, Place, Span, Timex
@@ -14,6 +14,13 @@ from lib.tables import words
 REACH = 6  # sentences a place mentioned before still is the setting
 LEAD = 3  # sentences in which a gathering without named people sets the stage
 _STAGE_PREPOSITIONS = frozenset({"in", "at", "on", "to"})
+
+
+@once
+def _marked(scene: Scene, cue: str, kinds: tuple[str, ...]) -> list[Token]:
+    """The words of the story that are such a cue."""
+    wanted = words("cues", cue)
+    return [t for t in scene.doc if t.lemma_.lower() in wanted and t.pos_ in kinds and t.idx >= scene.header_end]
 
 
 class Setting:
@@ -28,7 +35,7 @@ class Setting:
             at_home = claim.kind == "presence" and scene.people[claim.person].country == claim.place.country and not (scene.dateline is not None and scene.dateline.country == claim.place.country)
             if claim.status != "negated" and not claim.ends and not at_home and claim.place.kind not in ("continent", "area", "water"):
                 found.append((claim.trigger.start, claim.place, claim.place_span, claim.status in ("planned", "cancelled", "postponed") and scene.text[claim.trigger.start : claim.trigger.end] not in ("left", "departed"), claim.times))
-        for token in self._marked("stage", ("VERB", "NOUN")):
+        for token in _marked(scene, "stage", ("VERB", "NOUN")):
             if scene.sentence[token.i] > LEAD:
                 break
             for place, at in destinations(scene, token, _STAGE_PREPOSITIONS, False):
@@ -37,15 +44,8 @@ class Setting:
         self._found = sorted(found, key=lambda f: f[0])
         self._starts = [f[0] for f in self._found]
         self._occasions: list[tuple[int, str, Place, Span, tuple[Timex, ...]]] = []
-        for token in self._marked("occasion", ("NOUN", "PROPN")):
+        for token in _marked(scene, "occasion", ("NOUN", "PROPN")):
             self._occasions += self._held(token)
-
-    def _marked(self, cue: str, kinds: tuple[str, ...]) -> list[Token]:
-        """The words of the story that are such a cue; every setting of an article asks for the same."""
-        scene, wanted = self._scene, words("cues", cue)
-        if cue not in scene.cues:
-            scene.cues[cue] = [t for t in scene.words if t.lemma_.lower() in wanted and t.pos_ in kinds and t.idx >= scene.header_end]
-        return scene.cues[cue]
 
     def _held(self, noun: Token) -> list[tuple[int, str, Place, Span, tuple[Timex, ...]]]:
         """Where a summit, talks or a ceremony take place: "the forum in Jerusalem", "the summit, to be held in Tallinn on Friday", "attend talks in Riga"."""
@@ -69,10 +69,10 @@ class Setting:
     def stage(self) -> tuple[Place, Span, tuple[Timex, ...]] | None:
         """Where the occasion takes place that the first sentences or a headline tell of; the dateline if they name no other place."""
         scene = self._scene
-        first = next((o for o in self._occasions if scene.sentence_of(Span(o[0], o[0] + 1)) <= LEAD), None)
+        first = next((o for o in self._occasions if scene.sentence_of(o[0], o[0] + 1) <= LEAD), None)
         if first is not None:
             return first[2:]
-        told = any(t.lemma_.lower() in words("cues", "gathering") for t in scene.words if scene.sentence[t.i] <= LEAD) or any(w.lower().strip(",.:;'’s") in words("cues", "gathering") for w in scene.article.title.split())
+        told = any(t.lemma_.lower() in words("cues", "gathering") for t in scene.doc if scene.sentence[t.i] <= LEAD) or any(w.lower().strip(",.:;'’s") in words("cues", "gathering") for w in scene.article.title.split())
         if told and scene.dateline is not None and scene.dateline.country:
             return scene.dateline, Span(0, max(1, scene.header_end)), ()
         return None
@@ -86,7 +86,7 @@ class Setting:
         last = bisect_left(self._starts, token.idx)
         sentence = self._scene.sentence[token.i]
         for _, place, span, ahead, times in reversed(self._found[:last]):
-            if sentence - (self._scene.sentence_of(span) or 0) > REACH:
+            if sentence - (self._scene.sentence_of(*span) or 0) > REACH:
                 break
             if planned or not ahead:
                 return place, span, times

@@ -3,7 +3,7 @@
 import re
 
 from lib.extract.parse import Token
-from lib.extract.scene import Scene, auxiliaries, climb, cue, governor, has_negation, joined_to, with_particle
+from lib.extract.scene import Scene, auxiliaries, climb, cue, governor, has_negation, joined_to, once, with_particle
 from lib.extract.times import number
 from lib.extract.where import destinations
 from lib.model import Timex
@@ -46,11 +46,11 @@ def status_of(scene: Scene, token: Token, times: tuple[Timex, ...] = ()) -> str:
             return _by_times(scene, times) or "completed"
         under_way = (token.dep_ == "pobj" and token.head.lower_ == "on") or (token.head.lower_ == "of" and token.head.head.lemma_ == "day")
         begun = verb.lemma_ in cue("begins") and token.dep_ in ("dobj", "obj") and verb.lemma_ not in ("pay", "make", "undertake")
-        if (under_way or begun) and verb_status(scene, verb, times, noun=token) == "completed" and _days_ago(scene, verb) <= 3 and not {"after", "following"} & {a.lower_ for a in climb(token, 4)}:
+        if (under_way or begun) and verb_status(scene, verb, times, token) == "completed" and _days_ago(scene, verb) <= 3 and not {"after", "following"} & {a.lower_ for a in climb(token, 4)}:
             return "ongoing"
         if (verb.lemma_ in cue("hypothetical") or with_particle(verb) in cue("hypothetical")) and (token.dep_ in ("dobj", "obj", "conj") or (token.dep_ == "pobj" and token.head.lower_ not in ("in", "at", "during", "after"))):
             return "" if verb.lemma_ not in ("deny",) else "negated"
-        return verb_status(scene, verb, times, noun=token)
+        return verb_status(scene, verb, times, token)
     return verb_status(scene, verb, times)
 
 
@@ -76,17 +76,9 @@ def _by_times(scene: Scene, times: tuple[Timex, ...]) -> str:
     return "planned" if min(d.earliest for d in days) > published else ""
 
 
+@once
 def verb_status(scene: Scene, verb: Token, times: tuple[Timex, ...], noun: Token | None = None, depth: int = 0) -> str:
-    """As status_of, of a verb. Several rooms ask about one verb: it is worked out once."""
-    if depth:
-        return _verb_status(scene, verb, times, noun, depth)
-    asked = (verb.i, tuple(map(id, times)), noun is None)
-    if asked not in scene.fate:
-        scene.fate[asked] = _verb_status(scene, verb, times, noun, depth)
-    return scene.fate[asked]
-
-
-def _verb_status(scene: Scene, verb: Token, times: tuple[Timex, ...], noun: Token | None, depth: int) -> str:
+    """As status_of, of a verb."""
     helpers = auxiliaries(verb)
     lemma = with_particle(verb)
     if depth > 5:
@@ -138,7 +130,7 @@ def _verb_status(scene: Scene, verb: Token, times: tuple[Timex, ...], noun: Toke
     if verb.tag_ == "VB" and verb.dep_ == "conj" and joined_to(verb) != verb.head:
         above = joined_to(verb)
         following = next((c for c in above.children if c.dep_ == "xcomp"), None)
-        return verb_status(scene, following if following is not None else above, times, depth=depth + 1)
+        return verb_status(scene, following if following is not None else above, times, None, depth + 1)
     if verb.tag_ == "VB":
         return _borrowed(scene, verb, times, depth) if verb.dep_ in ("conj", "ccomp", "advcl") else "planned"
     return "completed"
@@ -153,11 +145,11 @@ def _infinitive(scene: Scene, verb: Token, times: tuple[Timex, ...], depth: int)
         word = above.lemma_.lower()
         if any(t.lower_ in ("first", "last", "only", "latest") for t in scene.doc[above.left_edge.i : verb.i]):
             if above.head.lower_ == "among":
-                return verb_status(scene, governor(above), times, depth=depth + 1)
+                return verb_status(scene, governor(above), times, None, depth + 1)
             being = governor(above)
             day = any(t.type in ("DATE", "TIME") and t.when is not None and t.when.earliest == t.when.latest and root.sent.start == verb.sent.start for t, root in scene.times)
             told = being.lemma_ == "be" and day and any(c.dep_ == "nsubj" and c.i in scene.who for c in being.children)
-            return verb_status(scene, being, times, depth=depth + 1) if being.lemma_ == "become" or told else ""
+            return verb_status(scene, being, times, None, depth + 1) if being.lemma_ == "become" or told else ""
         if any(c.lower_ == "no" for c in above.children):
             return "negated"  # "has no plans to travel"
         dropped = cancelling(above)
@@ -188,7 +180,7 @@ def _infinitive(scene: Scene, verb: Token, times: tuple[Timex, ...], depth: int)
     if lemma in cue("planned"):
         return "planned"
     if verb.dep_ in ("advcl", "xcomp", "conj"):
-        base = verb_status(scene, above, times, depth=depth + 1)
+        base = verb_status(scene, above, times, None, depth + 1)
         if lemma in ("arrive", "fly", "travel", "go", "come", "leave", "head", "depart", "visit") and base == "completed":
             return "planned" if lemma in ("leave", "depart", "head") else base
         return base
@@ -227,13 +219,13 @@ def _borrowed(scene: Scene, verb: Token, times: tuple[Timex, ...], depth: int) -
         return ""
     if above.pos_ in ("ADP", "SCONJ"):
         word = above.lower_
-        base = verb_status(scene, governor(above), times, depth=depth + 1) if governor(above) != above else "completed"
+        base = verb_status(scene, governor(above), times, None, depth + 1) if governor(above) != above else "completed"
         if word == "before" and base == "completed" and _days_ago(scene, governor(above)) <= 1:
             return "planned"  # what comes after today's news is still to come
         return base
     if above.pos_ not in ("VERB", "AUX"):
         above = governor(above)
-    return verb_status(scene, above, times, depth=depth + 1) if above != verb else "completed"
+    return verb_status(scene, above, times, None, depth + 1) if above != verb else "completed"
 
 
 def _days_ago(scene: Scene, verb: Token) -> int:
@@ -246,14 +238,9 @@ def _days_ago(scene: Scene, verb: Token) -> int:
 # --- when -------------------------------------------------------------------------------------------------------------
 
 
+@once
 def times_for(scene: Scene, trigger: Token) -> tuple[Timex, ...]:
-    """Time expressions of the trigger's own clause, nearest first. Several rooms ask about one trigger: it is worked out once."""
-    if trigger.i not in scene.timed:
-        scene.timed[trigger.i] = _times_for(scene, trigger)
-    return scene.timed[trigger.i]
-
-
-def _times_for(scene: Scene, trigger: Token) -> tuple[Timex, ...]:
+    """Time expressions of the trigger's own clause, nearest first."""
     verb = trigger if trigger.pos_ in ("VERB", "AUX") else governor(trigger)
     own: list[tuple[int, Timex]] = []
     for timex, root in scene.times_in(trigger):

@@ -133,19 +133,19 @@ def _signs(text: str) -> set[str]:
 
 
 def _from_tables(text: str, there: set[str]) -> Iterator[tuple[int, int, int, str, dict[str, str]]]:
-    if not there.isdisjoint(_telling(tuple(_reference_rows()))):
+    if not there.isdisjoint(_telling("time_references", "phrase")):
         for m in _references().finditer(text):
             row = _reference_rows()[m.group(0).lower()]
             yield m.start(), m.end(), 90, "reference", {"value": row["value"], "type": row["kind"]}
-    if not there.isdisjoint(_telling(tuple(r["name"] for r in rows("holidays")))):
+    if not there.isdisjoint(_telling("holidays", "name")):
         for m in _holidays().finditer(text):
             yield m.start(), m.end(), 91, "holiday", {"holiday": m.group("name"), **({"year": m["year"]} if m["year"] else {})}
 
 
 @cache
-def _telling(phrases: tuple[str, ...]) -> frozenset[str]:
-    """The longest word of each phrase: a text without any of them has none of the phrases."""
-    return frozenset(max(_LETTERS.findall(p.casefold()), key=len) for p in phrases)
+def _telling(table: str, column: str) -> frozenset[str]:
+    """The longest word of each phrase in a table: a text without any of them has none of the phrases."""
+    return frozenset(max(_LETTERS.findall(r[column].casefold()), key=len) for r in rows(table))
 
 
 @cache

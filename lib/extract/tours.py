@@ -14,7 +14,7 @@ _ANNOUNCED = re.compile(r"\b(?P<n>\d+|two|three|four|five|six|seven|eight|nine|t
 def find(scene: Scene) -> list[TourPhrase]:
     """Tours by their words: "his six-nation European tour"; the number announced, if told."""
     found = []
-    for token in scene.words:
+    for token in scene.doc:
         if token.lemma_.lower() not in ("tour", "trip", "swing", "visit", "journey") or token.pos_ != "NOUN":
             continue
         words = scene.doc.span(max(token.sent.start, token.i - 9), token.i + 1)
@@ -42,7 +42,7 @@ def lead_days(scene: Scene) -> list[tuple[int, Timex]]:
     """(person, day) for what people did or do in the first sentences, when it fell within a week before publication."""
     published = scene.article.published
     found = []
-    for token in scene.words:
+    for token in scene.doc:
         if scene.sentence[token.i] >= LEAD + bool(scene.header_end) or published is None:
             break
         if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBN", "VBZ", "VBG") and token.idx >= scene.header_end:

@@ -26,7 +26,7 @@ def _verbs():
 def find(scene: Scene) -> list[Claim]:
     """Every claim in the order of the text, negated ones included (status "negated")."""
     claims: list[Claim] = []
-    for token in scene.words:
+    for token in scene.doc:
         if token.idx < scene.header_end:
             continue
         if token.pos_ in ("VERB", "AUX"):
@@ -40,7 +40,7 @@ def find(scene: Scene) -> list[Claim]:
     setting = Setting(scene, claims)
     claims = [replace(c, times=setting.days_at(c.place)) if c.status == "planned" and not c.times and c.place.city else c for c in claims]
     told = {(c.person, c.trigger.start) for c in claims}
-    for token in scene.words:
+    for token in scene.doc:
         if token.idx >= scene.header_end and token.pos_ in ("VERB", "AUX", "NOUN"):
             claims += [c for c in _implied(scene, token, setting) if (c.person, c.trigger.start) not in told]
     return sorted(claims, key=lambda c: (c.trigger.start, c.person, c.place_span.start))

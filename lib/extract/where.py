@@ -4,7 +4,7 @@ from functools import cache
 
 from lib.extract.parse import Token
 from lib.extract.people import heads
-from lib.extract.scene import Scene, climb
+from lib.extract.scene import Scene, climb, once
 from lib.model import Place
 from lib.tables import rows, words
 
@@ -20,15 +20,9 @@ def _place_nouns() -> frozenset[str]:
     return frozenset(r["word"] for r in rows("place_nouns"))
 
 
+@once
 def destinations(scene: Scene, trigger: Token, prepositions: frozenset[str], direct: bool) -> list[tuple[Place, Token]]:
-    """Places that hang on a trigger through allowed prepositions (or directly, as object or compound), in text order. Several rooms ask about one trigger: it is worked out once."""
-    asked = (trigger.i, prepositions, direct)
-    if asked not in scene.going:
-        scene.going[asked] = _destinations(scene, trigger, prepositions, direct)
-    return list(scene.going[asked])
-
-
-def _destinations(scene: Scene, trigger: Token, prepositions: frozenset[str], direct: bool) -> list[tuple[Place, Token]]:
+    """Places that hang on a trigger through allowed prepositions (or directly, as object or compound), in text order."""
     found: list[tuple[Place, Token]] = []
     for place, token in scene.places_in(trigger.sent):
         toponym = scene.where.get(token.i)

@@ -3,7 +3,7 @@
 from functools import cache
 
 from lib.extract.parse import Token
-from lib.extract.scene import Scene, auxiliaries, climb, governor, joined_to
+from lib.extract.scene import Scene, auxiliaries, climb, governor, joined_to, once
 from lib.tables import rows
 
 VEHICLES = {"plane", "jet", "aircraft", "airliner", "train", "helicopter", "motorcade", "convoy", "ship", "yacht", "entourage", "party", "flight"}
@@ -16,16 +16,9 @@ def visit_nouns() -> dict[str, str]:
     return {r["word"]: r["kind"] for r in rows("visit_nouns")}
 
 
+@once
 def actors(scene: Scene, verb: Token, depth: int = 0) -> list[tuple[int, Token]]:
-    """(person, token that names them) for whoever does the verb: its subject, or the subject it borrows. Several rooms ask about one verb: it is worked out once."""
-    if depth:
-        return _actors(scene, verb, depth)
-    if verb.i not in scene.doing:
-        scene.doing[verb.i] = _actors(scene, verb, 0)
-    return list(scene.doing[verb.i])
-
-
-def _actors(scene: Scene, verb: Token, depth: int) -> list[tuple[int, Token]]:
+    """(person, token that names them) for whoever does the verb: its subject, or the subject it borrows."""
     if depth > 5:
         return []
     passive = any(c.dep_ == "auxpass" for c in verb.children) or any(c.dep_ == "nsubjpass" for c in verb.children)

@@ -92,7 +92,7 @@ def test_what_a_time_must_have_is_in_every_text_that_tells_it():
             if found := pattern.search(text):
                 told += 1
                 assert not any(map(signs.isdisjoint, needed)), (kind, found[0])
-        assert not re.search(times._references(), text) or not signs.isdisjoint(times._telling(tuple(times._reference_rows())))
+        assert not re.search(times._references(), text) or not signs.isdisjoint(times._telling("time_references", "phrase"))
     assert told > 100
 
 
