@@ -3,16 +3,15 @@
 import argparse
 import datetime as dt
 import json
-import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
-from typing import BinaryIO
 
 from lib import __version__
 from lib.config import Config, load
 from lib.errors import EntenteError, UnreadableFile
+from lib.files import whole
 from lib.model import STATUSES, Article, Reading, Toponym, When
 from lib.tables import country_names, home_of, organisations, rows
 
@@ -195,26 +194,10 @@ def export(args: argparse.Namespace, config: Config) -> int:
     chosen = FORMATS[args.format]
     path = Path(args.out or chosen.file)
     told = view(store, f, args.collection)
-    with _written(path) as out:
+    with whole(path) as out:
         chosen.write(told, out)
     print(f"{len(told.visits)} visits from {len(told.articles)} articles written to {path}", file=sys.stderr)
     return OK
-
-
-@contextmanager
-def _written(path: Path) -> Iterator[BinaryIO]:
-    """A file to write that takes its place only when it is whole; what is no plain file, like /dev/stdout, is written as it is."""
-    if path.exists() and not path.is_file():
-        with path.open("wb") as out:
-            yield out
-        return
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        with part.open("wb") as out:
-            yield out
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def backup(args: argparse.Namespace, config: Config) -> int:

@@ -2,7 +2,8 @@
 
 import datetime as dt
 from dataclasses import replace
-from functools import cache
+
+import pandas as pd
 
 from lib.draw import palette
 from lib.draw.dates import day
@@ -13,16 +14,14 @@ from lib.store import Store, query
 
 def view(store: Store, f: Filters, collection: str = "", link: str = "") -> View:
     """Everything under the filters that an export can hold, read when it is asked for."""
-    visits = cache(lambda: query.visits(store, f))
-
-    def articles():
-        telling = query.telling(store, visits()["uid"]) | set(query.articles(store, f)["id"])
+    def articles(visits: pd.DataFrame) -> pd.DataFrame:
+        telling = query.telling(store, visits["uid"]) | set(query.articles(store, f)["id"])
         everything = query.articles(store, Filters(with_staff=True))
         return everything[everything["id"].isin(telling)].reset_index(drop=True)
 
     read = {
-        "visits": visits, "meetings": lambda: query.meetings(store, f), "topics": lambda: query.topics(store, f), "articles": articles, "journeys": lambda: query.journeys(store, f, visits()),
-        "evidence": lambda uids: (Sentence(*row) for row in query.evidence(store, uids)), "texts": lambda numbers: query.texts(store, numbers),
+        "visits": lambda: query.visits(store, f), "meetings": lambda: query.meetings(store, f), "topics": lambda: query.topics(store, f), "articles": articles,
+        "journeys": lambda visits: query.journeys(store, f, visits), "evidence": lambda uids: (Sentence(*row) for row in query.evidence(store, uids)), "texts": lambda numbers: query.texts(store, numbers),
     }  # fmt: skip
     return View(read, collection or store.recall("collection") or "My collection", described(store, f), dt.date.today(), link)
 

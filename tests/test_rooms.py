@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 LIB = Path(__file__).parent.parent / "lib"
-SHARED = {"lib.model", "lib.errors", "lib.config", "lib.tables", "lib.memory"}
+SHARED = {"lib.model", "lib.errors", "lib.config", "lib.tables", "lib.memory", "lib.files"}
 MAY = {
     "reading": SHARED | {"lib.reading", "lib.spreadsheet"},
     "extract": SHARED | {"lib.extract"},

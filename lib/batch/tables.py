@@ -1,7 +1,6 @@
 """The datasets of a batch: their columns, readings as their rows, and files that appear whole or not at all."""
 
 import hashlib
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pyarrow.parquet as pq
 
 from lib import records
 from lib.errors import UnreadableFile
+from lib.files import whole
 from lib.model import Reading
 
 HOMES, COUNTRIES = 64, 8  # cells that tellings are sorted into by home, then by country visited: what belongs together lies in one cell
@@ -90,9 +90,8 @@ def clean(row: dict) -> dict:
 def put_down(path: Path, words: str) -> None:
     """Write a small file; it appears whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    beside.write_text(words, encoding="utf-8")
-    beside.replace(path)
+    with whole(path) as file:
+        file.write(words.encode())
 
 
 def write(out: Path, name: str, part: str, made: Sequence[dict]) -> None:
@@ -101,12 +100,8 @@ def write(out: Path, name: str, part: str, made: Sequence[dict]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     schema = SCHEMAS[name]
     table = pa.Table.from_pylist([{f: r.get(f) for f in schema.names} for r in map(clean, made)], schema=schema)
-    beside = folder / f".{part}.{os.getpid()}.tmp"
-    try:
-        pq.write_table(table, beside, compression="zstd", row_group_size=ROW_GROUP)
-        beside.replace(folder / f"part-{part}.parquet")
-    finally:
-        beside.unlink(missing_ok=True)
+    with whole(folder / f"part-{part}.parquet") as file:
+        pq.write_table(table, file, compression="zstd", row_group_size=ROW_GROUP)
 
 
 def scan(out: Path, name: str, columns: Sequence[str] | None = None, where: ds.Expression | None = None) -> pa.Table:

@@ -31,8 +31,8 @@ class Sentence(NamedTuple):
 class View:
     """What the filters leave, each table read when a format first asks for it.
 
-    read: how to get "visits", "meetings", "topics", "articles", "journeys" (as in lib/store/query.py), "evidence" (of some visits, by uid, in their order)
-    and "texts" (article -> text, of some articles); filters: in words, "" if none.
+    read: how to get "visits", "meetings", "topics", "articles" and "journeys" (of the visits) as in lib/store/query.py, "evidence" (of some visits, by uid,
+    in their order) and "texts" (article -> text, of some articles); filters: in words, "" if none.
     """
 
     read: Mapping[str, Callable]
@@ -55,11 +55,11 @@ class View:
 
     @cached_property
     def articles(self) -> pd.DataFrame:
-        return self.read["articles"]()
+        return self.read["articles"](self.visits)
 
     @cached_property
     def journeys(self) -> pd.DataFrame:
-        return self.read["journeys"]()
+        return self.read["journeys"](self.visits)
 
     def evidence(self) -> Iterator[Sentence]:
         """The sentences of every visit; never all of them at once."""

@@ -4,7 +4,6 @@ import base64
 import datetime as dt
 import hashlib
 import json
-import os
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from lib.errors import StoreError
+from lib.files import whole
 from lib.store.store import Store
 from lib.store.tables import metadata
 
@@ -24,27 +24,20 @@ def backup(store: Store, path: Path) -> dict[str, int]:
     """Write every row of every table, as of one moment, to a new file; it appears whole or not at all. Returns rows by table."""
     store.allow("administer")
     counts: dict[str, int] = {}
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as file, _reading(store) as db:
-            digests = {}
-            for table in metadata.sorted_tables:
-                digest, counts[table.name] = hashlib.sha256(), 0
-                with file.open(f"{table.name}.jsonl", "w", force_zip64=True) as out:
-                    for row in db.execution_options(yield_per=CHUNK).execute(sa.select(table).order_by(*table.primary_key.columns)):
-                        line = json.dumps([_out(v) for v in row], ensure_ascii=False).encode() + b"\n"
-                        out.write(line)
-                        digest.update(line)
-                        counts[table.name] += 1
-                digests[table.name] = digest.hexdigest()
-            schema = db.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
-            manifest = {"format": FORMAT, "schema": schema, "made": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), "rows": counts, "sha256": digests, "columns": {t.name: [c.name for c in t.columns] for t in metadata.sorted_tables}}
-            file.writestr("manifest.json", json.dumps(manifest, indent=1))
-        with beside.open("rb") as written:
-            os.fsync(written.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    with whole(path) as written, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as file, _reading(store) as db:
+        digests = {}
+        for table in metadata.sorted_tables:
+            digest, counts[table.name] = hashlib.sha256(), 0
+            with file.open(f"{table.name}.jsonl", "w", force_zip64=True) as out:
+                for row in db.execution_options(yield_per=CHUNK).execute(sa.select(table).order_by(*table.primary_key.columns)):
+                    line = json.dumps([_out(v) for v in row], ensure_ascii=False).encode() + b"\n"
+                    out.write(line)
+                    digest.update(line)
+                    counts[table.name] += 1
+            digests[table.name] = digest.hexdigest()
+        schema = db.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+        manifest = {"format": FORMAT, "schema": schema, "made": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), "rows": counts, "sha256": digests, "columns": {t.name: [c.name for c in t.columns] for t in metadata.sorted_tables}}
+        file.writestr("manifest.json", json.dumps(manifest, indent=1))
     return counts
 
 

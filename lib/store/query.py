@@ -610,13 +610,10 @@ def card(store: Store, uid: str) -> Card | None:
 
 def evidence(store: Store, uids: Iterable[str]) -> Iterator[tuple[str, int, str, str, dt.date | None, str, str, str]]:
     """(visit, article, its title, source, publication day, url, fields, sentence) for each sentence that supports a visit, in the order of the texts."""
+    columns = (visit.c.uid, article.c.id, article.c.title, article.c.name, article.c.source, article.c.published, article.c.url, article.c.text, report.c.record)
     with store.engine.connect() as db:
         for some in chunks(uids):
-            query = (
-                sa.select(visit.c.uid, article.c.id, article.c.title, article.c.name, article.c.source, article.c.published, article.c.url, article.c.text, report.c.record)
-                .join(report, report.c.visit_id == visit.c.id).join(article, article.c.id == report.c.article_id).join(person, person.c.id == visit.c.person_id)
-                .where(visit.c.uid.in_(some), *_wanted(store, Filters(with_staff=True, reviews=REVIEWS)), *_seen(store)).order_by(visit.c.uid, article.c.published.is_(None), article.c.published, article.c.id)
-            )  # fmt: skip
+            query = _tellings(store, some, *columns).order_by(visit.c.uid, article.c.published.is_(None), article.c.published, article.c.id)
             for uid, number, title, name, source, on, url, text, record in db.execute(query):
                 for (first, last), spans in sentences(text, records.visit(record).evidence).items():
                     fields = ", ".join(dict.fromkeys(field for _, _, field in spans))
@@ -628,9 +625,14 @@ def telling(store: Store, uids: Iterable[str]) -> set[int]:
     found: set[int] = set()
     with store.engine.connect() as db:
         for some in chunks(uids):
-            query = sa.select(report.c.article_id).join(visit, visit.c.id == report.c.visit_id).join(article, article.c.id == report.c.article_id).join(person, person.c.id == visit.c.person_id)
-            found.update(db.execute(query.where(visit.c.uid.in_(some), *_wanted(store, Filters(with_staff=True, reviews=REVIEWS)), *_seen(store))).scalars())
+            found.update(db.execute(_tellings(store, some, article.c.id)).scalars())
     return found
+
+
+def _tellings(store: Store, uids: list[str], *columns: sa.Column) -> sa.Select:
+    """Those columns of each article's telling of some visits."""
+    told = visit.join(report, report.c.visit_id == visit.c.id).join(article, article.c.id == report.c.article_id).join(person, person.c.id == visit.c.person_id)
+    return sa.select(*columns).select_from(told).where(visit.c.uid.in_(uids), *_wanted(store, Filters(with_staff=True, reviews=REVIEWS)), *_seen(store))
 
 
 def sentences(text: str, told: Iterable[Evidence]) -> dict[tuple[int, int], list[tuple[int, int, str]]]:

@@ -83,7 +83,7 @@ def export(f: Filters, title: str) -> None:
 
 def _view_words(f: Filters) -> View:
     """A View with counts only: enough for a citation."""
-    return View({"visits": lambda: ask("visits", f), "articles": lambda: ask("articles", f)}, store().recall("collection") or "My collection", described(f), dt.date.today())
+    return View({"visits": lambda: ask("visits", f), "articles": lambda _: ask("articles", f)}, store().recall("collection") or "My collection", described(f), dt.date.today())
 
 
 def nothing(f: Filters) -> None:
