@@ -47,13 +47,14 @@ def heading(title: str, question: str, f: Filters | None = None, tools: bool = T
         return
     with st.container(horizontal=True, vertical_alignment="bottom", key="tools"):
         st.html(words, width="stretch")
-        components.tools({"chips": [], "link": True}, "copy_link", clear, width="content")
-        if may("share"):
-            with st.container(width="content", key="share_holder"):
-                sharing.button(f)
-        if may("export"):
-            with st.container(width="content", key="export_holder"):
-                export(f, title)
+        with st.container(horizontal=True, vertical_alignment="bottom", width="content", key="tool_buttons"):  # where the title is long they go below it together
+            components.tools({"chips": [], "link": True}, "copy_link", clear, width="content")
+            if may("share"):
+                with st.container(width="content", key="share_holder"):
+                    sharing.button(f)
+            if may("export"):
+                with st.container(width="content", key="export_holder"):
+                    export(f, title)
     chips = [{"field": field, "words": words} for field, words in filter_parts(f)]
     if chips:
         components.tools({"chips": chips, "link": False}, "tool_line", clear)
