@@ -114,7 +114,7 @@ def report() -> None:
     refused()
     with st.container(horizontal=True):
         if batch.kept:
-            st.button("Show me only these", type="primary", on_click=lambda: ui.go("overview", only=ui.numbered(batch.kept)))
+            st.button("Show me only these", type="primary", on_click=lambda: ui.only(tuple(batch.kept)))
         st.button("Add more", on_click=again)
     visits = ui.ask("visits", Filters(articles=tuple(batch.kept), with_staff=True)) if batch.kept else ()
     if len(visits):

@@ -7,7 +7,7 @@ import streamlit as st
 
 from lib.draw import palette
 from lib.model import REVIEWS, STATUSES, Filters
-from lib.ui.collection import options
+from lib.ui.collection import ask, options
 from lib.ui.session import TOKEN, token
 
 EMPTY = {"q": "", "people": [], "home": [], "place": [], "topic": [], "status": [], "class": [], "source": [], "from": None, "to": None, "staff": False, "sample": True, "review": [], "only": ""}
@@ -35,12 +35,19 @@ def narrow(**to) -> None:
     st.rerun()
 
 
-def go(page: str, **state: str) -> NoReturn:
+def go(page: str, **state: str | bool) -> NoReturn:
     """Open another page with the filters as they are and `state` set (callback). Needs no reload."""
     for key, value in state.items():
         st.session_state[key] = value
     _set_again(*EMPTY, *STATE)
     st.switch_page(st.session_state["_pages"][page], query_params={})
+
+
+def only(articles: tuple[int, ...]) -> NoReturn:
+    """The Overview of these articles alone, whatever was filtered before (callback). Spokespersons and staff count if one of their visits is in them: nothing that was just found may seem lost."""
+    clear()
+    theirs = {staff: len(ask("visits", Filters(articles=articles, with_staff=staff))) for staff in (False, True)}
+    go("overview", only=numbered(articles), staff=theirs[True] > theirs[False])
 
 
 def _set_again(*keys: str) -> None:

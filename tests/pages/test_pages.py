@@ -151,6 +151,19 @@ def test_pasted_text_is_read_previewed_and_kept(app, tmp_path):
     assert "1 article added, telling 1 visit" in words(at)
 
 
+def test_only_these_are_all_that_were_found(app, tmp_path):
+    at = app("add", data_dir=tmp_path, sample="0", q="Wellington")
+    at.text_area[0].set_value("OSLO, March 3, 2020 - Finnish President Sauli Niinisto arrived in Oslo on Tuesday and met Norwegian Prime Minister Erna Solberg.\n\nEstonian government spokesman Jaan Tamm visited Oslo on Tuesday, the Norwegian foreign ministry said.").run()
+    next(b for b in at.button if b.label == "Read").click().run()
+    next(b for b in at.button if b.label.startswith("Keep")).click().run()
+    assert "telling 2 visits" in words(at)
+    next(b for b in at.button if b.label == "Show me only these").click().run()
+    assert not at.exception
+    assert (at.session_state["only"], at.session_state["staff"], at.session_state["q"]) == ("1", True, "")
+    at.switch_page("pages/overview_page.py").run()  # AppTest does not follow
+    assert number_of(at, "visits") == 2
+
+
 def test_what_cannot_be_read_is_one_sentence_and_stores_nothing(app, tmp_path):
     at = app("add", data_dir=tmp_path, sample="0")
     at.text_area[0].set_value("Latvijas premjerministrs trešdien Rīgā tikās ar Japānas premjerministru, lai pārrunātu ekonomiskās attiecības un drošību Baltijas reģionā un citus jautājumus.").run()
