@@ -29,20 +29,15 @@ class Format:
         return out.getvalue()
 
 
-def _whole(made: Callable[[View], bytes]) -> Callable[[View, BinaryIO], None]:
-    """For formats that cannot be written piece by piece."""
-    return lambda view, out: out.write(made(view))
-
-
 FORMATS = {f.name: f for f in (
     Format("csv", "CSV with codebook", "All tables as CSV in one ZIP, each column explained", "entente-csv.zip", "application/zip", sheets.csv_zip),
     Format("xlsx", "Excel workbook", "Visits, meetings, journeys, evidence, codebook as sheets", "entente.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", sheets.xlsx),
     Format("colt", "CSV, COLT columns", "One row per leg, with the column names of Country and Organizational Leader Travel", "entente-colt.csv", "text/csv", sheets.colt),
     Format("geojson", "GeoJSON", "Points of visits and lines of journeys, for QGIS and web maps", "entente.geojson", "application/geo+json", geo.geojson),
-    Format("kml", "KML", "The same for Google Earth, with time spans", "entente.kml", "application/vnd.google-earth.kml+xml", _whole(geo.kml)),
-    Format("ics", "Calendar", "Visits as all-day events for Outlook, Apple or Google calendars", "entente.ics", "text/calendar", _whole(calendar.ics)),
-    Format("timelinejs", "TimelineJS", "JSON for Knight Lab's TimelineJS", "entente-timeline.json", "application/json", _whole(timeline.timelinejs)),
+    Format("kml", "KML", "The same for Google Earth, with time spans", "entente.kml", "application/vnd.google-earth.kml+xml", geo.kml),
+    Format("ics", "Calendar", "Visits as all-day events for Outlook, Apple or Google calendars", "entente.ics", "text/calendar", calendar.ics),
+    Format("timelinejs", "TimelineJS", "JSON for Knight Lab's TimelineJS", "entente-timeline.json", "application/json", timeline.timelinejs),
     Format("plover", "PLOVER events", "CONSULT and AGREE events, one JSON object a line", "entente-plover.jsonl", "application/x-ndjson", plover.jsonl),
-    Format("html", "Report", "One page with map, timeline, tables and evidence; opens offline and prints", "entente-report.html", "text/html", _whole(report.html)),
+    Format("html", "Report", "One page with map, timeline, tables and evidence; opens offline and prints", "entente-report.html", "text/html", report.html),
     Format("articles", "Articles", "The articles themselves, one JSON object a line; Entente reads them back", "entente-articles.jsonl", "application/x-ndjson", sheets.articles),
 )}  # fmt: skip

@@ -1,6 +1,7 @@
 """Days: visits as all-day events (iCalendar, RFC 5545)."""
 
 import datetime as dt
+from typing import BinaryIO
 
 import pandas as pd
 from icalendar import Calendar, Event
@@ -15,13 +16,15 @@ WIDEST = 45  # days; a visit of which less is known has no place in a calendar
 STATUS = {"planned": "TENTATIVE", "postponed": "TENTATIVE", "cancelled": "CANCELLED"}
 
 
-def ics(view: View) -> bytes:
+def ics(view: View, out: BinaryIO) -> None:
     """One event a visit that is dated to within WIDEST days; its UID stays the same, so that importing again updates it."""
     calendar = Calendar()
     calendar.add("prodid", f"-//Entente//{__version__}//EN")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", view.title)
     calendar.add("x-wr-caldesc", citation(view))
+    head, end = calendar.to_ical().split(b"END:VCALENDAR")
+    out.write(head)
     stamp = dt.datetime(view.made.year, view.made.month, view.made.day, tzinfo=dt.UTC)
     for v, sentences in view.told():
         last = v.last_day if pd.notna(v.last_day) else v.first_day
@@ -43,5 +46,5 @@ def ics(view: View) -> bytes:
             event.add("geo", (v.lat, v.lon))
         if v.topics:
             event.add("categories", [palette.topic_label(t) for t in v.topics.split("|")])
-        calendar.add_component(event)
-    return calendar.to_ical()
+        out.write(event.to_ical())
+    out.write(b"END:VCALENDAR" + end)

@@ -3,8 +3,10 @@
 import html as markup
 import json
 import math
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import BinaryIO
 
 import pandas as pd
 
@@ -45,12 +47,12 @@ def _mercator(lat: float) -> float:
     return math.degrees(math.log(math.tan(math.pi / 4 + math.radians(max(-78, min(80, lat))) / 2)))
 
 
-def world(view: View) -> str:
+def world(view: View) -> Iterator[str]:
     """The visits on a map (Mercator), as SVG; pins with a title each, journeys as lines."""
     at = view.visits[view.visits["at_lat"].notna()]
     ends = [(r.at_lon, r.at_lat) for r in at.itertuples()] + [(r.from_lon, r.from_lat) for r in at.itertuples() if pd.notna(r.from_lat)]
     if not ends:
-        return ""
+        return
     west, east = min(x for x, _ in ends) - 6, max(x for x, _ in ends) + 6
     south, north = _mercator(min(y for _, y in ends) - 5), _mercator(max(y for _, y in ends) + 5)
     if east - west < 24:
@@ -65,7 +67,7 @@ def world(view: View) -> str:
     x = lambda lon: round((lon - west) * scale, 1)  # noqa: E731
     y = lambda lat: round((north - _mercator(lat)) * high / (north - south), 1)  # noqa: E731
     touched = set(at["country"])
-    out = [f'<svg viewBox="0 0 {WIDE} {high:.0f}" role="img" aria-label="Map of the visits"><rect width="{WIDE}" height="{high:.0f}" fill="var(--sea)"/>']
+    yield f'<svg viewBox="0 0 {WIDE} {high:.0f}" role="img" aria-label="Map of the visits"><rect width="{WIDE}" height="{high:.0f}" fill="var(--sea)"/>'
     for code, rings in _shapes():
         path = []
         for ring in rings:
@@ -79,78 +81,85 @@ def world(view: View) -> str:
             if len(kept) > 2:
                 path.append("M" + "L".join(f"{a:g} {b:g}" for a, b in kept) + "Z")
         if path:
-            out.append(f'<path d="{"".join(path)}" fill="var({"--touched" if code in touched else "--land"})" stroke="var(--border)" stroke-width=".6"/>')
+            yield f'<path d="{"".join(path)}" fill="var({"--touched" if code in touched else "--land"})" stroke="var(--border)" stroke-width=".6"/>'
     for v in at.itertuples():
         if pd.notna(v.from_lat) and v.status not in OFF:
             way = " ".join(f"{x(lon):g},{y(lat):g}" for lat, lon in great_circle((v.from_lat, v.from_lon), (v.at_lat, v.at_lon), 24))
             dash = ' stroke-dasharray="5 4"' if v.status == "planned" else ""
-            out.append(f'<polyline points="{way}" fill="none" stroke="{palette.STATUS[v.status]}" stroke-width="1.1" opacity=".55"{dash}/>')
+            yield f'<polyline points="{way}" fill="none" stroke="{palette.STATUS[v.status]}" stroke-width="1.1" opacity=".55"{dash}/>'
     for (lat, lon), group in at.groupby(["at_lat", "at_lon"], sort=True):
         names = "\n".join(f"{r.visitor}, {shown(r.start, r.end)}, {palette.STATUS_SHOWN[r.status]}" for r in group.itertuples())
         exact = group["lat"].notna().any()
         place = group["city"].iloc[0] or palette.country_name(group["country"].iloc[0])
         radius = 3.2 + 1.6 * math.sqrt(len(group))
         look = f'fill="{palette.STATUS[group["status"].iloc[-1]]}" opacity=".85"' if exact else f'fill="none" stroke="{palette.STATUS[group["status"].iloc[-1]]}" stroke-dasharray="2 2"'
-        out.append(f'<circle cx="{x(lon):g}" cy="{y(lat):g}" r="{radius:.1f}" {look}><title>{e(place)}\n{e(names)}</title></circle>')
-    return "".join(out) + "</svg>"
+        yield f'<circle cx="{x(lon):g}" cy="{y(lat):g}" r="{radius:.1f}" {look}><title>{e(place)}\n{e(names)}</title></circle>'
+    yield "</svg>"
 
 
-def bars(view: View) -> str:
+def bars(view: View) -> Iterator[str]:
     """The visits in time, a row per person, as SVG."""
     dated = view.visits[view.visits["first_day"].notna()]
     if dated.empty:
-        return ""
+        return
     order = dated.groupby("person")["first_day"].min().sort_values(kind="stable").index[:MOST_ROWS]
     first, last = dated["first_day"].min(), dated["last_day"].fillna(dated["first_day"]).max()
     span, left, row = max((last - first).days, 1), 190, 22
     high = PAD + row * len(order) + 34
     x = lambda d: left + (d - first).days / span * (WIDE - left - 24)  # noqa: E731
-    out = [f'<svg viewBox="0 0 {WIDE} {high}" role="img" aria-label="Timeline of the visits">']
+    yield f'<svg viewBox="0 0 {WIDE} {high}" role="img" aria-label="Timeline of the visits">'
     for number in range(6):
         d, anchor = first + (last - first) * number / 5, "end" if number == 5 else "middle"
-        out.append(f'<line x1="{x(d):.1f}" y1="{PAD}" x2="{x(d):.1f}" y2="{high - 26}" stroke="var(--line)"/><text x="{x(d):.1f}" y="{high - 10}" text-anchor="{anchor}">{e(day(d.date()))}</text>')
+        yield f'<line x1="{x(d):.1f}" y1="{PAD}" x2="{x(d):.1f}" y2="{high - 26}" stroke="var(--line)"/><text x="{x(d):.1f}" y="{high - 10}" text-anchor="{anchor}">{e(day(d.date()))}</text>'
     for number, person in enumerate(order):
         own = dated[dated["person"] == person]
         top = PAD + number * row
-        out.append(f'<text x="8" y="{top + 14}">{e(own["visitor"].iloc[0][:28])}</text>')
+        yield f'<text x="8" y="{top + 14}">{e(own["visitor"].iloc[0][:28])}</text>'
         for v in own.itertuples():
             end = v.last_day if pd.notna(v.last_day) else v.first_day
             wide = max(5.0, x(end) - x(v.first_day))
             colour = palette.STATUS[v.status]
             look = f'fill="{colour}"' if v.status in HELD else f'fill="none" stroke="{colour}" stroke-width="1.6"'
             place = palette.place_name(v.city, v.country)
-            out.append(f'<rect x="{x(v.first_day):.1f}" y="{top + 4}" width="{wide:.1f}" height="{row - 9}" rx="2" {look}><title>{e(f"{v.visitor}: {place}, {shown(v.start, v.end)}, {palette.STATUS_SHOWN[v.status]}")}</title></rect>')
-    return "".join(out) + "</svg>"
+            yield f'<rect x="{x(v.first_day):.1f}" y="{top + 4}" width="{wide:.1f}" height="{row - 9}" rx="2" {look}><title>{e(f"{v.visitor}: {place}, {shown(v.start, v.end)}, {palette.STATUS_SHOWN[v.status]}")}</title></rect>'
+    yield "</svg>"
 
 
-def html(view: View) -> bytes:
+def html(view: View, out: BinaryIO) -> None:
     """The whole page; everything from the texts is escaped, and its policy forbids scripts and requests."""
+    for part in _parts(view):
+        out.write(part.encode("utf-8", "replace"))
+
+
+def _parts(view: View) -> Iterator[str]:
     visits = view.visits
-    place = lambda v: palette.place_name(v.city, v.country)  # noqa: E731
-    lines = "".join(
-        f"<tr><td>{e(shown(v.start, v.end))}</td><td><b>{e(v.visitor)}</b><br><small>{e(', '.join(x for x in (v.role, palette.country_name(v.home)) if x))}</small></td>"
-        f"<td class='{v.status}'>{e(place(v))}</td><td>{palette.STATUS_SHOWN[v.status]}</td><td>{e(v.hosts.replace('|', ', '))}</td><td>{e(', '.join(palette.topic_label(t) for t in v.topics.split('|') if t))}</td></tr>"
-        for v in visits.itertuples()
-    )
-    journeys = "".join(
-        f"<tr><td>{e(j.visitor)}</td><td>{e(day(j.first_day.date()) if pd.notna(j.first_day) else 'no date')}</td><td>{e(' → '.join(palette.country_name(c) for c in j.countries.split('|')))}</td>"
-        f"<td>{f'{j.announced} announced, {j.seen} seen' if pd.notna(j.announced) else j.seen}</td><td>{f'{j.km:,.0f} km' if pd.notna(j.km) and j.km else ''}</td></tr>"
-        for j in view.journeys.itertuples() if j.seen > 1
-    )  # fmt: skip
-    proof = []
-    for v, sentences in view.told():
-        said = "".join(f"<blockquote>{e(s.sentence)}<br><small>{e(' · '.join(x for x in (s.title, s.source, day(s.published), s.fields) if x))}</small></blockquote>" for s in sentences)
-        proof.append(f"<section id='v{v.uid}'><h3>{e(v.visitor)} → {e(place(v))}, {e(shown(v.start, v.end))}</h3><small>told by {v.reports} {'article' if v.reports == 1 else 'articles'}, {v.sources} independent; confidence {v.confidence:.0%}</small>{said}</section>")
     counts = f"{len(visits):,} visits by {visits['person'].nunique():,} people to {visits['country'].nunique():,} countries, told by {len(view.articles):,} articles"
-    page = f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+    yield f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><title>{e(view.title)}</title><style>{CSS}</style></head><body>
 <h1>{e(view.title)}</h1><p class="lead">{e(counts)}. {e(day(view.made))}.</p>
-<h2>Where</h2><figure>{world(view)}<figcaption>Filled circles are cities that the articles name, dashed ones countries of which no city is named; dashed lines are announced. Made with Natural Earth; boundaries do not imply endorsement.</figcaption></figure>
-<h2>When</h2><figure>{bars(view)}<figcaption>A bar is as wide as the dates allow; hollow ones did not take place, or not yet.</figcaption></figure>
-<h2>Visits</h2><div class="scroll"><table><thead><tr><th>When</th><th>Who</th><th>Where</th><th>Status</th><th>Met</th><th>About</th></tr></thead><tbody>{lines}</tbody></table></div>
-{f'<h2>Journeys of several legs</h2><div class="scroll"><table><thead><tr><th>Who</th><th>From</th><th>Way</th><th>Legs</th><th>Distance</th></tr></thead><tbody>{journeys}</tbody></table></div>' if journeys else ''}
-<h2>Evidence</h2>{''.join(proof)}
+<h2>Where</h2><figure>"""
+    yield from world(view)
+    yield """<figcaption>Filled circles are cities that the articles name, dashed ones countries of which no city is named; dashed lines are announced. Made with Natural Earth; boundaries do not imply endorsement.</figcaption></figure>
+<h2>When</h2><figure>"""
+    yield from bars(view)
+    yield """<figcaption>A bar is as wide as the dates allow; hollow ones did not take place, or not yet.</figcaption></figure>
+<h2>Visits</h2><div class="scroll"><table><thead><tr><th>When</th><th>Who</th><th>Where</th><th>Status</th><th>Met</th><th>About</th></tr></thead><tbody>"""
+    for v in visits.itertuples():
+        office = ", ".join(x for x in (v.role, palette.country_name(v.home)) if x)
+        yield (f"<tr><td>{e(shown(v.start, v.end))}</td><td><b>{e(v.visitor)}</b><br><small>{e(office)}</small></td><td class='{v.status}'>{e(palette.place_name(v.city, v.country))}</td>"
+               f"<td>{palette.STATUS_SHOWN[v.status]}</td><td>{e(v.hosts.replace('|', ', '))}</td><td>{e(', '.join(palette.topic_label(t) for t in v.topics.split('|') if t))}</td></tr>")  # fmt: skip
+    yield "</tbody></table></div>\n"
+    journeys = view.journeys[view.journeys["seen"] > 1]
+    if len(journeys):
+        yield '<h2>Journeys of several legs</h2><div class="scroll"><table><thead><tr><th>Who</th><th>From</th><th>Way</th><th>Legs</th><th>Distance</th></tr></thead><tbody>'
+        for j in journeys.itertuples():
+            yield (f"<tr><td>{e(j.visitor)}</td><td>{e(day(j.first_day.date()) if pd.notna(j.first_day) else 'no date')}</td><td>{e(' → '.join(palette.country_name(c) for c in j.countries.split('|')))}</td>"
+                   f"<td>{f'{j.announced} announced, {j.seen} seen' if pd.notna(j.announced) else j.seen}</td><td>{f'{j.km:,.0f} km' if pd.notna(j.km) and j.km else ''}</td></tr>")  # fmt: skip
+        yield "</tbody></table></div>"
+    yield "\n<h2>Evidence</h2>"
+    for v, sentences in view.told():
+        said = "".join(f"<blockquote>{e(s.sentence)}<br><small>{e(' · '.join(x for x in (s.title, s.source, day(s.published), s.fields) if x))}</small></blockquote>" for s in sentences)
+        yield (f"<section id='v{v.uid}'><h3>{e(v.visitor)} → {e(palette.place_name(v.city, v.country))}, {e(shown(v.start, v.end))}</h3>"
+               f"<small>told by {v.reports} {'article' if v.reports == 1 else 'articles'}, {v.sources} independent; confidence {v.confidence:.0%}</small>{said}</section>")  # fmt: skip
+    yield f"""
 <h2>How to cite</h2><p>{e(citation(view))}</p><p><small>A blank means that the articles do not say. Places: GeoNames (CC-BY 4.0).</small></p></body></html>"""
-    return page.encode("utf-8", "replace")
-
-

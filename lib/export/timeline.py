@@ -2,6 +2,7 @@
 
 import html
 import json
+from typing import BinaryIO
 
 import pandas as pd
 
@@ -20,11 +21,12 @@ def _day(d: pd.Timestamp, edtf: str) -> dict[str, int]:
     return parts
 
 
-def timelinejs(view: View) -> bytes:
+def timelinejs(view: View, out: BinaryIO) -> None:
     """A title slide and one event for each dated visit, grouped by visitor."""
     e = html.escape
-    events = []
-    for v, proof in view.told(view.visits[view.visits["first_day"].notna()]):
+    title = {"text": {"headline": e(view.title), "text": f"<p>{e(citation(view))}</p>"}}
+    out.write(f'{{"title": {json.dumps(title, ensure_ascii=False)}, "events": ['.encode())
+    for n, (v, proof) in enumerate(view.told(view.visits[view.visits["first_day"].notna()])):
         place = palette.place_name(v.city, v.country)
         sentences = "".join(f"<blockquote>{e(s.sentence)}<br><small>{e(', '.join(x for x in (s.title, s.source) if x))}</small></blockquote>" for s in proof[:4])
         office = ", ".join(x for x in (v.role, palette.country_name(v.home)) if x)
@@ -32,6 +34,5 @@ def timelinejs(view: View) -> bytes:
                  "text": {"headline": e(f"{v.visitor} in {place}"), "text": f"<p>{e(office)}; {palette.STATUS_SHOWN[v.status]}.</p>{sentences}"}}  # fmt: skip
         if pd.notna(v.last_day) and v.last_day > v.first_day:
             event["end_date"] = _day(v.last_day, v.end or v.start)
-        events.append(event)
-    title = {"text": {"headline": e(view.title), "text": f"<p>{e(citation(view))}</p>"}}
-    return json.dumps({"title": title, "events": events}, ensure_ascii=False, indent=1).encode()
+        out.write(((",\n" if n else "\n") + json.dumps(event, ensure_ascii=False)).encode())
+    out.write(b"\n]}")
