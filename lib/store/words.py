@@ -63,9 +63,17 @@ def numbers(db: sa.Connection, term: str) -> Iterator[int]:
     way, fts5, words, pairs = asked
     if db.dialect.name == "sqlite":
         return (n for (n,) in db.connection.cursor().execute("SELECT rowid FROM article_words WHERE article_words MATCH ? ORDER BY rowid", (fts5,)))
-    db.execute(sa.text("SET LOCAL work_mem = '128MB'"))  # with less PostgreSQL notes pages instead of rows, and looks at every row on them
+    # with less memory PostgreSQL notes pages instead of rows, and looks at every row on them; of a word that most articles hold it would look at every article's words
+    _plan(db, work_mem="128MB", enable_indexscan="off", enable_seqscan="off")
     found = way.found.format(words="%(words)s", pairs="%(pairs)s")
-    return (n for (n,) in db.connection.cursor().execute(f"{found} ORDER BY id", {"words": words, "pairs": pairs}))
+    rows = db.connection.cursor().execute(f"{found} ORDER BY id", {"words": words, "pairs": pairs})
+    _plan(db, enable_indexscan="on", enable_seqscan="on")
+    return (n for (n,) in rows)
+
+
+def _plan(db: sa.Connection, **settings: str) -> None:
+    """How PostgreSQL is to find what follows in this transaction."""
+    db.execute(sa.text("; ".join(f"SET LOCAL {name} = '{value}'" for name, value in settings.items())))
 
 
 def holds(term: str) -> sa.ColumnElement:

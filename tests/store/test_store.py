@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -269,4 +270,15 @@ def test_articles_of_an_older_postgresql_are_found_by_their_pairs(postgres, tmp_
         asked = sa.select(article.c.id).where(words.holds("prime minist")).compile(db, compile_kwargs={"literal_binds": True})
         plan = "\n".join(db.execute(sa.text(f"EXPLAIN {asked}".replace(":", "\\:"))).scalars())
         assert "ix_article_pairs" in plan, plan
+    with store.engine.connect() as db:
+        for term, index in (("one", "ix_article_words"), ("prime minist", "ix_article_pairs"), ("minister of foreign affairs", "ix_article_pairs")):
+            plan = "\n".join(words.numbers(explaining(db), term))  # of a word that most articles hold PostgreSQL would look through each
+            assert f"Bitmap Index Scan on {index}" in plan and "Seq Scan" not in plan, plan
+        assert db.scalar(sa.text("SHOW enable_seqscan")) == db.scalar(sa.text("SHOW enable_indexscan")) == "on"
     store.engine.dispose()
+
+
+def explaining(db: sa.Connection) -> SimpleNamespace:
+    """A connection whose plain cursor tells how it would find what it is asked."""
+    cursor = SimpleNamespace(execute=lambda asked, given: db.connection.cursor().execute(f"EXPLAIN {asked}", given))
+    return SimpleNamespace(dialect=db.dialect, execute=db.execute, connection=SimpleNamespace(cursor=lambda: cursor))
