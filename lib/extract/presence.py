@@ -17,7 +17,7 @@ from lib.extract.scene import Scene, auxiliaries, cue, governor, verb_table
 from lib.extract.setting import Setting
 from lib.extract.status import times_for, verb_status
 from lib.extract.where import destinations
-from lib.extract.who import actors
+from lib.extract.who import actors, beside
 from lib.model import Claim, Encounter, Place, Span
 from lib.tables import column, rows, words
 
@@ -134,6 +134,7 @@ def _sightings(scene: Scene, setting: Setting, met: Sequence[Encounter]) -> list
         who = [p for p, _ in actors(scene, verb)]
         if not who:
             who = [p for c in verb.children if c.dep_ == "agent" for o in c.children for p in scene.people_at(o)]
+        who += [p for p, _ in beside(scene, verb)]
         if not who:
             continue
         kind = kind_of(verb)

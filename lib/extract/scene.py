@@ -219,7 +219,9 @@ class Scene:
                 return None
             at = self.doc[i]
             place = self.place_of(at) if at.dep_ in ("pobj", "conj", "appos", "dobj") and at.lower_ != "here" else None
-            if place is not None and place.country and (at.head.lower_ in ("in", "at", "to", "for", "into", "on") or at.dep_ != "pobj"):
+            if place is None or not place.country or (at.dep_ == "dobj" and at.head.lemma_.lower() not in verb_table()):
+                continue  # "threats to bomb Peru": nobody is there
+            if at.head.lower_ in ("in", "at", "to", "for", "into", "on") or at.dep_ != "pobj":
                 return place, at
         return None
 

@@ -43,7 +43,8 @@ def status_of(scene: Scene, token: Token, times: tuple[Timex, ...] = ()) -> str:
             return "completed"
         verb = governor(token)
         if verb == token or verb.pos_ not in ("VERB", "AUX"):
-            return _by_times(scene, times) or "completed"
+            ahead = any(t.lemma_ == "follow" and t.tag_ in ("VB", "VBP", "VBZ") for t in token.subtree)  # "Stops in Jordan and Syria follow"
+            return _by_times(scene, times) or ("planned" if ahead else "completed")
         under_way = (token.dep_ == "pobj" and token.head.lower_ == "on") or (token.head.lower_ == "of" and token.head.head.lemma_ == "day")
         begun = verb.lemma_ in cue("begins") and token.dep_ in ("dobj", "obj") and verb.lemma_ not in ("pay", "make", "undertake")
         if (under_way or begun) and verb_status(scene, verb, times, token) == "completed" and _days_ago(scene, verb) <= 3 and not {"after", "following"} & {a.lower_ for a in climb(token, 4)}:

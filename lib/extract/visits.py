@@ -10,7 +10,7 @@ from lib.extract.scene import Scene, auxiliaries, climb, cue, governor, verb_tab
 from lib.extract.setting import Setting
 from lib.extract.status import cancelling, days_near, new_date, status_of, times_for, verb_status
 from lib.extract.where import MARGINS, and_then, destinations, event_places, noun_places, seat_or_site, sites, straight_after, where_clause
-from lib.extract.who import actors, named, noun_actors, visit_nouns
+from lib.extract.who import actors, beside, named, noun_actors, visit_nouns
 from lib.model import Claim, Place, Timex
 
 FIRST_EVER = re.compile(r"\bfirst\b[^.;]{0,60}\b(?:ever|to (?:visit|set foot|travel)|visit)\b", re.I)
@@ -147,6 +147,7 @@ def _from_verb(scene: Scene, verb: Token) -> Iterator[Claim]:
     if kind == "accompany":
         who = who + [x for c in verb.children if c.dep_ in ("dobj", "obj") for x in named(scene, c)]
         kind = "motion"
+    who = who + [x for x in beside(scene, verb) if x[0] not in {p for p, _ in who}]
     if not who and kind not in ("fronted",):
         who = _inner_person(scene, verb)
     if passive and kind in ("presence", "fronted", "being"):  # "was signed in Lima by X"
@@ -626,7 +627,7 @@ def _from_noun(scene: Scene, noun: Token) -> Iterator[Claim]:
         who = noun_actors(scene, noun)
     if not who and noun.lemma_ in ("stop", "leg", "stopover"):  # "the second leg of X's tour"
         who = next((w for t in noun.subtree if t != noun and t.lemma_.lower() in visit_nouns() and (w := noun_actors(scene, t))), [])
-    if not who and noun.dep_ in ("nsubj", "nsubjpass") and noun.lemma_ in ("stop", "leg", "stopover") and not any(c.dep_ == "poss" for c in noun.children):
+    if not who and noun.dep_ in ("nsubj", "nsubjpass", "ROOT") and noun.lemma_ in ("stop", "leg", "stopover") and not any(c.dep_ == "poss" for c in noun.children):
         who = _traveller(scene, noun)  # "a stop in Hanoi was added"
     if not who:
         return

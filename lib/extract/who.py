@@ -7,6 +7,8 @@ from lib.extract.scene import Scene, auxiliaries, climb, governor, joined_to, on
 from lib.tables import rows
 
 VEHICLES = {"plane", "jet", "aircraft", "airliner", "train", "helicopter", "motorcade", "convoy", "ship", "yacht", "entourage", "party", "flight"}
+BESIDE = {"flank", "join", "accompany"}
+ONLOOKING = {"look", "watch", "stand", "sit", "listen"}
 OBJECT_CONTROL = {"invite", "urge", "ask", "allow", "order", "send", "dispatch", "take", "bring", "press", "force", "lead", "encourage", "instruct", "want", "expect", "permit", "prompt"}
 
 
@@ -32,7 +34,7 @@ def actors(scene: Scene, verb: Token, depth: int = 0) -> list[tuple[int, Token]]
         if subject.lower_ in ("who", "which", "that", "whom") and verb.dep_ == "relcl":
             own = [(p, verb.head) for p in scene.who.get(verb.head.i, ())]
             return own if own and any(c.dep_ == "conj" and c.i > verb.i for c in verb.head.children) else named(scene, verb.head)  # "A, who was in Rome, and B"
-        found = named(scene, subject)
+        found = named(scene, subject) if subject.text != "I" else _speaker(scene, subject)
         for child in verb.lefts:  # "A, B and C held a summit": the parse may leave the first of a list outside
             if child.i < subject.i and child != subject and child.i in scene.who and child.dep_ in ("npadvmod", "dep", "nsubj", "parataxis", "appos", "meta", "intj", "ccomp"):
                 found = [x for x in named(scene, child) if x[0] not in {p for p, _ in found}] + found
@@ -69,6 +71,24 @@ def actors(scene: Scene, verb: Token, depth: int = 0) -> list[tuple[int, Token]]
     return []
 
 
+@cache
+def _speech() -> frozenset[str]:
+    return frozenset(r["lemma"] for r in rows("speech_verbs"))
+
+
+def _speaker(scene: Scene, word: Token) -> list[tuple[int, Token]]:
+    """Who "I" is: whoever says the sentence, else whoever spoke last in the same paragraph."""
+    above = next((a for a in climb(word) if a.lemma_.lower() in _speech() and not any(c.text == "I" for c in a.children)), None)
+    if above is not None:
+        return actors(scene, above)
+    for token in reversed(scene.doc[: word.i]):
+        if "\n" in token.text:
+            break
+        if token.lemma_.lower() in _speech() and token.pos_ == "VERB" and not any(c.text == "I" for c in token.children) and (found := actors(scene, token)):
+            return found
+    return []
+
+
 def _main_clause(verb: Token) -> Token:
     """"... became the first to visit since X was swept away, flying into Cairo": a participle after a comma belongs to the main clause."""
     above = verb.head
@@ -95,6 +115,27 @@ def _just_before(scene: Scene, verb: Token) -> list[tuple[int, Token]]:
 
 def named(scene: Scene, token: Token | None) -> list[tuple[int, Token]]:
     return [(p, token) for p in scene.people_at(token)] if token is not None else []
+
+
+@once
+def beside(scene: Scene, verb: Token) -> list[tuple[int, Token]]:
+    """Who is shown at the side of whoever does the verb: "flanked by X", "together with X", "alongside X", "with X looking on", "with X at his side"."""
+    found: list[tuple[int, Token]] = []
+    for subject in (c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")):
+        found += [x for c in subject.children if c.dep_ == "acl" and c.lemma_ in BESIDE for a in c.children if a.dep_ == "agent" for o in a.children for x in named(scene, o)]
+    for child in verb.children:
+        if child.lemma_ in BESIDE and child.dep_ == "advcl" and child.tag_ == "VBN":  # "Flanked by X, Holm said"
+            found += [x for a in child.children if a.dep_ == "agent" for o in a.children for x in named(scene, o)]
+        elif child.dep_ == "prep" and child.lower_ in ("alongside", "beside"):
+            found += [x for o in child.children for x in named(scene, o)]
+        elif child.dep_ == "prep" and child.lower_ == "with":
+            together = any(c.lower_ in ("together", "along") for c in child.children) or (child.i > verb.sent.start and verb.doc[child.i - 1].lower_ in ("together", "along"))
+            for o in child.children:
+                if o.dep_ == "pobj" and (together or any(c.lower_ == "at" and any(g.lemma_ in ("side", "elbow") for g in c.children) for c in o.children) or any(c.lemma_ in ONLOOKING for c in o.children)):
+                    found += named(scene, o)
+                elif o.dep_ == "pcomp" and o.lemma_ in ONLOOKING:
+                    found += [x for c in o.children if c.dep_ == "nsubj" for x in named(scene, c)]
+    return list(dict.fromkeys(found))
 
 
 def noun_actors(scene: Scene, noun: Token, skip: Token | None = None, depth: int = 0) -> list[tuple[int, Token]]:

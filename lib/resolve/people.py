@@ -128,6 +128,8 @@ def same_person(a: str, b: str) -> bool:
         return True
     short, long = sorted((wa, wb), key=len)
     if len(short) == 1:
+        if len(short[0]) > 3 and short[0] in long[2:-1]:
+            return True  # "Lula", "Chavez": of several surnames the one that is used
         return short[0] in (long[-1], long[0]) if (len(long) > 1 and short[0] != long[-1] and len(long) <= 3 and len(short[0]) > 3) or (short[0] == long[0] and _family_first(long)) else _close(short[0], long[-1])
     if set(short) <= set(long):
         return True
@@ -149,6 +151,7 @@ def _add_name(clusters: list[_Cluster], mention: PersonMention) -> None:
         exact = [c for c in candidates if any(name_words(n.text)[-1] == name_words(mention.text)[-1] for n in c.names)]
         candidates = titled or exact or candidates
     clash = [c for c in candidates if {c.role_class, mention.role_class} == {"royal", "head_of_state"} and mention.role and " " not in mention.text]  # "Crown Prince Abdullah" is not King Abdullah II
+    clash += [c for c in candidates if mention.role_class == "private" and c.role_class in HEADS and c.name != mention.text]  # "First lady Laura Bush" is not President Bush
     clash += [c for c in candidates if (mention.home and c.home and mention.home != c.home) or (mention.gender and c.gender and mention.gender != c.gender)]
     candidates = [c for c in candidates if c not in clash]
     if candidates:
