@@ -11,6 +11,7 @@ PRONOUNS = {"he": "male", "him": "male", "his": "male", "himself": "male", "she"
             "they": "", "them": "", "their": "", "theirs": "", "themselves": "", "both": ""}  # fmt: skip
 PLURAL_PRONOUNS = {"they", "them", "their", "theirs", "themselves", "both"}
 GROUPS = {"delegation": "delegation", "mission": "mission", "team": "team", "envoys": "envoys", "officials": "officials", "delegates": "delegation", "inspectors": "team"}
+UNDER = {"under secretary"}  # one word (lib/extract/pipeline.py)
 LONGEST_TITLE = 16  # tokens
 _POSSESSIVES = {"his", "her", "their"}
 _ORGANISATIONS = frozenset(organisations().values())
@@ -32,12 +33,12 @@ def heads() -> frozenset[str]:
     for phrase in offices():
         before = re.split(r" (?:of|for|to|at) ", phrase)[0]
         found.add(before.split()[-1])
-    return frozenset(found - {"late", "de"})
+    return frozenset(found - {"late", "de"} | UNDER)
 
 
 @cache
 def _office_words() -> frozenset[str]:
-    return frozenset(w for phrase in offices() for w in phrase.split()) - {"of", "the", "for", "to", "at", "and"}
+    return frozenset(w for phrase in offices() for w in phrase.split()) - {"of", "the", "for", "to", "at", "and"} | UNDER
 
 
 def office_in(phrase: str) -> tuple[str, str, str]:
@@ -180,7 +181,7 @@ def _walk_left(doc: Doc, i: int, inside: dict[int, Span]) -> int:
             continue
         if low in ("of", "for", "to") or token.text == "and":
             left = doc[i - 1] if i > sent_start else None
-            if left is None or (low == "to" and left.lower_ not in ("ambassador", "envoy", "representative", "adviser", "advisor")) or not (_singular(left) in heads() or (token.text == "and" and _plain_word(left, inside) and _office_of_before(doc, i, sent_start))):
+            if left is None or (low == "to" and left.lower_ not in ("ambassador", "envoy", "representative", "adviser", "advisor")) or not (_singular(left) in heads() or (low == "for" and left.lower_ == "state" and i - 3 >= sent_start and _singular(doc[i - 3]) in heads()) or (token.text == "and" and _plain_word(left, inside) and _office_of_before(doc, i, sent_start))):
                 break
         elif token.text in ("'s", "’s", "'", "’", "-", ".") or low in _office_words() or low in words("modifiers", "office") or low in words("modifiers", "former") or low in words("modifiers", "honorific") or (entity is not None and entity.label_ in ("NORP", "GPE", "ORG", "LOC", "ORDINAL")):
             pass

@@ -64,6 +64,19 @@ _SYLLABLES = re.compile(r"[A-Z][a-z]{1,6}-[a-z]{2,6}")
 _COMPOUNDS = {"led", "based", "born", "backed", "made", "run", "held", "era", "style", "like", "wide", "bound", "owned", "area", "brokered", "funded", "type", "day", "hour", "year", "old", "bred", "only", "elect"}
 
 
+_UNDER_SECRETARY = re.compile(r"\bunder secretar", re.I)
+
+
+def _with_whole_offices(doc: Doc, text: str) -> Doc:
+    """An under secretary is nobody under a secretary: one word, or the parser hangs the holder's name on a preposition."""
+    if _UNDER_SECRETARY.search(text):
+        with doc.retokenize() as merger:
+            for token in doc[:-1]:
+                if token.lower_ == "under" and doc[token.i + 1].lower_.startswith("secretar"):
+                    merger.merge(doc[token.i : token.i + 2], attrs={"NORM": "undersecretary"})
+    return doc
+
+
 def _with_whole_names(doc: Doc, text: str) -> Doc:
     """"Moon Jae-in" is not "in": a given name of two syllables stays one word."""
     found: list[int] = []
@@ -82,7 +95,7 @@ def _with_whole_names(doc: Doc, text: str) -> Doc:
 
 def prepared(nlp: Language, text: str, dateline: str = "") -> Doc:
     """The text tokenized, with the story's first word marked: a dateline is no part of the first sentence."""
-    doc = _with_whole_names(nlp.make_doc(text), text)
+    doc = _with_whole_names(_with_whole_offices(nlp.make_doc(text), text), text)
     at = text.find(dateline) if dateline else -1
     if 0 <= at < 5:
         doc.user_data["story"] = at + len(dateline)
