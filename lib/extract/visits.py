@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 from lib.extract.parse import Token
-from lib.extract.scene import Scene, auxiliaries, climb, cue, governor, verb_table, with_particle
+from lib.extract.scene import EVENTS, Scene, auxiliaries, climb, cue, governor, verb_table, with_particle
 from lib.extract.setting import Setting
 from lib.extract.status import cancelling, days_near, new_date, status_of, times_for, verb_status
 from lib.extract.where import MARGINS, and_then, destinations, event_places, noun_places, seat_or_site, sites, straight_after, where_clause
@@ -169,6 +169,8 @@ def _from_verb(scene: Scene, verb: Token) -> Iterator[Claim]:
         if with_particle(verb) == "pull_out":  # "pulled out of a summit in Lima"
             yield from _claims(scene, verb, who, where or destinations(scene, verb, frozenset({"of"}), False) or [x for c in verb.subtree if c.lemma_.lower() in cue("occasion") for x in destinations(scene, c, frozenset({"in", "at"}), False)][:1], "presence", "cancelled")
         return
+    if kind in ("fronted", "presence") and not where:  # "told the Munich Security Conference"
+        where = [(p, c) for c in verb.children if c.dep_ in ("dobj", "obj") and c.lower_ in EVENTS and (p := scene.place_of(c)) is not None and p.country]
     if kind == "fronted":  # any doing: the place stands before the verb, or it is a city
         where = [(p, t) for p, t in where if (t.i < verb.i and verb.dep_ == "ROOT") or p.city or any(a.lemma_.lower() in cue("occasion") for a in climb(t, 4))]
     if kind == "visit":
