@@ -94,6 +94,8 @@ def find(doc: Doc, entities: list[Span]) -> list[PersonMention]:
             found.append(PersonMention(token.idx, token.idx + len(token.text), token.text, "title", sentence[token.i], home=home, subject=_is_subject(token)))
         elif token.dep_ in ("nsubj", "nsubjpass") and _others(token):
             found.append(PersonMention(token.idx, token.idx + len(token.text), token.text, "others", sentence[token.i], subject=True, plural=True))
+        elif (token.dep_ in ("nsubj", "nsubjpass") or low == "old") and _epithet(token):
+            found.append(PersonMention(token.idx, token.idx + len(token.text), token.text, "pronoun", sentence[token.i], subject=True, clause=_clause(token)))
         elif low in GROUPS:
             found += _group(doc, token, inside, sentence)
         elif (low in carriers or (low[-1] in "s." and _singular(token) in carriers)) and (made := _title(doc, token, inside, sentence)) is not None:
@@ -123,6 +125,17 @@ def _others(token: Token) -> bool:
     """Is a subject a plural that is no named person: "diplomats said", "Turkey and Israel signed"; a "they" that follows means them."""
     nations = token.ent_type_ == "GPE" and any(c.dep_ == "conj" and c.ent_type_ == "GPE" for c in token.children)
     return nations or (token.tag_ == "NNS" and _singular(token) not in heads() and not any(c.dep_ in ("nummod", "det") and c.lower_ in ("two", "three", "four", "both") for c in token.children) and token.lower_ not in ("sides", "talks"))
+
+
+def _epithet(token: Token) -> bool:
+    """"The retired general returned", "the 62-year-old arrived", "the veteran diplomat said": another word for whoever was spoken of."""
+    if token.lower_ == "old":
+        first = next((c for c in token.children if c.lower_ == "year"), token).left_edge
+        return first.i < token.i and "the" in (first.lower_, token.doc[max(0, first.i - 1)].lower_) and (token.dep_ in ("nsubj", "nsubjpass") or (token.dep_ == "amod" and token.head.pos_ == "VERB" and token.head.i == token.i + 1))
+    if token.tag_ != "NN" or not any(c.lower_ == "the" for c in token.children) or any(c.dep_ in ("prep", "appos") or c.ent_type_ == "PERSON" for c in token.children if c.lower_ != "the"):
+        return False
+    told = any(c.lower_ in words("modifiers", "former") or c.lower_ in ("veteran", "long-serving") or (c.lower_ == "old" and any(g.lower_ == "year" for g in c.children)) for c in token.children if c.dep_ in ("amod", "compound"))
+    return told and (_singular(token) in heads() or token.lemma_ in words("modifiers", "calling"))
 
 
 def _several(token: Token) -> int | None:

@@ -306,6 +306,11 @@ def same_office(title: str, held: str) -> bool:
     return not all(kinds) or kinds[0] == kinds[1]
 
 
+def _short_for(title: str, held: str) -> bool:
+    """"the secretary" is the Secretary of State, "the commissioner" the Commissioner for Trade."""
+    return " " not in title and title.lower() in held.lower().split()
+
+
 def _meant(mention: PersonMention, clusters: list[_Cluster], heard: list[tuple[PersonMention, _Cluster]]) -> list[_Cluster]:
     if mention.kind == "title":
         return _title_means(mention, clusters, heard)
@@ -371,7 +376,7 @@ def _title_means(mention: PersonMention, clusters: list[_Cluster], heard: list[t
         here = [c for c in clusters if not c.is_group and c.home == mention.home and c.role_class not in ("private", "spokesperson")]
         best = _most_present(mention, here, heard)
         return [best] if best is not None else []
-    fits = [c for c in clusters if not c.is_group and not (mention.gender and c.gender and mention.gender != c.gender) and compatible(mention.role_class, c.role_class) and same_office(mention.role, c.role) and (not mention.home or not c.home or c.home == mention.home)]
+    fits = [c for c in clusters if not c.is_group and not (mention.gender and c.gender and mention.gender != c.gender) and (compatible(mention.role_class, c.role_class) or _short_for(mention.role, c.role)) and same_office(mention.role, c.role) and (not mention.home or not c.home or c.home == mention.home)]
     if mention.home:
         exact = [c for c in fits if c.home == mention.home and (c.role_class == mention.role_class or mention.role_class in ("leader", "minister"))]
         untold = [c for c in clusters if c not in fits and not c.is_group and c.home == mention.home and c.names and not c.role and c.role_class in ("", "official") and 0 <= c.names[0].sentence - mention.sentence <= 2]
