@@ -240,6 +240,7 @@ class Claim:
     weight: float = 1.0
     near: Timex | None = None  # the day the story is at, where the words tell none
     shared: bool = False  # one of several places that the same words name
+    day: int = 1  # which day of the stay the times tell
     likely: float = 1.0  # how likely such presence is, all signs in the article weighed (extract/presence.py)
 
 

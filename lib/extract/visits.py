@@ -593,6 +593,21 @@ def _traveller(scene: Scene, token: Token) -> list[tuple[int, Token]]:
     return []
 
 
+ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7}
+
+
+LAST = {"last", "final", "closing"}
+
+
+def _day_of(noun: Token, days: int | None) -> int:
+    """"on the second day of a visit" -> 2; "on the last day of a three-day visit" -> 3."""
+    day = noun.head.head
+    if noun.dep_ != "pobj" or noun.head.lower_ != "of" or day.lemma_ != "day":
+        return 1
+    which = {c.lower_ for c in day.children}
+    return (days or 1) if which & LAST else next((n for word, n in ORDINALS.items() if word in which), 1)
+
+
 def _from_noun(scene: Scene, noun: Token) -> Iterator[Claim]:
     kind = visit_nouns()[noun.lemma_.lower()]
     prepositions = frozenset({"for"}) if kind == "departure" else frozenset({"to", "in", "at"}) if kind != "tour" else frozenset({"to", "of", "in", "through"})
@@ -635,7 +650,10 @@ def _from_noun(scene: Scene, noun: Token) -> Iterator[Claim]:
         return
     verb = governor(noun)
     sets_out = noun.dep_ == "pobj" and noun.head.lower_ in ("for", "on") and verb.lemma_ in ("leave", "depart", "embark", "set")
-    ends = verb.lemma_ in cue("ends") and noun.dep_ in ("dobj", "obj", "pobj", "nsubj") and not (noun.dep_ == "nsubj" and verb.lemma_ in ("follow", "leave")) and not sets_out
+    last = noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_ == "day" and any(c.lower_ in LAST for c in noun.head.head.children)
+    direct = noun.dep_ in ("dobj", "obj", "nsubj") or (noun.dep_ == "pobj" and noun.head.head == verb)  # not "signed it, ending a dispute, on the last day of a visit"
+    ends = verb.lemma_ in cue("ends") and direct and not (noun.dep_ == "nsubj" and verb.lemma_ in ("follow", "leave")) and not sets_out
+    ends = ends or last
     if sets_out and status == "completed":
         status = "ongoing"
     if ends and status == "ongoing":
@@ -644,6 +662,6 @@ def _from_noun(scene: Scene, noun: Token) -> Iterator[Claim]:
     if any(c.lower_ in ("private", "personal", "family") for c in noun.children):
         private = "private"
     yield from _claims(
-        scene, noun, who, where, "noun", status, arrives=noun.lemma_ == "arrival", ends=ends, days=days_near(scene, noun), purpose=private,
+        scene, noun, who, where, "noun", status, arrives=noun.lemma_ == "arrival", ends=ends, days=days_near(scene, noun), purpose=private, day=_day_of(noun, days_near(scene, noun)),
         first_ever=any(c.lower_ in ("first", "maiden") for c in noun.children) and "ever" in noun.sent.text.lower(),
     )  # fmt: skip

@@ -306,6 +306,8 @@ def _status(part: Sequence[Claim], published: dt.date | None, start: When | None
         return "ongoing"
     if published and end is not None and end.latest and end.latest < published:
         return "completed"
+    if published and any(c.day > 1 and not c.ends and _when(c) is not None and 0 <= (published - _when(c).latest).days <= 1 for c in happened):
+        return "ongoing"  # yesterday was the second day
     if any(c.arrives for c in happened) and (not published or start is None or start.latest is None or 0 <= (published - start.latest).days <= FRESH):
         return "ongoing"
     if "planned" in said and published and start is not None and start.latest and (published - start.latest).days <= FRESH:
@@ -336,7 +338,7 @@ def _start_end(part: Sequence[Claim], published: dt.date | None) -> tuple[When |
             first = min(exact, key=lambda c: _when(c).earliest)
     when = _when(first)
     used = [t for t in first.times if t.when == when][:1]
-    start, end = when, None
+    start, end = _first_day(when, first.day), None
     if "/" in when.edtf and when.earliest and when.latest:
         if first.shared:  # "from 12 to 17 January he will visit A, B and C": each stay lies somewhere in it
             return dates.between(when.earliest, when.latest), None, used
@@ -344,7 +346,7 @@ def _start_end(part: Sequence[Claim], published: dt.date | None) -> tuple[When |
     if first.ends and not first.arrives:
         earlier = [c for c in ranked if _when(c).earliest < when.earliest and not c.ends]
         end = when
-        start = _when(earlier[0]) if earlier else when
+        start = _when(earlier[0]) if earlier else _first_day(when, first.day)
         used += [t for c in earlier[:1] for t in c.times if t.when == start][:1]
     stay = next((c.days for c in part if c.days), None)
     if end is None and stay and start.earliest == start.latest and start.earliest:
@@ -353,6 +355,11 @@ def _start_end(part: Sequence[Claim], published: dt.date | None) -> tuple[When |
         done = [c for c in part if c.ends and _when(c) is not None and start.earliest and _when(c).earliest >= start.earliest]
         end = _when(done[0]) if done else None
     return start, end, used
+
+
+def _first_day(when: When, day: int) -> When:
+    """"on Monday, the second day of his visit": he came on Sunday."""
+    return dates.day(when.earliest - UNIT_OF_STAY * (day - 1)) if day > 1 and when.earliest and when.earliest == when.latest else when
 
 
 def _city(part: Sequence[Claim]) -> tuple[str, Claim | None]:
@@ -377,7 +384,7 @@ def _visit(people, person: int, part: list[Claim], encounters: Sequence[Encounte
     status = _status(part, published, start, end)
     if start is None and status in ("completed", "ongoing"):
         near = next((c.near for c in sorted(part, key=lambda c: c.trigger.start) if c.near is not None and c.status in ("completed", "ongoing") and not c.ends and not (c.shared and c.kind == "tour")), None)
-        start, used = (near.when, [near]) if near is not None else (None, used)
+        start, used = (_first_day(near.when, max(c.day for c in part)), [near]) if near is not None else (None, used)
     hosts, host_spans = _hosts(people, person, country, part, encounters, status)
     evidence = [
         Evidence("visitor", *main.visitor_span), Evidence("destination_country", *main.place_span), Evidence("status", *main.trigger),

@@ -33,6 +33,8 @@ CASES = [  # published 2018-01-13, a Saturday
     (f"{FM} will see a clinic in Norway and a shipyard in Sweden next week.", ["Mensah > NO - 2018-01-15/2018-01-21 planned", "Mensah > SE - 2018-01-15/2018-01-21 planned"]),
     (f"{FM}, on a trip to Norway, said she wanted to see an end to the war in Syria.", ["Mensah > NO - - ongoing"]),
     ("A Ghanaian trade delegation led by Deputy Minister Kofi Adu arrived in Oslo on Friday.", ["delegation > NO Oslo 2018-01-12 ongoing", "Adu > NO Oslo 2018-01-12 ongoing"]),
+    (f"{FM}, on the second day of a visit to Norway, toured a shipyard on Friday.", ["Mensah > NO - 2018-01-11 ongoing"]),
+    (f"{FM} toured a shipyard on Friday, the last day of a three-day visit to Norway.", ["Mensah > NO - 2018-01-10 completed"]),
     # not a visit
     (f"{FM} telephoned Austrian Chancellor Eva Gruber on Thursday.", []),
     (f"{FM} and Austrian Chancellor Eva Gruber spoke by telephone on Thursday.", []),
