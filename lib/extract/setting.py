@@ -65,6 +65,15 @@ class Setting:
         same = [o for o in before if o[1] == noun.lemma_.lower()]
         return same[-1][2:] if same else None
 
+    def latest(self, token: Token) -> tuple[Place, Span, tuple[Timex, ...]] | None:
+        """Where the summit or ceremony is that was told of last, in this sentence or the one before."""
+        scene = self._scene
+        before = [(o[0], *o[2:]) for o in self._occasions if o[0] < token.idx and scene.sentence[token.i] - (scene.sentence_of(o[0], o[0] + 1) or 0) <= 1]
+        for verb in _marked(scene, "stage", ("VERB",)):  # "NATO ministers gather in Brussels"
+            if verb.i < token.i and scene.sentence[token.i] - scene.sentence[verb.i] <= 1:
+                before += [(verb.idx, place, scene.place_span(at), times_for(scene, verb)) for place, at in destinations(scene, verb, frozenset({"in", "at"}), False)[:1]]
+        return max(before, key=lambda b: b[0])[1:] if before else None
+
     @cached_property
     def stage(self) -> tuple[Place, Span, tuple[Timex, ...]] | None:
         """Where the occasion takes place that the first sentences or a headline tell of; the dateline if they name no other place."""

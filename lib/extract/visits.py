@@ -375,7 +375,7 @@ def _implied(scene: Scene, token: Token, setting: Setting) -> Iterator[Claim]:
     if _gone(token) and verb_status(scene, token, times_for(scene, token)) == "completed" and not any(scene.place_of(o) for c in token.children if c.dep_ == "prep" for o in c.children):
         yield from _staged(scene, token, actors(scene, token), setting, "presence", "completed", ends=True)
         return
-    if lemma in BARE_ARRIVALS and not _goes_somewhere(scene, token):
+    if lemma in BARE_ARRIVALS and not _takes_part(token) and not _goes_somewhere(scene, token):
         on_visit = any(c.lower_ == "for" and any(o.lemma_.lower() in visit_nouns() or o.lemma_.lower() in cue("occasion") for o in c.children) for c in token.children)
         if lemma in ("come", "fly", "go") and not on_visit and not any(c.lower_ in ("in", "over", "out", "instead", "too", "uninvited", "along") and c.dep_ in ("prt", "advmod", "acomp", "oprd", "prep") and not list(c.children) for c in token.children):
             return
@@ -400,6 +400,8 @@ def _implied(scene: Scene, token: Token, setting: Setting) -> Iterator[Claim]:
     if occasion is not None and not _goes_somewhere(scene, token) and scene.place_of(occasion) is None and not any(scene.place_of(g) for c in occasion.children if c.lower_ in ("in", "at") for g in c.children):
         status = verb_status(scene, token, times_for(scene, token))
         yield from _staged(scene, token, actors(scene, token), setting, "presence", status, occasion)
+    elif occasion is None and _takes_part(token) and not _goes_somewhere(scene, token) and (at := setting.latest(token)) is not None:
+        yield from _staged(scene, token, actors(scene, token), setting, "presence", verb_status(scene, token, times_for(scene, token)), at=at)
     bound = next((o for c in token.children if c.lower_ in ("to", "for", "at") and c.dep_ == "prep" for o in c.children if o.lemma_.lower() in cue("occasion") and _definite(o)), None) if lemma in BOUND else None
     if bound is not None and scene.place_of(bound) is None and not _goes_somewhere(scene, token) and setting.of(bound) is not None:  # "will come to the summit"
         yield from _staged(scene, token, actors(scene, token), setting, "motion", verb_status(scene, token, times_for(scene, token)), bound)
@@ -436,14 +438,23 @@ def _occasions(verb: Token) -> list[Token]:
     return [o for o in direct if o.lemma_.lower() in cue("occasion")]
 
 
+def _takes_part(verb: Token) -> bool:
+    """"X and Y will take part", "X is also going", "Y joins them for a session": in what was told of just before."""
+    if verb.lemma_ == "take":
+        return any(c.lower_ == "part" and not list(c.children) for c in verb.children)
+    if verb.lemma_ in ("attend", "participate", "join"):
+        return not any(c.dep_ in ("dobj", "obj") and c.lower_ not in ("them", "him", "her") or c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "in") for c in verb.children)
+    return verb.lemma_ in ("go", "come") and any(c.lower_ in ("also", "too") for c in verb.children) and not any(c.dep_ in ("prep", "xcomp", "dobj", "acomp", "prt") for c in verb.children)
+
+
 def _definite(noun: Token) -> bool:
     return any(c.lower_ in ("the", "its", "their", "this") for c in noun.children) or noun.tag_ == "NNS"
 
 
-def _staged(scene: Scene, token: Token, who: list[tuple[int, Token]], setting: Setting, kind: str, status: str, occasion: Token | None = None, **more) -> Iterator[Claim]:
+def _staged(scene: Scene, token: Token, who: list[tuple[int, Token]], setting: Setting, kind: str, status: str, occasion: Token | None = None, at: tuple | None = None, **more) -> Iterator[Claim]:
     if not who or status in ("", "negated"):
         return
-    at = (setting.of(occasion) if occasion is not None else None) or setting.at(token, status == "planned")
+    at = at or (setting.of(occasion) if occasion is not None else None) or setting.at(token, status == "planned")
     if at is None:
         return
     for person, name in dict.fromkeys(who):
