@@ -54,7 +54,7 @@ def find(scene: Scene) -> list[Encounter]:
 
 
 def _place(scene: Scene, token: Token) -> tuple[Place | None, object]:
-    where = where_clause(scene, token) if token.pos_ == "VERB" else []
+    where = where_clause(scene, token if token.pos_ == "VERB" else governor(token)) if token.pos_ == "VERB" or token.dep_ in ("dobj", "obj") else []  # "Lima, where he held talks with"
     nearer = destinations(scene, token, frozenset({"in", "at"}), False)
     where = nearer if not where or (nearer and nearer[0][0].city and nearer[0][0].country == where[0][0].country) else where
     verb = governor(token) if token.pos_ != "VERB" else token

@@ -117,7 +117,7 @@ def where_clause(scene: Scene, verb: Token) -> list[tuple[Place, Token]]:
         marker = next((c for c in verb.head.children if c.lower_ == "where"), None)
     if marker is None:
         return []
-    for i in range(marker.i - 1, max(marker.i - 9, marker.sent.start - 1), -1):
+    for i in range(marker.i - 1, max(marker.i - 15, marker.sent.start - 1), -1):
         place = scene.place_of(scene.doc[i])
         if place is not None and place.country:
             return [(place, scene.doc[i])]
