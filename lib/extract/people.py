@@ -87,6 +87,8 @@ def find(doc: Doc, entities: list[Span]) -> list[PersonMention]:
             continue
         low = token.lower_
         if low in PRONOUNS and token.tag_ in ("PRP", "PRP$"):
+            if low.endswith("self") and token.dep_ == "appos":
+                continue  # "by Holm himself"
             found.append(_pronoun(token, sentence))
         elif (low in _SEVERAL or low in _COUNTS) and (several := _several(token)) is not None:
             found.append(PersonMention(token.idx, token.idx + len(token.text), token.text, "pronoun", sentence[token.i], subject=_is_subject(token), plural=True, count=several))
@@ -417,7 +419,7 @@ def _is_subject(token: Token) -> bool:
 def _pronoun(token: Token, sentence: list[int]) -> PersonMention:
     return PersonMention(
         token.idx, token.idx + len(token.text), token.text, "pronoun", sentence[token.i], gender=PRONOUNS[token.lower_],
-        subject=token.dep_ in ("nsubj", "nsubjpass"), plural=token.lower_ in PLURAL_PRONOUNS, clause=_clause(token) if token.tag_ == "PRP" and not token.lower_.endswith("self") else token.head.head.i if token.head.dep_ == "attr" else -1,
+        subject=token.dep_ in ("nsubj", "nsubjpass"), plural=token.lower_ in PLURAL_PRONOUNS, clause=_clause(token) if token.tag_ == "PRP" and not token.lower_.endswith("self") else token.head.head.i if token.head.dep_ == "attr" and not any(c.dep_ == "acomp" for c in token.head.head.children) else -1,
         main=_is_main(token),
     )  # fmt: skip
 
