@@ -12,6 +12,7 @@ from lib.extract.status import cancelling, days_near, new_date, status_of, times
 from lib.extract.where import MARGINS, and_then, destinations, event_places, noun_places, seat_or_site, sites, straight_after, where_clause
 from lib.extract.who import actors, beside, named, noun_actors, visit_nouns
 from lib.model import Claim, Place, Timex
+from lib.tables import words
 
 FIRST_EVER = re.compile(r"\bfirst\b[^.;]{0,60}\b(?:ever|to (?:visit|set foot|travel)|visit)\b", re.I)
 SITE_VERBS = {"see", "inspect", "open", "inaugurate", "tour", "unveil", "launch"}
@@ -35,6 +36,8 @@ def find(scene: Scene) -> list[Claim]:
             claims += _from_noun(scene, token)
         elif token.lemma_.lower() == "guest":
             claims += _guests(scene, token)
+        elif token.pos_ == "NOUN" and token.lemma_.lower() in words("meeting_words", "noun"):
+            claims += _own_talks(scene, token)
         elif token.i in scene.who:
             claims += _from_name(scene, token)
     setting = Setting(scene, claims)
@@ -269,6 +272,14 @@ def _guests(scene: Scene, noun: Token) -> Iterator[Claim]:
     if guests and home is not None:
         for claim in _claims(scene, noun, guests, [(home, noun)], "host", "completed"):
             yield replace(claim, hosts=tuple(hosts))
+
+
+def _own_talks(scene: Scene, noun: Token) -> Iterator[Claim]:
+    """"his talks in Vienna and Paris", "after Holm's meetings in Lima"."""
+    who = [x for c in noun.children if c.dep_ == "poss" and c.tag_ != "NNS" for x in named(scene, c)]
+    if who:
+        ahead = noun.dep_ == "pobj" and noun.head.lower_ == "of" and any(c.lower_ in ("ahead", "eve") for c in (noun.head.head, *noun.head.head.children))
+        yield from _claims(scene, noun, who, destinations(scene, noun, frozenset({"in", "at"}), False), "presence", "planned" if ahead else status_of(scene, noun, times_for(scene, noun)))
 
 
 DUE = frozenset({"in", "at", "for", "to", "here"})

@@ -9,7 +9,8 @@ from lib.model import Place
 from lib.tables import rows, words
 
 PATH = {"pobj", "prep", "conj", "appos", "compound", "nmod", "dobj", "obj", "attr", "npadvmod", "advmod", "amod", "dep", "obl", "pcomp", "agent"}
-TRANSPARENT = {"city", "town", "port", "resort", "island", "province", "state", "village", "region", "capital", "republic", "kingdom"}
+AROUND = {"outskirt", "edge", "heart", "centre", "center", "suburb"}  # of a town
+TRANSPARENT = AROUND | {"city", "town", "port", "resort", "island", "province", "state", "village", "region", "capital", "republic", "kingdom"}
 MARGINS = {"sideline", "margin", "fringe"}
 ABSTRACT = {"end", "need", "role", "progress", "way", "chance", "opportunity", "situation", "war", "crisis", "conflict", "peace", "investigation", "talk", "embassy", "attack", "fighting", "violence", "unrest", "election", "vote", "interest", "stake", "confidence", "faith", "involvement", "coup", "protest",
             "company", "project", "investment", "rise", "fall", "increase", "decline", "change", "case", "favour", "favor", "line", "light", "terms", "event", "wake", "hope", "front", "campaign"}
@@ -43,12 +44,14 @@ def _hangs_on(scene: Scene, token: Token, trigger: Token, prepositions: frozense
         if current.dep_ not in PATH:
             return False
         if current.pos_ == "ADP" and not first_preposition:
-            first_preposition = current.lower_
+            first_preposition = "in" if current.lower_ == "on" and any(c.lemma_.lower() in AROUND for c in current.children) else current.lower_  # "on the outskirts of Lima"
         above = current.head
         if current.dep_ == "conj" and above.ent_type_ in ("DATE", "TIME") and not first_preposition:
             if direct and trigger in climb(above, 3):
                 return True  # "visited Peru in 2015 and Chile in 2016"
             first_preposition = "in" if "in" in prepositions else "to"  # "was in Seoul on Thursday and Tokyo on Monday"
+        if current.pos_ == "ADP" and current.lower_ != first_preposition and (current.lower_ in ("about", "regarding", "concerning") or (current.lower_ == "of" and (above.pos_ == "VERB" or above.lower_ == "ahead" or any(c.lower_ == "ahead" for c in above.children)))):
+            return False  # "spoke of the talks in Lima", "said nothing about the summit in Lima": not there
         if current.lower_ == "of" and above.lemma_.lower() in TRANSPARENT:
             first_preposition = ""  # "in the city of Cochabamba"
         if above == trigger:
