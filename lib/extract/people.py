@@ -369,6 +369,8 @@ def _named(doc: Doc, person: Span, before: Span | None, after: Span | None, insi
         home = _led_home(root)
     if before is None and not home and person.start >= 2:
         home = _possessor_home(doc, person.start, inside)  # "Peru's Juan Rojas"
+    if not home and role_class and root.dep_ in ("dobj", "obj") and root.head.lemma_ in _SENDING:  # "Chile sent Foreign Minister X"
+        home = next((home_of(inside[c.i].text) for c in root.head.children if c.dep_ == "nsubj" and c.i in inside and inside[c.i].label_ == "GPE"), "")
     if former and role_class not in ("", "envoy"):
         role_class = "former"
     title_words = before.text if before is not None else ""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from lib.extract.parse import Token
-from lib.extract.scene import Scene, climb, governor, once
+from lib.extract.scene import Scene, auxiliaries, climb, governor, once
 from lib.extract.status import times_for
 from lib.extract.where import destinations
 from lib.model import Claim, Place, Span, Timex
@@ -44,8 +44,11 @@ class Setting:
         self._found = sorted(found, key=lambda f: f[0])
         self._starts = [f[0] for f in self._found]
         self._occasions: list[tuple[int, str, Place, Span, tuple[Timex, ...]]] = []
+        self._before: set[int] = set()  # of these, where the story was earlier: "she had stopped in Oslo for talks"
         for token in _marked(scene, "occasion", ("NOUN", "PROPN")):
             self._occasions += self._held(token)
+            if "had" in auxiliaries(governor(token)):
+                self._before.add(token.idx)
 
     def _held(self, noun: Token) -> list[tuple[int, str, Place, Span, tuple[Timex, ...]]]:
         """Where a summit, talks or a ceremony take place: "the forum in Jerusalem", "the summit, to be held in Tallinn on Friday", "attend talks in Riga"."""
@@ -78,13 +81,19 @@ class Setting:
     def stage(self) -> tuple[Place, Span, tuple[Timex, ...]] | None:
         """Where the occasion takes place that the first sentences or a headline tell of; the dateline if they name no other place."""
         scene = self._scene
-        first = next((o for o in self._occasions if scene.sentence_of(o[0], o[0] + 1) <= LEAD), None)
+        first = next((o for o in self._occasions if scene.sentence_of(o[0], o[0] + 1) <= LEAD and o[0] not in self._before), None)
         if first is not None:
             return first[2:]
         told = any(t.lemma_.lower() in words("cues", "gathering") for t in scene.doc if scene.sentence[t.i] <= LEAD) or any(w.lower().strip(",.:;'’s") in words("cues", "gathering") for w in scene.article.title.split())
         if told and scene.dateline is not None and scene.dateline.country:
             return scene.dateline, Span(0, max(1, scene.header_end)), ()
         return None
+
+    @property
+    def whole(self) -> tuple[Place, Span, tuple[Timex, ...]] | None:
+        """Where the story as a whole plays: its stage, else its dateline."""
+        line = self._scene.dateline
+        return self.stage or ((line, Span(0, max(1, self._scene.header_end)), ()) if line is not None and line.country else None)
 
     def days_at(self, place: Place) -> tuple[Timex, ...]:
         """When, the first sentences say, something takes place there: "will meet in Sochi on Wednesday"."""

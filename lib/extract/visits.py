@@ -400,8 +400,13 @@ def _implied(scene: Scene, token: Token, setting: Setting) -> Iterator[Claim]:
         if agents and not _goes_somewhere(scene, token):
             subject = named(scene, token.head) if token.dep_ in ("acl", "relcl") else actors(scene, token)
             yield from _staged(scene, token, [*agents, *(subject if lemma == "join" else ())], setting, "presence", verb_status(scene, token, times_for(scene, token)))
-    if lemma in ("send", "dispatch") and any(c.lower_ == "instead" for c in token.children):
-        yield from _staged(scene, token, [x for c in token.children if c.dep_ in ("dobj", "obj") for x in named(scene, c)], setting, "presence", verb_status(scene, token, ()))
+    if (onlookers := beside(scene, token)) and not destinations(scene, token, frozenset({"in", "at", "to", "into", "on"}), True) and not where_clause(scene, token):
+        yield from _staged(scene, token, onlookers, setting, "presence", verb_status(scene, token, times_for(scene, token)))
+    if lemma in ("lead", "head") and any(c.dep_ == "nsubjpass" and c.lemma_.lower() in ("delegation", "team") for c in token.children) and not _goes_somewhere(scene, token):  # "the US delegation was headed by X"
+        yield from _staged(scene, token, [x for c in token.children if c.dep_ == "agent" for o in c.children for x in named(scene, o)], setting, "presence", verb_status(scene, token, ()), at=setting.whole)
+    nations = any(c.dep_ == "nsubj" and c.ent_type_ == "GPE" and c.i not in scene.who for c in token.children)  # "Britain sent Foreign Secretary X"
+    if lemma in ("send", "dispatch") and (any(c.lower_ == "instead" for c in token.children) or (nations and not _goes_somewhere(scene, token))):
+        yield from _staged(scene, token, [x for c in token.children if c.dep_ in ("dobj", "obj") for x in named(scene, c)], setting, "presence", verb_status(scene, token, ()), at=setting.whole)
     if lemma == "represent" and any(c.dep_ == "agent" for c in token.children):
         yield from _staged(scene, token, [x for c in token.children if c.dep_ == "agent" for o in c.children for x in named(scene, o)], setting, "presence", verb_status(scene, token, ()))
     if token.dep_ == "relcl" and token.head.lemma_.lower() in cue("occasion") and any(c.lower_ in ("at", "in") and any(o.lower_ == "which" for o in c.children) for c in token.children):
@@ -454,7 +459,7 @@ def _takes_part(verb: Token) -> bool:
     if verb.lemma_ == "take":
         return any(c.lower_ == "part" and not list(c.children) for c in verb.children)
     if verb.lemma_ in ("attend", "participate", "join"):
-        return not any(c.dep_ in ("dobj", "obj") and c.lower_ not in ("them", "him", "her") or c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "in") for c in verb.children)
+        return not any((c.dep_ in ("dobj", "obj") and c.lower_ not in ("them", "him", "her")) or c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "in") for c in verb.children)
     return verb.lemma_ in ("go", "come") and any(c.lower_ in ("also", "too") for c in verb.children) and not any(c.dep_ in ("prep", "xcomp", "dobj", "acomp", "prt") for c in verb.children)
 
 

@@ -128,6 +128,10 @@ def beside(scene: Scene, verb: Token) -> list[tuple[int, Token]]:
             found += [x for a in child.children if a.dep_ == "agent" for o in a.children for x in named(scene, o)]
         elif child.dep_ == "prep" and child.lower_ in ("alongside", "beside"):
             found += [x for o in child.children for x in named(scene, o)]
+        elif child.dep_ == "prep" and child.lower_ == "before":  # "took the oath before 30 heads of state, including X"
+            found += [(p, o) for o in child.children if o.tag_ == "NNS" for p in scene.people_at(o) or scene.listed_after(o)]
+        elif child.dep_ == "prep" and child.lower_ == "in":
+            found += [x for o in child.children if o.lemma_ == "presence" for c in o.children if c.lower_ == "of" for p in c.children for x in named(scene, p)]
         elif child.dep_ == "prep" and child.lower_ == "with":
             together = any(c.lower_ in ("together", "along") for c in child.children) or (child.i > verb.sent.start and verb.doc[child.i - 1].lower_ in ("together", "along"))
             for o in child.children:
