@@ -294,8 +294,9 @@ def _spread(doc: Doc, texts: list[str], spans: list[Span]) -> list[Span]:
     surnames = {p.split()[-1] for p in people if len(p.split()) > 1}
     known = {name for name in surnames if len(name) > 2} - _no_surnames()
     parts = {w for p in people if len(p.split()) == 2 for w in p.split()}
-    alone = {t.text for t in (doc[i] for i, text in enumerate(texts) if text in parts) if t.dep_ in ("nsubj", "nsubjpass", "poss", "dobj") and t.ent_type_ not in ("DATE", "TIME")}
-    known |= {p.split()[0] for p in people if len(p.split()) == 2 and len(p.split()[0]) > 3 and p.split()[0] in alone and p.split()[1] not in alone} - _no_surnames()
+    whole = {i for s in spans if s.label_ == "PERSON" and len(s) > 1 for i in range(s.start, s.end)}
+    alone = {t.text for t in (doc[i] for i, text in enumerate(texts) if text in parts and i not in whole) if t.dep_ in ("nsubj", "nsubjpass", "poss", "dobj") and t.ent_type_ not in ("DATE", "TIME")}
+    known |= {p.split()[0] for p in people if len(p.split()) == 2 and (len(p.split()[0]) > 3 or "-" in p.split()[1]) and p.split()[0] in alone and p.split()[1] not in alone} - _no_surnames()
     known |= {s.text for s in spans if s.label_ == "PERSON" and len(s) == 1 and s.start and len(s.text) > 3 and doc[s.start - 1].lower_.rstrip(".") in SOLE} - _no_surnames()
     votes: dict[str, dict[str, int]] = {}
     for s in spans:

@@ -19,6 +19,7 @@ LIST_GAP = 70  # characters between two names of one list, offices included
 ASIDE = 1.5  # "From Riyadh, where Abdullah was his host, he flew on": he is not the subject of the aside
 MAIN = 0.8  # for a pronoun: how much the subject of a main clause is nearer than that of another
 SUBJECT, FORGETTING, OFTEN = 1.5, 0.8, 0.3  # what weighs when a title may mean several: being a subject, each sentence since, each mention so far
+KNOWN_GENDER = {"male": 0.8, "female": 3.0}  # of whom nothing is told, most are men: "she" is rarely one of them
 LOOK_BACK = 3  # sentences a pronoun reaches back
 _PARTICLES = {"al", "el", "bin", "ibn", "van", "von", "der", "de", "abu", "ul", "da", "di"}
 _CLASS_RANK = ["head_of_state", "head_of_government", "royal", "organisation_head", "foreign_minister", "defence_minister", "finance_minister",
@@ -329,7 +330,7 @@ def _meant(mention: PersonMention, clusters: list[_Cluster], heard: list[tuple[P
             continue
         if mention.gender and c.gender and c.gender != mention.gender:
             continue
-        score = -3.0 * distance + 2.5 * m.subject - 0.15 * back + (0.5 if m.kind != "pronoun" else 0.8) + (0.8 if c.gender == mention.gender and c.gender else 0) + OFTEN * min(told[id(c)], 5) + MAIN * m.main - ASIDE * (m.aside and mention.main and not distance)
+        score = -3.0 * distance + 2.5 * m.subject - 0.15 * back + (0.5 if m.kind != "pronoun" else 0.8) + (KNOWN_GENDER.get(mention.gender, 0) if c.gender == mention.gender else 0) + OFTEN * min(told[id(c)], 5) + MAIN * m.main - ASIDE * (m.aside and mention.main and not distance)
         ranked.append((score, -back, c))
     if not ranked:
         ahead = [c for c in clusters if not c.is_group and c.names and c.names[0].sentence == mention.sentence and (not c.gender or c.gender == mention.gender) and c.names[0].subject]
