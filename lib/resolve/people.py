@@ -19,6 +19,7 @@ LIST_GAP = 70  # characters between two names of one list, offices included
 ASIDE = 1.5  # "From Riyadh, where Abdullah was his host, he flew on": he is not the subject of the aside
 MAIN = 0.8  # for a pronoun: how much the subject of a main clause is nearer than that of another
 SUBJECT, FORGETTING, OFTEN = 1.5, 0.8, 0.3  # what weighs when a title may mean several: being a subject, each sentence since, each mention so far
+LEAD = 0.8  # how much nearer whoever acts first in the story is
 KNOWN_GENDER = {"male": 0.8, "female": 3.0}  # of whom nothing is told, most are men: "she" is rarely one of them
 LOOK_BACK = 3  # sentences a pronoun reaches back
 _PARTICLES = {"al", "el", "bin", "ibn", "van", "von", "der", "de", "abu", "ul", "da", "di"}
@@ -320,6 +321,7 @@ def _meant(mention: PersonMention, clusters: list[_Cluster], heard: list[tuple[P
     ranked = []
     beside = {id(c) for m, c in heard if m.sentence == mention.sentence and m.clause == mention.clause and m.clause >= 0 and m.kind != "pronoun"}
     told = Counter(id(c) for _, c in heard)
+    lead = _lead(heard)
     for back, (m, c) in enumerate(reversed(heard)):
         distance = mention.sentence - m.sentence
         if distance > LOOK_BACK:
@@ -330,12 +332,17 @@ def _meant(mention: PersonMention, clusters: list[_Cluster], heard: list[tuple[P
             continue
         if mention.gender and c.gender and c.gender != mention.gender:
             continue
-        score = -3.0 * distance + 2.5 * m.subject - 0.15 * back + (0.5 if m.kind != "pronoun" else 0.8) + (KNOWN_GENDER.get(mention.gender, 0) if c.gender == mention.gender else 0) + OFTEN * min(told[id(c)], 5) + MAIN * m.main - ASIDE * (m.aside and mention.main and not distance)
+        score = -3.0 * distance + 2.5 * m.subject - 0.15 * back + (0.5 if m.kind != "pronoun" else 0.8) + (KNOWN_GENDER.get(mention.gender, 0) if c.gender == mention.gender else 0) + OFTEN * min(told[id(c)], 5) + MAIN * m.main + LEAD * (c is lead) - ASIDE * (m.aside and mention.main and not distance)
         ranked.append((score, -back, c))
     if not ranked:
         ahead = [c for c in clusters if not c.is_group and c.names and c.names[0].sentence == mention.sentence and (not c.gender or c.gender == mention.gender) and c.names[0].subject]
         return ahead[:1]
     return [max(ranked, key=lambda r: (r[0], r[1]))[2]]
+
+
+def _lead(heard: list[tuple[PersonMention, _Cluster]]) -> _Cluster | None:
+    """Whom the story is about: the first to act in it."""
+    return next((c for m, c in heard if m.subject and m.main and m.kind == "name"), None)
 
 
 def _last_ones(mention: PersonMention, heard: list[tuple[PersonMention, _Cluster]], within: int) -> list[_Cluster]:
@@ -408,7 +415,8 @@ def _most_present(mention: PersonMention, fits: Sequence[_Cluster], heard: Seque
             times[id(c)] = times.get(id(c), 0) + 1
             score[id(c)] = max(score.get(id(c), -99.0), SUBJECT * m.subject - FORGETTING * (mention.sentence - m.sentence) + 0.001 * m.start / (mention.start + 1))
     ranked = [c for c in fits if id(c) in score]
-    return max(ranked, key=lambda c: score[id(c)] + OFTEN * min(times[id(c)], 6), default=None)
+    lead = _lead(heard)
+    return max(ranked, key=lambda c: score[id(c)] + OFTEN * min(times[id(c)], 6) + LEAD * (c is lead), default=None)
 
 
 def is_unnamed(person: Person) -> bool:
