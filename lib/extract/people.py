@@ -418,11 +418,20 @@ def _is_subject(token: Token) -> bool:
     return token.dep_ in ("nsubj", "nsubjpass")
 
 
+def _antecedent(token: Token) -> int:
+    """"Dai, who cut short his stay": where the noun stands that a relative clause says this of; -1 if there is none."""
+    verb = token.head
+    while verb.head != verb and verb.dep_ != "relcl" and (verb.pos_ not in ("VERB", "AUX") or verb.dep_ in ("conj", "xcomp")):
+        verb = verb.head
+    subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    return verb.head.idx if verb.dep_ == "relcl" and subject is not None and subject.lower_ in ("who", "that") and subject.i < token.i else -1
+
+
 def _pronoun(token: Token, sentence: list[int]) -> PersonMention:
     return PersonMention(
         token.idx, token.idx + len(token.text), token.text, "pronoun", sentence[token.i], gender=PRONOUNS[token.lower_],
         subject=token.dep_ in ("nsubj", "nsubjpass"), plural=token.lower_ in PLURAL_PRONOUNS, clause=_clause(token) if token.tag_ == "PRP" and not token.lower_.endswith("self") else token.head.head.i if token.head.dep_ == "attr" and not any(c.dep_ == "acomp" for c in token.head.head.children) else -1,
-        main=_is_main(token),
+        main=_is_main(token), owner=_antecedent(token) if token.tag_ == "PRP$" or token.lower_ in ("he", "she") else -1,
     )  # fmt: skip
 
 

@@ -114,10 +114,13 @@ class Scene:
         for child in token.children:
             if child.dep_ in ("conj", "appos") and child.pos_ in ("NOUN", "PROPN", "PRON"):
                 found += [p for p in self._people_at(child, seen) if p not in found]
-        if token.tag_ == "NNS":  # "African leaders, including Ethiopia's Meles Zenawi"
+        if token.tag_ == "NNS":  # "African leaders, including Ethiopia's Meles Zenawi", "40 colleagues, among them X and Y"
             for child in token.children:
                 if child.lower_ in ("including", "like"):
                     found += [p for o in child.children for p in self._people_at(o, seen) if p not in found]
+            if not found and token.lemma_ not in ("aide", "adviser", "advisor", "assistant"):
+                among = next((t for t in self.doc[token.i + 1 : min(token.right_edge.i + 4, token.sent.end - 1)] if t.lower_ == "among" and self.doc[t.i + 1].lower_ == "them"), None)
+                found += self.listed_after(self.doc[among.i + 1]) if among is not None else []
         if not found:
             for child in token.children:  # "officers of a delegation", "President Mubarak" headed by the title
                 if child.dep_ in ("compound", "appos", "nmod", "flat") and child.i in self.who and child.lower_ not in ("he", "she"):
@@ -228,7 +231,7 @@ class Scene:
     def last_country(self, token: Token) -> Place | None:
         for i in range(token.i - 1, -1, -1):
             t = self.where.get(i)
-            if t is not None and t.place is not None and t.place.country and not t.demonym:
+            if t is not None and t.place is not None and t.place.country and not t.demonym and self.doc[i].dep_ not in ("compound", "nmod", "amod"):
                 return self.country.get(t.place.country)
         return None
 

@@ -126,6 +126,7 @@ def _from_verb(scene: Scene, verb: Token) -> Iterator[Claim]:
         return  # "spent his holiday in Peru"
     if kind in ("motion", "departure") and any(c.lower_ == "home" and c.dep_ == "advmod" for c in verb.children):
         yield from _sources(scene, verb, actors(scene, verb), "motion")
+        yield from _claims(scene, verb, actors(scene, verb), _by_way_of(scene, verb), "motion", verb_status(scene, verb, times_for(scene, verb)))
         yield from _homeward(scene, verb)
         return
     if kind == "being" and any(c.lower_ == "back" for c in verb.children):  # "is back from Peru"
@@ -189,6 +190,7 @@ def _from_verb(scene: Scene, verb: Token) -> Iterator[Claim]:
         where = where or destinations(scene, verb, frozenset({"in", "at"}), False)
     if kind == "motion":
         where = where + [x for x in destinations(scene, verb, frozenset({"via", "through"}), False) if x not in where]
+        where = where + [x for x in _by_way_of(scene, verb) if x not in where]
         if where:
             where = where + [x for x in destinations(scene, verb, frozenset({"after"}), False) if x not in where and x[0].country not in {p.country for p, _ in where}]  # "After Lima he will travel to Santiago"
     if lemma in ("call", "appeal", "push", "press", "plead"):  # "called for talks in Lima"
@@ -209,7 +211,7 @@ def _from_verb(scene: Scene, verb: Token) -> Iterator[Claim]:
     status = status_of(scene, verb, times)
     if kind == "being":
         complement = next((c for c in verb.children if c.dep_ in ("attr", "acomp")), None)
-        if complement is not None and complement.lemma_.lower() not in ("back", "present", "due", "host", "here", "there"):
+        if complement is not None and complement.lemma_.lower() not in ("back", "present", "due", "host", "here", "there", "last", "first"):
             return
         if complement is not None and complement.lemma_.lower() == "due":
             return  # _due knows
@@ -227,6 +229,10 @@ def _from_verb(scene: Scene, verb: Token) -> Iterator[Claim]:
     shown = {"visit": "visit", "arrival": "motion", "motion": "motion", "departure": "motion", "being": "presence", "event": "presence", "lead": "motion"}.get(kind, "presence")
     first = bool(FIRST_EVER.search(verb.sent.text))
     yield from _claims(scene, verb, who, where, shown, status, arrives=kind == "arrival" or (lemma in ("fly", "come", "travel") and verb.tag_ == "VBD" and status == "completed"), days=days_near(scene, verb) if kind != "presence" else None, first_ever=first and shown == "visit")
+
+
+def _by_way_of(scene: Scene, verb: Token) -> list[tuple[Place, Token]]:
+    return [x for c in verb.children if c.lower_ == "by" for w in c.children if w.lower_ == "way" for x in destinations(scene, w, frozenset({"of"}), False)]
 
 
 def _homeward(scene: Scene, verb: Token) -> Iterator[Claim]:
@@ -371,12 +377,14 @@ def _implied(scene: Scene, token: Token, setting: Setting) -> Iterator[Claim]:
     if due is not None:
         who, where = due
         status = "overtaken" if "had" in {c.lower_ for c in token.children} or not who else "planned"
+        there = next((c for c in token.children if c.lower_ == "there"), None)
+        where = where or ([told] if there is not None and (told := scene.there(there)) is not None else [])
         if where:
             yield from _claims(scene, token, who, where, "motion", status)
         elif any(t.type in ("DATE", "TIME") for t in times_for(scene, token)):
             yield from _staged(scene, token, who, setting, "motion", status)
         return
-    if lemma not in cue("mental") and any(c.lower_ == "there" and c.dep_ in ("advmod", "acomp") for c in token.children):
+    if (lemma not in cue("mental") or (lemma == "see" and any(scene.people_at(c) for c in token.children if c.dep_ in ("dobj", "obj")))) and any(c.lower_ == "there" and c.dep_ in ("advmod", "acomp") for c in token.children):
         told = scene.there(next(c for c in token.children if c.lower_ == "there"))
         if told is not None:
             yield from _claims(scene, token, actors(scene, token), [told], "motion" if lemma in BARE_ARRIVALS | {"travel"} else "presence", verb_status(scene, token, times_for(scene, token)))
@@ -451,7 +459,7 @@ def _occasions(verb: Token) -> list[Token]:
         direct = [o for c in verb.children for x in (c, *(c.children if c.lower_ == "part" else ())) if x.lower_ in ("in", "at") and x.dep_ == "prep" for o in x.children]
     elif verb.lemma_ == "take":
         return []
-    return [o for o in direct if o.lemma_.lower() in cue("occasion")]
+    return [o for o in direct if o.lemma_.lower() in cue("occasion") and not any(c.lower_ == "with" and c.dep_ == "prep" for c in o.children)]  # a meeting with somebody is no gathering
 
 
 def _takes_part(verb: Token) -> bool:

@@ -41,6 +41,8 @@ def actors(scene: Scene, verb: Token, depth: int = 0) -> list[tuple[int, Token]]
         if not found and (subject.tag_ == "NNS" or subject.lower_ in ("most", "many", "several", "dozens")):  # "Most leaders were flying to Washington, among them A and B"
             among = next((t for t in verb.doc[verb.i : verb.sent.end] if t.lower_ == "among" and t.i + 1 < len(verb.doc) and verb.doc[t.i + 1].lower_ == "them"), None)
             found = [(p, subject) for p in scene.listed_after(verb.doc[among.i + 1])] if among is not None else []
+        if not found and subject.tag_ == "NNS":  # "More than 40 leaders have arrived, including A and B"
+            found = [(p, subject) for c in verb.children if c.lower_ == "including" for o in c.children for p in scene.people_at(o)]
         if not found and subject.lemma_.lower() in VEHICLES:  # "a plane carrying Bolivia's president", "Kim's train"
             found = [x for c in subject.children if c.dep_ == "poss" for x in named(scene, c)]
             found = found or [x for c in subject.children if c.lemma_ in ("carry", "bring", "fly") for o in c.children if o.dep_ in ("dobj", "obj") for x in named(scene, o)]

@@ -318,6 +318,9 @@ def _meant(mention: PersonMention, clusters: list[_Cluster], heard: list[tuple[P
         return _title_means(mention, clusters, heard)
     if mention.plural:
         return _last_ones(mention, heard, within=2)
+    spoken = next((c for m, c in reversed(heard) if m.start <= mention.owner < m.end and m.kind == "name"), None) if mention.owner >= 0 else None
+    if spoken is not None and not (mention.gender and spoken.gender and mention.gender != spoken.gender):
+        return [spoken]  # "Dai, who cut short his stay"
     ranked = []
     beside = {id(c) for m, c in heard if m.sentence == mention.sentence and m.clause == mention.clause and m.clause >= 0 and m.kind != "pronoun"}
     told = Counter(id(c) for _, c in heard)
