@@ -41,8 +41,8 @@ def actors(scene: Scene, verb: Token, depth: int = 0) -> list[tuple[int, Token]]
         if not found and (subject.tag_ == "NNS" or subject.lower_ in ("most", "many", "several", "dozens")):  # "Most leaders were flying to Washington, among them A and B"
             among = next((t for t in verb.doc[verb.i : verb.sent.end] if t.lower_ == "among" and t.i + 1 < len(verb.doc) and verb.doc[t.i + 1].lower_ == "them"), None)
             found = [(p, subject) for p in scene.listed_after(verb.doc[among.i + 1])] if among is not None else []
-        if not found and subject.tag_ == "NNS":  # "More than 40 leaders have arrived, including A and B"
-            found = [(p, subject) for c in verb.children if c.lower_ == "including" for o in c.children for p in scene.people_at(o)]
+        if not found and subject.tag_ == "NNS":  # "More than 40 leaders have arrived for the summit, including A and B"
+            found = [(p, subject) for t in verb.doc[verb.i : verb.sent.end] if t.lower_ == "including" for o in t.children for p in scene.people_at(o)]
         if not found and subject.lemma_.lower() in VEHICLES:  # "a plane carrying Bolivia's president", "Kim's train"
             found = [x for c in subject.children if c.dep_ == "poss" for x in named(scene, c)]
             found = found or [x for c in subject.children if c.lemma_ in ("carry", "bring", "fly") for o in c.children if o.dep_ in ("dobj", "obj") for x in named(scene, o)]
@@ -55,7 +55,7 @@ def actors(scene: Scene, verb: Token, depth: int = 0) -> list[tuple[int, Token]]
     if before:
         return before
     head = _main_clause(verb) if verb.dep_ == "advcl" else joined_to(verb)
-    if verb.dep_ in ("acl", "relcl") and head.pos_ in ("NOUN", "PROPN", "PRON"):
+    if (verb.dep_ in ("acl", "relcl") and head.pos_ in ("NOUN", "PROPN", "PRON")) or (verb.dep_ == "advcl" and head.i in scene.who and head.dep_ == "ROOT"):  # also "A and B, meeting for the first time, ..."
         found = named(scene, head)
         if found:
             return found
