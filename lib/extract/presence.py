@@ -132,8 +132,7 @@ def _sightings(scene: Scene, setting: Setting, met: Sequence[Encounter]) -> list
         if verb.pos_ not in ("VERB", "AUX") or verb.dep_ in ("aux", "auxpass") or verb.idx < scene.header_end:
             continue
         who = [p for p, _ in actors(scene, verb)]
-        if not who:
-            who = [p for c in verb.children if c.dep_ == "agent" for o in c.children for p in scene.people_at(o)]
+        who += [p for c in verb.children if c.dep_ == "agent" for o in c.children for p in scene.people_at(o)]
         who += [p for p, _ in beside(scene, verb)]
         if not who:
             continue

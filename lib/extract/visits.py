@@ -106,6 +106,9 @@ def _from_verb(scene: Scene, verb: Token) -> Iterator[Claim]:
     if kind == "includes":
         yield from _included(scene, verb)
         return
+    if lemma in GOING_ON and (of_tour := list(_tour_goes_on(scene, verb))):
+        yield from of_tour
+        return
     if kind == "fronted" and not scene.inner and not scene.places_in(verb.sent):
         return  # it tells nothing without a place
     passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children)
@@ -615,6 +618,26 @@ def _included(scene: Scene, verb: Token) -> Iterator[Claim]:
     if where:
         who = noun_actors(scene, subject, verb) or actors(scene, governor(subject)) or [x for t in subject.subtree if t.dep_ == "poss" for x in named(scene, t)]
         yield from _claims(scene, verb, who or _traveller(scene, verb), where, "tour", verb_status(scene, verb, ()))
+
+
+GOING_ON = {"begin", "start", "continue", "resume", "end", "conclude", "finish", "culminate"}
+
+
+def _tour_goes_on(scene: Scene, verb: Token) -> Iterator[Claim]:
+    """"The tour began in Turkey and continued in Ukraine", also as "it", where the sentence before tells of one."""
+    head = verb
+    while head.dep_ == "conj" and head.head.pos_ == "VERB" and not any(c.dep_ == "nsubj" for c in head.children):
+        head = head.head
+    subject = next((c for c in head.children if c.dep_ == "nsubj"), None)
+    if subject is None:
+        return
+    noun = subject
+    if subject.text.lower() == "it":
+        noun = next((t for t in reversed(scene.doc[: subject.i]) if scene.sentence[subject.i] - scene.sentence[t.i] <= 1 and t.lemma_.lower() in visit_nouns() and t.pos_ == "NOUN"), subject)
+    if noun.lemma_.lower() not in visit_nouns():
+        return
+    who = noun_actors(scene, noun, verb) or actors(scene, governor(noun)) or _traveller(scene, verb)
+    yield from _claims(scene, verb, who, destinations(scene, verb, frozenset({"in", "at"}), False), "tour", verb_status(scene, verb, times_for(scene, verb)))
 
 
 def _traveller(scene: Scene, token: Token) -> list[tuple[int, Token]]:
