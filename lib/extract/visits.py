@@ -390,7 +390,8 @@ def _implied(scene: Scene, token: Token, setting: Setting) -> Iterator[Claim]:
     if (lemma not in cue("mental") or (lemma == "see" and any(scene.people_at(c) for c in token.children if c.dep_ in ("dobj", "obj")))) and any(c.lower_ == "there" and c.dep_ in ("advmod", "acomp") for c in token.children):
         told = scene.there(next(c for c in token.children if c.lower_ == "there"))
         if told is not None:
-            yield from _claims(scene, token, actors(scene, token), [told], "motion" if lemma in BARE_ARRIVALS | {"travel"} else "presence", verb_status(scene, token, times_for(scene, token)))
+            who = actors(scene, token) + [x for c in token.children if c.dep_ == "agent" or c.lower_ == "by" for o in c.children for x in named(scene, o)]  # "will be joined there by X"
+            yield from _claims(scene, token, who, [told], "motion" if lemma in BARE_ARRIVALS | {"travel"} else "presence", verb_status(scene, token, times_for(scene, token)))
         else:
             yield from _staged(scene, token, actors(scene, token), setting, "presence", verb_status(scene, token, times_for(scene, token)))
         return
@@ -481,7 +482,7 @@ def _definite(noun: Token) -> bool:
 def _staged(scene: Scene, token: Token, who: list[tuple[int, Token]], setting: Setting, kind: str, status: str, occasion: Token | None = None, at: tuple | None = None, **more) -> Iterator[Claim]:
     if not who or status in ("", "negated"):
         return
-    at = at or (setting.of(occasion) if occasion is not None else None) or setting.at(token, status == "planned")
+    at = at or ((setting.of(occasion) or setting.whole) if occasion is not None else None) or setting.at(token, status == "planned")
     if at is None:
         return
     for person, name in dict.fromkeys(who):
