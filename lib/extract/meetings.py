@@ -12,7 +12,7 @@ from lib.extract.who import actors, named
 from lib.model import Encounter, Place
 from lib.tables import words
 
-_CALL = re.compile(r"\b(?:phone|phoned|phones|telephone|telephoned|telephones|telephonic|video ?(?:call|conference|link)|videoconference|teleconference|virtual(?:ly)?|by phone|phone call|on the phone|letter|message|tweet)\b", re.I)
+_CALL = re.compile(r"\b(?:phone|phoned|phones|telephone|telephoned|telephones|telephonic|video ?(?:call|conference|link)|videoconference|teleconference|virtual(?:ly)?|by phone|phone call|on the phone|(?:in|by|via|through) (?:a |an |his |her |their )?(?:\w+ )?(?:letter|message|tweet)s?|exchang\w+ (?:\w+ )?(?:letters|messages|tweets))\b", re.I)
 _HISTORY = re.compile(r"\b(?:last met|previous(?:ly)? met|since they met)\b", re.I)
 
 
