@@ -35,15 +35,15 @@ def examples(folder: Path) -> Iterator[Row]:
     texts = inputs(folder)["visits"]
     seen: list = []
     judge = presence.judge
-    presence.judge = lambda scene, claims, met: (seen.append((scene, claims, met)), judge(scene, claims, met))[1]
+    presence.judge = lambda scene, claims, met: (seen.append((scene, claims, presence.candidates(scene, claims, met))), judge(scene, claims, met))[1]  # while the parse is there
     try:
         for a in (a for _, a in articles_in([texts], config) if isinstance(a, Article)):
             seen.clear()
             next(ingest.read([a], config))
             gold = json.loads((texts.parent / "gold" / f"{a.id}.json").read_text(encoding="utf-8"))
-            scene, claims, met = seen[0]
+            scene, claims, found = seen[0]
             claimed = {(c.person, c.place.country) for c in claims if c.status != "negated"}
-            for (person, country), candidate in presence.candidates(scene, claims, met).items():
+            for (person, country), candidate in found.items():
                 told = lambda kind: any(v["destination_country"] == country and same_name(v["visitor"], scene.people[person].name) for v in gold.get(kind, []))  # noqa: B023, E731
                 if not told("visits_optional") or told("visits"):
                     yield a.id, dict(candidate.signs), (person, country) in claimed, told("visits")
