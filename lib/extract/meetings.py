@@ -44,6 +44,8 @@ def find(scene: Scene) -> list[Encounter]:
                 found += _with(scene, token)  # "In Jakarta he agreed with President X to fight piracy"
             if lemma == "join":
                 found += _joined(scene, token)
+            if lemma in ("pay", "see"):
+                found += _paid_a_visit(scene, token) if lemma == "pay" else _seen_off(scene, token)
             if lemma in ("host", "welcome", "receive", "greet", "play") or (lemma in ("give", "throw", "hold", "offer", "roll") and any(c.dep_ in ("dobj", "obj") and c.lemma_.lower() in words("cues", "meal") for c in token.children)):
                 found += _received(scene, token)
         elif token.pos_ in ("NOUN", "PROPN") and lemma in words("meeting_words", "noun"):
@@ -216,10 +218,10 @@ def _told(scene: Scene, verb: Token) -> Iterator[Encounter]:
     """"In Japan Mr Biden had promised Shinzo Abe that ...": words said to somebody at a place told."""
     first = [p for p, _ in actors(scene, verb)]
     others = [p for c in verb.children if c.dep_ in ("dobj", "obj", "dative") for p in scene.people_at(c) if p not in first]
-    others += [p for c in verb.children if c.lower_ in ("to", "with") and c.dep_ in ("prep", "dative") for o in c.children for p in scene.people_at(o) if p not in first] if verb.lemma_ in ("present", "hand") else []
+    others += [p for c in verb.children if c.lower_ in ("to", "with") and c.dep_ in ("prep", "dative") for o in c.children for p in scene.people_at(o) if p not in first] if verb.lemma_ in ("present", "hand", "apologise", "apologize") else []
     where = (where_clause(scene, verb) or destinations(scene, verb, frozenset({"in", "at"}), False) or _governing_place(scene, verb)) if others else []
     line = scene.dateline
-    if not where and others and line is not None and line.country and verb.lemma_ in ("present", "hand", "embrace", "hug", "thank") and scene.sentence[verb.i] <= 3:
+    if not where and others and line is not None and line.country and scene.sentence[verb.i] <= 3:
         where = [(line, verb)]  # told from where one of them is at home
     at_table = any(o.lemma_.lower() in words("meeting_words", "noun") for c in verb.children if c.lower_ in ("at", "over", "during", "in") and c.dep_ == "prep" for o in c.children)
     for pair in _pairs(first[:1], others):
@@ -235,6 +237,21 @@ def _governing_place(scene: Scene, verb: Token) -> list:
     """"was at the White House to hand a letter to Clinton": the place of the verb above."""
     above = verb.head
     return destinations(scene, above, frozenset({"in", "at"}), False) if verb.dep_ in ("advcl", "xcomp") and above.pos_ in ("VERB", "AUX") else []
+
+
+def _paid_a_visit(scene: Scene, verb: Token) -> Iterator[Encounter]:
+    """"paid President X a visit"."""
+    if any(c.dep_ in ("dobj", "obj") and c.lemma_ in ("visit", "call") for c in verb.children):
+        for pair in _pairs([p for p, _ in actors(scene, verb)], [p for c in verb.children if c.dep_ in ("dative", "iobj") for p in scene.people_at(c)]):
+            yield from _made(scene, verb, pair)
+
+
+def _seen_off(scene: Scene, verb: Token) -> Iterator[Encounter]:
+    """"was seen off by X", "will see Y off"."""
+    if any(c.dep_ == "prt" and c.lower_ == "off" for c in verb.children):
+        others = [p for c in verb.children if c.dep_ in ("dobj", "obj") for p in scene.people_at(c)] or [p for c in verb.children if c.dep_ == "agent" for o in c.children for p in scene.people_at(o)]
+        for pair in _pairs([p for p, _ in actors(scene, verb)], others):
+            yield from _made(scene, verb, pair)
 
 
 def _awaited(scene: Scene, verb: Token) -> Iterator[Encounter]:
@@ -270,6 +287,8 @@ WITH_OTHERS = {"appear", "pose", "walk", "stroll", "ride"}
 def _beside(scene: Scene, verb: Token) -> Iterator[Encounter]:
     """"Speaking alongside his Polish counterpart X", "stood beside Raul Castro"."""
     first = [p for p, _ in actors(scene, verb)]
+    if len(first) >= 2 and verb.lemma_ in WITH_OTHERS and any(c.lower_ in ("together", "side") for c in verb.children) and len({scene.people[p].country for p in first}) == len(first):
+        yield from _made(scene, verb, first)  # "appeared together before reporters"
     for child in verb.children:
         if child.lower_ == "side" or (child.lower_ in ("at", "by") and any(o.lower_ == "side" for o in child.children)):  # "stood at his side"
             for pair in _pairs(first[:1], [p for o in child.children if o.lower_ == "side" for c in o.children if c.dep_ == "poss" for p in scene.people_at(c) if p not in first]):
@@ -307,7 +326,7 @@ def _joint(scene: Scene, verb: Token) -> Iterator[Encounter]:
 
 
 def _received(scene: Scene, verb: Token) -> Iterator[Encounter]:
-    passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children)
+    passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children) or (verb.tag_ == "VBN" and verb.dep_ == "acl" and any(c.dep_ == "agent" for c in verb.children))
     first = [p for p, _ in actors(scene, verb)]
     if passive:
         others = [p for c in verb.children if c.dep_ == "agent" for o in c.children for p in scene.people_at(o)]
@@ -343,14 +362,18 @@ def _noun(scene: Scene, noun: Token) -> Iterator[Encounter]:
             elif child.lower_ in ("between", "among", "of", "by"):
                 own += people
     verb = governor(noun)
-    if not others and noun.dep_ in ("dobj", "obj") and verb.pos_ == "VERB":
+    if not others and noun.dep_ in ("dobj", "obj", "nsubjpass") and verb.pos_ == "VERB":
         for child in verb.children:
             if child.lower_ == "with" and child.dep_ == "prep":
                 others += [p for o in child.children for p in scene.people_at(o)]
     if not others:
         others = _spelt_with(scene, noun)
     if others and not own and verb != noun and verb.pos_ in ("VERB", "AUX"):
-        own = _doers(scene, verb)
+        own = _doers(scene, verb) or ([p for p, _ in actors(scene, governor(verb))] if noun.dep_ == "nsubjpass" and where_clause(scene, verb) else [])  # "Lima, where meetings are planned with"
+    if not others and not own and noun.lemma_ == "conference" and noun.dep_ == "pobj" and any(c.lower_ == "joint" for c in noun.children):
+        own = [p for p, _ in actors(scene, verb)]  # "disagreed in a joint news conference"
+        if len(own) < 2:
+            return
     if not others and not own and noun.dep_ in ("dobj", "obj", "pobj") and verb.lemma_ in ("hold", "have", "begin", "open", "conclude", "end", "attend", "finish"):
         own = [p for p, _ in actors(scene, verb)]
         if len(own) < 2:
