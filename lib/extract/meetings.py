@@ -52,6 +52,8 @@ def find(scene: Scene) -> list[Encounter]:
             found += _noun(scene, token)
         elif lemma == "guest":
             found += _guest_of(scene, token)
+        elif lemma == "host" and token.pos_ in ("NOUN", "PROPN"):
+            found += _host_of(scene, token)
     return sorted(found, key=lambda e: (e.trigger.start, e.people))
 
 
@@ -218,8 +220,11 @@ def _told(scene: Scene, verb: Token) -> Iterator[Encounter]:
     """"In Japan Mr Biden had promised Shinzo Abe that ...": words said to somebody at a place told."""
     first = [p for p, _ in actors(scene, verb)]
     others = [p for c in verb.children if c.dep_ in ("dobj", "obj", "dative") for p in scene.people_at(c) if p not in first]
-    others += [p for c in verb.children if c.lower_ in ("to", "with") and c.dep_ in ("prep", "dative") for o in c.children for p in scene.people_at(o) if p not in first] if verb.lemma_ in ("present", "hand", "apologise", "apologize") else []
-    where = (where_clause(scene, verb) or destinations(scene, verb, frozenset({"in", "at"}), False) or _governing_place(scene, verb)) if others else []
+    others += [p for c in verb.children if c.lower_ in ("to", "with") and c.dep_ in ("prep", "dative") for o in c.children for p in scene.people_at(o) if p not in first] if verb.lemma_ in ("present", "hand", "deliver", "apologise", "apologize") else []
+    agents = [p for c in verb.children if c.dep_ == "agent" for o in c.children for p in scene.people_at(o)]
+    if agents and not others:  # "was shown around Lima by its president"
+        first, others = agents, [p for p in first if p not in agents]
+    where = (where_clause(scene, verb) or destinations(scene, verb, frozenset({"in", "at", "around", "of", "on", "through"}), False) or _governing_place(scene, verb)) if others else []
     line = scene.dateline
     if not where and others and line is not None and line.country and scene.sentence[verb.i] <= 3:
         where = [(line, verb)]  # told from where one of them is at home
@@ -270,6 +275,15 @@ def _guest_of(scene: Scene, noun: Token) -> Iterator[Encounter]:
     hosts = [p for c in noun.children if c.dep_ == "poss" or c.lower_ == "of" for o in ((c,) if c.dep_ == "poss" else c.children) for p in scene.people_at(o)]
     for pair in _pairs([p for p, _ in actors(scene, noun.head)], hosts):
         yield from _made(scene, noun.head, pair)
+
+
+def _host_of(scene: Scene, noun: Token) -> Iterator[Encounter]:
+    """"Holm and his host, President X": they met."""
+    guests = [p for c in noun.children if c.dep_ == "poss" for p in scene.people_at(c)]
+    hosts = [p for c in noun.children if c.dep_ in ("appos", "compound", "flat") for p in scene.people_at(c) if p not in guests]
+    for pair in _pairs(guests[:1], hosts[:1]):
+        if scene.people[pair[0]].country != scene.people[pair[1]].country:
+            yield from _made(scene, noun, pair)
 
 
 def _joined(scene: Scene, verb: Token) -> Iterator[Encounter]:
