@@ -25,11 +25,12 @@ _LABEL = re.compile(r"^\s*(?P<label>[A-Za-z][A-Za-z -]{1,24}?)\s*:\s*(?P<value>.
 _BARE_LABEL = re.compile(r"^\s*(?P<label>published|updated|posted|last updated|last modified)(?:\s+(?:on|at))?\s+(?P<value>.+)$", re.I)
 _BYLINE = re.compile(r"^\s*by\s+(?P<name>[A-Z][\w.'’-]+(?:\s+(?:and\s+)?[A-Z][\w.'’-]+){0,7})(?:,\s*(?P<source>[A-Z][\w .&'-]{1,40}))?\s*$", re.I)
 _CITY = r"[A-Z][A-Z.'’\- ]{2,40}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}"
+_AGENCY = r"(?P<agency>[A-Z][\w .&/-]{1,30}|(?:dpa|epa|afp|ddp|apa|ntb|mti|ots|sda|swissinfo)(?:[-/][\w ]{1,12})?)"  # some write themselves small
 _DATELINE = re.compile(
     rf"""\A(?P<all>(?P<city>[A-Z][A-Z.'’/\- ]{{2,45}})
       (?:,\s*(?!{MONTH}\b)(?P<region>[A-Z][\w.'’ -]{{2,30}}?))?
       (?:,?\s+(?P<day>{MONTH}\s*\d{{1,2}}|\d{{1,2}}\s+{MONTH})(?:,?\s+(?P<year>\d{{4}}))?)?
-      (?:,?\s*\((?P<agency>[A-Z][\w .&/-]{{1,30}})\))?
+      (?:,?\s*\({_AGENCY}\))?
       (?:,?\s+(?P<late>{MONTH}\s*\d{{1,2}}|\d{{1,2}}\s+{MONTH}))?
       \s*(?P<dash>--+|[-–—_:](?=\s|$)))""",
     re.X,
@@ -37,7 +38,7 @@ _DATELINE = re.compile(
 _AGENCY_DATELINE = re.compile(
     rf"""\A(?P<all>(?P<city>[A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]+){{0,2}})(?:,\s*(?!{MONTH}\b)(?P<region>[A-Z][\w.'’ -]{{2,30}}?))?
       (?:,?\s+(?P<day>{MONTH}\s*\d{{1,2}}|\d{{1,2}}\s+{MONTH})(?:,?\s+(?P<year>\d{{4}}))?)?
-      \s*\((?P<agency>[A-Z][\w .&/-]{{1,30}})\)\s*(?:--+|[-–—_:]))""",
+      \s*\({_AGENCY}\)\s*(?:--+|[-–—_:]))""",
     re.X,
 )
 _BARE_DATELINE = re.compile(r"\A(?P<all>(?P<city>[A-Z][A-Z.'’ -]{2,30}?)(?:,\s*(?P<region>[A-Z][\w.'’ -]{2,30}?))?(?:\s+(?P<day>\d{4}-\d\d-\d\d))?)(?=\n|\Z)")

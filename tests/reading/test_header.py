@@ -31,6 +31,8 @@ def test_a_wrong_weekday_is_noticed():
 
 @pytest.mark.parametrize(("text", "city", "day", "agency"), [
     ("RIGA, Jan 13 (Kyodo) - Japanese Prime Minister ...", "RIGA", "Jan 13", "Kyodo"),
+    ("BERLIN (dpa) - Chancellor ...", "BERLIN", "", "dpa"),
+    ("KIEV (dpa-AFX) - The ...", "KIEV", "", "dpa-AFX"),
     ("SANTIAGO, August 18 (Xinhua) -- U.S. Secretary of State", "SANTIAGO", "August 18", "Xinhua"),
     ("NAIROBI, Kenya (AP) _\n\nU.S. Secretary", "NAIROBI", "", "AP"),
     ("LONDON — Britain said", "LONDON", "", ""),
