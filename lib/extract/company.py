@@ -15,7 +15,7 @@ def find(scene: Scene) -> list[tuple[int, int, Span]]:
         if verb.pos_ == "VERB" and verb.lemma_ == "travel":
             found += [(p, o, scene.span(verb)) for c in verb.children if c.lower_ == "with" for g in c.children for o in scene.people_at(g) for p, _ in actors(scene, verb) if o != p]
         if verb.lemma_ == "be":
-            found += _in_company(scene, verb)
+            found += _in_company(scene, verb) + _with_them(scene, verb)
         if verb.pos_ != "VERB" or verb.lemma_ not in ("accompany", "flank", "join"):
             continue
         if verb.lemma_ != "accompany" and not any(c.dep_ == "agent" for c in verb.children):
@@ -42,6 +42,13 @@ def _in_company(scene: Scene, verb: Token) -> list[tuple[int, int, Span]]:
             with_whom += [p for c in token.children if c.dep_ in ("dobj", "obj") for p in scene.people_at(c)]
             with_whom += [p for c in token.children if c.lower_ == "with" for o in c.children for p in scene.people_at(o)]
     return [(p, o, scene.span(verb)) for p, _ in actors(scene, verb) for o in with_whom[:1] if o != p] if with_whom else []
+
+
+def _with_them(scene: Scene, verb: Token) -> list[tuple[int, int, Span]]:
+    """"Ministers X and Y are with the president": countrymen who are where he is."""
+    principals = [p for c in verb.children if c.lower_ == "with" and c.dep_ == "prep" for o in c.children for p in scene.people_at(o)]
+    own = [p for c in verb.children if c.dep_ in ("nsubj", "attr") for p in scene.people_at(c)]
+    return [(p, o, scene.span(verb)) for o in principals[:1] for p in own if p != o and scene.people[p].country in ("", scene.people[o].country)]
 
 
 def _listed(scene: Scene, agent: Token) -> list[int]:

@@ -161,6 +161,10 @@ def _infinitive(scene: Scene, verb: Token, times: tuple[Timex, ...], depth: int)
         if word in cue("hypothetical") or word in ("desire", "offer", "refusal", "chance", "opportunity", "call"):
             return ""
         return "planned"
+    if above.pos_ == "NOUN" and verb.dep_ == "advcl" and any(c.lower_ == "no" for c in above.children):
+        return "negated"
+    if above.lemma_ == "be" and any(c.dep_ == "attr" and c.lemma_ in ("plan", "intention", "question", "need") and any(g.lower_ == "no" for g in c.children) for c in above.children):
+        return "negated"  # "there are no plans for her to visit Peru"
     if above == verb or above.pos_ not in ("VERB", "AUX", "ADJ"):
         return "planned"
     if above.pos_ == "ADJ" and any(c.lower_ in ("not", "n't") for c in above.children):

@@ -206,6 +206,8 @@ def _from_verb(scene: Scene, verb: Token) -> Iterator[Claim]:
     if kind in ("motion", "visit", "departure") and where:
         known = {p.country for p, _ in where}
         where = where + [(p, t) for p, t in and_then(scene, verb) if p.country not in known]
+    if not where and kind in ("visit", "being", "motion"):
+        where = _both(scene, verb)
     yield from _sources(scene, verb, who, kind)
     yield from _left(scene, verb, who)
     if not where:
@@ -435,6 +437,10 @@ def _implied(scene: Scene, token: Token, setting: Setting) -> Iterator[Claim]:
         yield from _staged(scene, token, actors(scene, token), setting, "motion", verb_status(scene, token, times_for(scene, token)), bound)
     if lemma == "sign" and not _goes_somewhere(scene, token) and any(c.lemma_.lower() in cue("treaty") for c in token.children if c.dep_ in ("dobj", "obj")):
         yield from _staged(scene, token, actors(scene, token), setting, "presence", verb_status(scene, token, times_for(scene, token)))
+    if lemma == "be" and any(c.lower_ == "with" and c.dep_ == "prep" and any(scene.people_at(o) for o in c.children) for c in token.children):  # "With him at the palace were X and Y"
+        shown = [x for c in token.children if c.dep_ in ("attr", "nsubj") for x in named(scene, c)]
+        if not destinations(scene, token, frozenset({"in", "at"}), False):
+            yield from _staged(scene, token, shown, setting, "presence", verb_status(scene, token, ()))
     if lemma == "be" and any(c.lower_ == "among" and any(g.lemma_ in cue("guest") for g in c.children) for c in token.children):
         yield from _staged(scene, token, actors(scene, token), setting, "presence", verb_status(scene, token, ()))
 
@@ -544,6 +550,21 @@ def _sources(scene: Scene, verb: Token, who: list[tuple[int, Token]], kind: str)
         status = "planned" if verb_status(scene, verb, times_for(scene, verb)) == "planned" else "completed"
         for claim in _claims(scene, verb, who, [(place, token)], "motion", status, ends=True, weight=0.6):
             yield replace(claim, times=())
+
+
+def _both(scene: Scene, verb: Token) -> list[tuple[Place, Token]]:
+    """"was in both capitals a week ago", "visited the two countries": the last two named before."""
+    words_ = [o for c in verb.children for o in ((c,) if c.dep_ in ("dobj", "obj") else c.children if c.lower_ in ("in", "to") and c.dep_ == "prep" else ()) if o.lower_ in ("capitals", "countries", "cities")]
+    if not any(c.lower_ in ("both", "two") for w in words_ for c in w.children):
+        return []
+    found: dict[str, tuple[Place, Token]] = {}
+    for token in reversed(scene.doc[: words_[0].i]):
+        place = scene.place_of(token) if token.i in scene.where else None
+        if place is not None and place.country and (words_[0].lower_ == "countries" or place.kind == "capital" or place.city):
+            found.setdefault(place.country, (scene.country.get(place.country, place) if words_[0].lower_ == "countries" else place, token))
+        if len(found) == 2 or scene.sentence[verb.i] - scene.sentence[token.i] > 3:
+            break
+    return list(found.values()) if len(found) == 2 else []
 
 
 def _inner_person(scene: Scene, verb: Token) -> list[tuple[int, Token]]:
