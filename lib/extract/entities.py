@@ -213,6 +213,9 @@ def _heads() -> frozenset[str]:
     return frozenset({row["phrase"].replace("-", " ").split()[-1] for row in rows("offices") if row["class"] != "private"} - {"to", "large"} | {"mr", "mrs", "ms"})  # not "high commissioner to", "ambassador at large"
 
 
+OFFICE_HEADS = {"minister", "secretary", "commissioner", "ministers", "secretaries"}
+
+
 def _people_after_titles(doc: Doc, texts: list[str], spans: list[Span]) -> list[Span]:
     """"Prime Minister Juri Ratas": capitalised words after a title are a person whatever the model said."""
     heads = _heads()
@@ -237,8 +240,8 @@ def _people_after_titles(doc: Doc, texts: list[str], spans: list[Span]) -> list[
             if (doc[i].is_sent_start and i > first) or doc[i].text in _DAYS:
                 break
             i += 1
-        if i == first:
-            continue
+        if i == first or (i < len(doc) and not doc[i].is_sent_start and doc[i].text.rstrip(".").title() == doc[i].text.rstrip(".") and doc[i].lower_ in OFFICE_HEADS):
+            continue  # "Deputy Industry Minister"
         if i < len(doc) and doc[i].text in ("'s", "’s") and i + 1 < len(doc) and doc[i + 1].text[:1].isupper() and token.lower_ in ("general", "head", "chief"):
             continue  # "General People's Committee" is no general
         found = Span(doc, first, i, label="PERSON")

@@ -439,7 +439,9 @@ def _implied(scene: Scene, token: Token, setting: Setting) -> Iterator[Claim]:
         yield from _staged(scene, token, actors(scene, token), setting, "presence", verb_status(scene, token, times_for(scene, token)))
     if lemma == "be" and any(c.lower_ == "with" and c.dep_ == "prep" and any(scene.people_at(o) for o in c.children) for c in token.children):  # "With him at the palace were X and Y"
         shown = [x for c in token.children if c.dep_ in ("attr", "nsubj") for x in named(scene, c)]
-        if not destinations(scene, token, frozenset({"in", "at"}), False):
+        if (at := destinations(scene, token, frozenset({"in", "at", "with"}), False)):
+            yield from _claims(scene, token, shown, at[:1], "presence", verb_status(scene, token, ()))
+        else:
             yield from _staged(scene, token, shown, setting, "presence", verb_status(scene, token, ()))
     if lemma == "be" and any(c.lower_ == "among" and any(g.lemma_ in cue("guest") for g in c.children) for c in token.children):
         yield from _staged(scene, token, actors(scene, token), setting, "presence", verb_status(scene, token, ()))
