@@ -14,12 +14,12 @@ from tests.conftest import ROOT, SHARED
 
 GOLD = ROOT / "tests" / "gold"
 VISIT = {"visitor": "Ana Lima", "visitor_country": "BR", "destination_country": "NO", "destination_city": "Oslo", "start": "2018-01-12", "end": None, "status": "completed", "hosts": ["Kari Berg"]}
-FLOORS = {  # measured 2026-11-25, rounded down
-    "visitor and country": 0.91, "with the city": 0.88, "with the first day": 0.82, "hosts of those visits": 0.84, "meetings": 0.96,
+FLOORS = {  # measured 2026-11-26, rounded down
+    "visitor and country": 0.91, "with the city": 0.89, "with the first day": 0.83, "hosts of those visits": 0.84, "meetings": 0.96,
     "dates found": 0.96, "dates with the right value": 0.94,
 }  # fmt: skip
-DENSE_FLOORS = {"visitor and country": 0.83, "with the city": 0.75, "with the first day": 0.69, "hosts of those visits": 0.74, "meetings": 0.82}  # tests/wires, measured 2026-11-25
-NEW_FLOOR = 0.72  # tests/unread, read once after the last mending, 2026-11-25
+DENSE_FLOORS = {"visitor and country": 0.84, "with the city": 0.77, "with the first day": 0.70, "hosts of those visits": 0.74, "meetings": 0.82}  # tests/wires, measured 2026-11-26
+NEW_FLOOR = 0.81  # tests/unread, read once after the last mending, 2026-11-26
 SHARES = {"status": 0.95, "visitor's home": 0.99, "articles without a visit in which none is seen": 1.0, "right calendar day": 0.97}
 
 

@@ -21,7 +21,7 @@ from lib.extract.who import actors, beside
 from lib.model import Claim, Encounter, Place, Span
 from lib.tables import column, rows, words
 
-ADD = 0.55  # from this likelihood on, presence that no rule claims is claimed
+ADD = 0.6  # from this likelihood on, presence that no rule claims is claimed
 DROP = 0.1  # below this likelihood, what a rule claims is not believed
 PLACES = frozenset({"in", "at", "to", "into", "on"})
 STANDING = frozenset({"in", "at", "on"})

@@ -3,8 +3,9 @@
 from functools import cache
 
 from lib.extract.parse import Token
+from lib.extract.people import heads
 from lib.extract.scene import Scene, auxiliaries, climb, governor, joined_to, once
-from lib.tables import rows
+from lib.tables import rows, words
 
 VEHICLES = {"plane", "jet", "aircraft", "airliner", "train", "helicopter", "motorcade", "convoy", "ship", "yacht", "entourage", "party", "flight"}
 BESIDE = {"flank", "join", "accompany"}
@@ -131,7 +132,7 @@ def beside(scene: Scene, verb: Token) -> list[tuple[int, Token]]:
         elif child.dep_ == "prep" and child.lower_ in ("alongside", "beside"):
             found += [x for o in child.children for x in named(scene, o)]
         elif child.dep_ == "prep" and child.lower_ == "before":  # "took the oath before 30 heads of state, including X"
-            found += [(p, o) for o in child.children if o.tag_ == "NNS" for p in scene.people_at(o) or scene.listed_after(o)]
+            found += [(p, o) for o in child.children if o.tag_ == "NNS" and (o.lemma_.lower() in heads() or o.lemma_.lower() in words("cues", "guest")) for p in scene.people_at(o) or scene.listed_after(o)]
         elif child.dep_ == "prep" and child.lower_ == "in":
             found += [x for o in child.children if o.lemma_ == "presence" for c in o.children if c.lower_ == "of" for p in c.children for x in named(scene, p)]
         elif child.dep_ == "prep" and child.lower_ == "with":
