@@ -1,9 +1,13 @@
 """Who is where when no single wording says so: the signs of a whole article weighed together."""
 
+import shutil
+
 import pytest
 
+from lib.data.build_presence import examples
 from lib.extract import presence
 from lib.tables import rows
+from tests.conftest import ROOT
 
 SUMMIT = (
     "OSLO, Jan 13 (Reuters) - Leaders of five nations closed their summit on the fisheries on Saturday without a result.\n\n"
@@ -56,3 +60,15 @@ def test_signs_pull_the_way_a_reader_would_expect(more, less):
 def test_the_table_holds_a_weight_for_every_kind_of_sign():
     kept = {r["sign"] for r in rows("presence")}
     assert "(bias)" in kept and {s.split("/")[0] for s in kept} >= {"attached", "setting", "stage", "filed", "dateline", "encounter", "met-host"}
+
+
+def test_weights_are_learnt_from_what_a_reading_weighs(tmp_path, reading):
+    """What lib/data/build_presence.py learns from: each person with each foreign country, and whether the annotation has a visit there."""
+    for kind in ("texts", "gold"):
+        (tmp_path / kind).mkdir()
+    shutil.copy(ROOT / "tests/gold/texts/g24.txt", tmp_path / "texts")
+    shutil.copy(ROOT / "tests/gold/gold/g24.json", tmp_path / "gold")
+    found = list(examples(tmp_path))
+    assert {article for article, *_ in found} == {"g24"} and {visit for *_, visit in found} == {True, False}
+    assert all(signs for _, signs, *_ in found) and any("claim:motion/real" in signs and claimed and visit for _, signs, claimed, visit in found)
+    assert presence.judge.__name__ == "judge"  # put back
