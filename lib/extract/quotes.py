@@ -5,7 +5,7 @@ from functools import cache
 
 from lib.extract.parse import Token
 from lib.extract.scene import Scene
-from lib.extract.visits import actors
+from lib.extract.who import actors
 from lib.model import Quote
 from lib.tables import rows
 

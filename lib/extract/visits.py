@@ -5,13 +5,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
+from lib.extract.claiming import claims_of
+from lib.extract.implied import implied
+from lib.extract.nouns import from_guest, from_noun, from_talks
 from lib.extract.parse import Token
 from lib.extract.scene import EVENTS, Scene, auxiliaries, climb, cue, governor, verb_table, with_particle
 from lib.extract.setting import Setting
-from lib.extract.status import cancelling, days_near, new_date, status_of, times_for, verb_status
-from lib.extract.where import MARGINS, and_then, destinations, event_places, noun_places, seat_or_site, sites, straight_after, where_clause
-from lib.extract.who import actors, beside, named, noun_actors, visit_nouns
-from lib.model import Claim, Place, Timex
+from lib.extract.status import days_near, status_of, times_for, verb_status
+from lib.extract.where import and_then, destinations, event_places, seat_or_site, sites, straight_after, where_clause
+from lib.extract.who import actors, beside, named, noun_actors, traveller, visit_nouns
+from lib.model import Claim, Place
 from lib.tables import words
 
 FIRST_EVER = re.compile(r"\bfirst\b[^.;]{0,60}\b(?:ever|to (?:visit|set foot|travel)|visit)\b", re.I)
@@ -33,11 +36,11 @@ def find(scene: Scene) -> list[Claim]:
         if token.pos_ in ("VERB", "AUX"):
             claims += _from_verb(scene, token)
         elif token.lemma_.lower() in visit_nouns() and token.pos_ in ("NOUN", "PROPN"):
-            claims += _from_noun(scene, token)
+            claims += from_noun(scene, token)
         elif token.lemma_.lower() == "guest":
-            claims += _guests(scene, token)
+            claims += from_guest(scene, token)
         elif token.pos_ == "NOUN" and token.lemma_.lower() in words("meeting_words", "noun"):
-            claims += _own_talks(scene, token)
+            claims += from_talks(scene, token)
         elif token.i in scene.who:
             claims += _from_name(scene, token)
     setting = Setting(scene, claims)
@@ -45,38 +48,8 @@ def find(scene: Scene) -> list[Claim]:
     told = {(c.person, c.trigger.start) for c in claims}
     for token in scene.doc:
         if token.idx >= scene.header_end and token.pos_ in ("VERB", "AUX", "NOUN"):
-            claims += [c for c in _implied(scene, token, setting) if (c.person, c.trigger.start) not in told]
+            claims += [c for c in implied(scene, token, setting) if (c.person, c.trigger.start) not in told]
     return sorted(claims, key=lambda c: (c.trigger.start, c.person, c.place_span.start))
-
-
-# --- triggers ---------------------------------------------------------------------------------------------------------
-
-
-def _claims(scene: Scene, trigger: Token, who: list[tuple[int, Token]], where: list[tuple[Place, Token]], kind: str, status: str, **more) -> Iterator[Claim]:
-    if status == "":
-        return
-    if status == "postponed" and not new_date(scene, trigger):
-        status = "cancelled"
-    times = times_for(scene, trigger)
-    own = _each_day(scene, times, where)
-    for person, name in dict.fromkeys(who):
-        for place, token in where:
-            yield Claim(
-                person, place, kind, status, scene.sentence[trigger.i], scene.span(trigger), scene.mention(name, person), scene.place_span(token), times=own.get(token.i, times),
-                shared=len({p.country for p, _ in where}) > 1, near=None if times else _near(scene, trigger, status), **more,
-            )  # fmt: skip
-
-
-def _each_day(scene: Scene, times: tuple[Timex, ...], where: list[tuple[Place, Token]]) -> dict[int, tuple[Timex, ...]]:
-    """"flies to Seoul on Wednesday and to Beijing on Thursday": to each place (its token) the times told behind it and before the next."""
-    if len(where) < 2 or len(times) < 2:
-        return {}
-    spans = [scene.place_span(token) for _, token in where]
-    told = {}
-    for i, (_, token) in enumerate(where):
-        stop = spans[i + 1].start if i + 1 < len(spans) else float("inf")
-        told[token.i] = tuple(t for t in times if spans[i].end <= t.start < stop)
-    return told if all(told.values()) else {}
 
 
 def _from_verb(scene: Scene, verb: Token) -> Iterator[Claim]:
@@ -115,13 +88,13 @@ def _from_verb(scene: Scene, verb: Token) -> Iterator[Claim]:
     if passive and kind in ("visit",):
         where = [(p, t) for c in verb.children if c.dep_ == "nsubjpass" for t in [c] if (p := scene.place_of(c)) is not None and p.country]
         who = [x for c in verb.children if c.dep_ == "agent" for o in c.children for x in named(scene, o)]
-        yield from _claims(scene, verb, who, where, "visit", verb_status(scene, verb, ()))
+        yield from claims_of(scene, verb, who, where, "visit", verb_status(scene, verb, ()))
         return
     if kind == "being" and (verb.lower_ == "been" or "been" in auxiliaries(verb)):
         prepositions = prepositions | {"to", "through"}  # "has been to Brazil"
     if kind == "expected":  # "is expected in Tokyo in February"
         who = actors(scene, verb) if passive and not any(c.dep_ in ("xcomp", "ccomp") for c in verb.children) else []
-        yield from _claims(scene, verb, who, destinations(scene, verb, prepositions, False), "motion", "planned")
+        yield from claims_of(scene, verb, who, destinations(scene, verb, prepositions, False), "motion", "planned")
         return
     if kind == "departure" and lemma == "set" and not any(c.lower_ in ("off", "out") for c in verb.children):
         return
@@ -129,12 +102,12 @@ def _from_verb(scene: Scene, verb: Token) -> Iterator[Claim]:
         return  # "spent his holiday in Peru"
     if kind in ("motion", "departure") and any(c.lower_ == "home" and c.dep_ == "advmod" for c in verb.children):
         yield from _sources(scene, verb, actors(scene, verb), "motion")
-        yield from _claims(scene, verb, actors(scene, verb), _by_way_of(scene, verb), "motion", verb_status(scene, verb, times_for(scene, verb)))
+        yield from claims_of(scene, verb, actors(scene, verb), _by_way_of(scene, verb), "motion", verb_status(scene, verb, times_for(scene, verb)))
         yield from _homeward(scene, verb)
         return
     if kind == "being" and any(c.lower_ == "back" for c in verb.children):  # "is back from Peru"
         back = destinations(scene, verb, frozenset({"from"}), False) or [x for c in verb.children if c.lower_ == "back" for x in destinations(scene, c, frozenset({"from"}), False)]
-        for claim in _claims(scene, verb, actors(scene, verb), back, "motion", "completed", ends=True):
+        for claim in claims_of(scene, verb, actors(scene, verb), back, "motion", "completed", ends=True):
             yield replace(claim, times=())
         return
     if lemma == "roll" and any(o.lemma_ == "carpet" for o in verb.children):  # "rolled out the red carpet for X"
@@ -163,7 +136,7 @@ def _from_verb(scene: Scene, verb: Token) -> Iterator[Claim]:
         groups = [c for c in verb.children if c.dep_ in ("dobj", "obj") and c.lemma_.lower() in ("delegation", "team", "mission", "group")]
         told = [x for c in groups for x in destinations(scene, c, frozenset({"to", "in", "at"}), False)] or [x for c in groups for p in c.children if p.lower_ == "to" for o in p.children if o.lemma_.lower() in cue("occasion") for x in destinations(scene, o, frozenset({"in", "at"}), False)]
         if told:
-            yield from _claims(scene, verb, who, told, "motion", status_of(scene, verb, times_for(scene, verb)))
+            yield from claims_of(scene, verb, who, told, "motion", status_of(scene, verb, times_for(scene, verb)))
             return
     if not who:
         return
@@ -174,7 +147,7 @@ def _from_verb(scene: Scene, verb: Token) -> Iterator[Claim]:
         where = event_places(scene, verb)
     if kind == "fronted" and with_particle(verb) in cue("cancel") | cue("postpone"):
         if with_particle(verb) == "pull_out":  # "pulled out of a summit in Lima"
-            yield from _claims(scene, verb, who, where or destinations(scene, verb, frozenset({"of"}), False) or [x for c in verb.subtree if c.lemma_.lower() in cue("occasion") for x in destinations(scene, c, frozenset({"in", "at"}), False)][:1], "presence", "cancelled")
+            yield from claims_of(scene, verb, who, where or destinations(scene, verb, frozenset({"of"}), False) or [x for c in verb.subtree if c.lemma_.lower() in cue("occasion") for x in destinations(scene, c, frozenset({"in", "at"}), False)][:1], "presence", "cancelled")
         return
     if kind in ("fronted", "presence") and not where:  # "told the Munich Security Conference"
         where = [(p, c) for c in verb.children if c.dep_ in ("dobj", "obj") and c.lower_ in EVENTS and (p := scene.place_of(c)) is not None and p.country]
@@ -233,7 +206,7 @@ def _from_verb(scene: Scene, verb: Token) -> Iterator[Claim]:
         status = "completed" if verb.tag_ in ("VBD", "VBN") else "ongoing"
     shown = {"visit": "visit", "arrival": "motion", "motion": "motion", "departure": "motion", "being": "presence", "event": "presence", "lead": "motion"}.get(kind, "presence")
     first = bool(FIRST_EVER.search(verb.sent.text))
-    yield from _claims(scene, verb, who, where, shown, status, arrives=kind == "arrival" or (lemma in ("fly", "come", "travel") and verb.tag_ == "VBD" and status == "completed"), days=days_near(scene, verb) if kind != "presence" else None, first_ever=first and shown == "visit")
+    yield from claims_of(scene, verb, who, where, shown, status, arrives=kind == "arrival" or (lemma in ("fly", "come", "travel") and verb.tag_ == "VBD" and status == "completed"), days=days_near(scene, verb) if kind != "presence" else None, first_ever=first and shown == "visit")
 
 
 def _by_way_of(scene: Scene, verb: Token) -> list[tuple[Place, Token]]:
@@ -246,63 +219,7 @@ def _homeward(scene: Scene, verb: Token) -> Iterator[Claim]:
     for person, name in actors(scene, verb):
         home = scene.country.get(scene.people[person].country)
         if home is not None:
-            yield from _claims(scene, verb, [(person, name)], [(home, name)], "motion", status)
-
-
-def _in_clause(scene: Scene, verb: Token) -> list[tuple[Place, Token]]:
-    """"opened her first tour as secretary of state in Tokyo": the place in the verb's own clause, whatever it was hung on."""
-    inside = [verb]
-    found = []
-    while inside:
-        token = inside.pop(0)
-        for child in token.children:
-            if child.dep_ in ("relcl", "ccomp", "advcl", "conj", "parataxis") or (child.pos_ == "VERB" and child.dep_ != "xcomp"):
-                continue
-            inside.append(child)
-            place = scene.place_of(child)
-            if place is not None and place.country and child.dep_ == "pobj" and child.head.lower_ in ("in", "at", "to"):
-                found.append((place, child))
-    return found[:1]
-
-
-def _guests(scene: Scene, noun: Token) -> Iterator[Claim]:
-    """"his German guest, Joachim Gauck": a guest is where the host is at home."""
-    hosts = [p for c in noun.children if c.dep_ == "poss" for p in scene.people_at(c)]
-    guests = [(p, c) for c in noun.children if c.dep_ in ("appos", "compound", "flat") for p in scene.people_at(c) if p not in hosts]
-    if not guests and noun.dep_ == "attr" and noun.head.lemma_ in ("be", "become"):  # "was President Clinton's guest in Washington", "was the guest of X"
-        hosts = hosts or [p for c in noun.children if c.lower_ == "of" for o in c.children for p in scene.people_at(o)]
-        status = verb_status(scene, noun.head, times_for(scene, noun.head))
-        told = [(p, t) for p, t in actors(scene, noun.head) if p not in hosts]
-        where = where_clause(scene, noun.head) or destinations(scene, noun, frozenset({"in", "at"}), False) or destinations(scene, noun.head, frozenset({"in", "at"}), False)
-        if not where and hosts and scene.country.get(scene.people[hosts[0]].country) is not None:
-            where = [(scene.country[scene.people[hosts[0]].country], noun)]
-        for claim in _claims(scene, noun, told, where, "host", status):
-            yield replace(claim, hosts=tuple(hosts))
-        return
-    home = scene.country.get(scene.people[hosts[0]].country) if hosts else None
-    if guests and home is not None:
-        for claim in _claims(scene, noun, guests, [(home, noun)], "host", "completed"):
-            yield replace(claim, hosts=tuple(hosts))
-
-
-def _own_talks(scene: Scene, noun: Token) -> Iterator[Claim]:
-    """"his talks in Vienna and Paris", "after Holm's meetings in Lima"."""
-    who = [x for c in noun.children if c.dep_ == "poss" and c.tag_ != "NNS" for x in named(scene, c)]
-    if who:
-        ahead = noun.dep_ == "pobj" and noun.head.lower_ == "of" and any(c.lower_ in ("ahead", "eve") for c in (noun.head.head, *noun.head.head.children))
-        yield from _claims(scene, noun, who, destinations(scene, noun, frozenset({"in", "at"}), False), "presence", "planned" if ahead else status_of(scene, noun, times_for(scene, noun)))
-
-
-DUE = frozenset({"in", "at", "for", "to", "here"})
-
-
-def _next_stop(scene: Scene, noun: Token) -> list[tuple[Place, Token]]:
-    """"Holm's next stop is Lima", "Lima is the first stop on a tour by Holm"."""
-    if noun.lemma_ not in ("stop", "leg", "stopover") or noun.head.lemma_ != "be":
-        return []
-    if noun.dep_ == "attr":
-        return [(p, c) for c in noun.head.children if c.dep_ == "nsubj" and (p := scene.place_of(c)) is not None and p.country]
-    return [(p, c) for c in noun.head.children if c.dep_ == "attr" and (p := scene.place_of(c)) is not None and p.country]
+            yield from claims_of(scene, verb, [(person, name)], [(home, name)], "motion", status)
 
 
 def _just_back(scene: Scene, token: Token) -> Iterator[Claim]:
@@ -315,7 +232,7 @@ def _just_back(scene: Scene, token: Token) -> Iterator[Claim]:
         return
     where = next(((p, t) for p, t in scene.places_in(token.sent) if start.i < t.i < start.i + 8), None)
     if where is not None:
-        for claim in _claims(scene, start, [(scene.who[token.i][0], token)], [where], "motion", "completed", ends=True):
+        for claim in claims_of(scene, start, [(scene.who[token.i][0], token)], [where], "motion", "completed", ends=True):
             yield replace(claim, times=())
 
 
@@ -336,7 +253,7 @@ def _visiting(scene: Scene, token: Token) -> Iterator[Claim]:
     times = times_for(scene, governor(token))
     verb = governor(token)
     status = "planned" if verb_status(scene, verb, times) == "planned" else "ongoing"
-    yield from _claims(scene, word, [(person, token)], where, "visit", status)
+    yield from claims_of(scene, word, [(person, token)], where, "visit", status)
 
 
 def _from_name(scene: Scene, token: Token) -> Iterator[Claim]:
@@ -361,165 +278,6 @@ def _from_name(scene: Scene, token: Token) -> Iterator[Claim]:
             yield Claim(scene.who[token.i][0], place, "presence", "ongoing", scene.sentence[token.i], scene.span(preposition), scene.mention(token, scene.who[token.i][0]), scene.place_span(child), times=times, arrives=after.lower_ == "since" if after is not None else False)
 
 
-def _due(scene: Scene, verb: Token) -> tuple[list[tuple[int, Token]], list[tuple[Place, Token]]] | None:
-    """"is due in Seoul tonight", "was due on Thursday": who, and where if it is told."""
-    complement = next((c for c in verb.children if c.lower_ in ("due", "expected") and c.dep_ in ("acomp", "oprd", "xcomp", "advmod", "dep", "attr")), None)
-    if complement is None and verb.lemma_ == "expect" and any(c.dep_ == "auxpass" for c in verb.children):
-        complement = verb
-    if complement is None or any(c.dep_ in ("xcomp", "ccomp") and c.pos_ in ("VERB", "AUX") for t in (verb, complement) for c in t.children if c != complement):
-        return None
-    who = actors(scene, verb)
-    return who, destinations(scene, complement, DUE, False) or destinations(scene, verb, DUE, False)
-
-
-def _implied(scene: Scene, token: Token, setting: Setting) -> Iterator[Claim]:
-    """Presence where the words leave the place to the story: "arrived on Tuesday night", "who addressed the gathering", "was due on Thursday"."""
-    if token.pos_ == "NOUN":
-        yield from _at_the_margin(scene, token, setting)
-        return
-    lemma = token.lemma_.lower()
-    due = _due(scene, token) if lemma in ("be", "expect") else None
-    if due is not None:
-        who, where = due
-        status = "overtaken" if "had" in {c.lower_ for c in token.children} or not who else "planned"
-        there = next((c for c in token.children if c.lower_ == "there"), None)
-        where = where or ([told] if there is not None and (told := scene.there(there)) is not None else [])
-        if where:
-            yield from _claims(scene, token, who, where, "motion", status)
-        elif any(t.type in ("DATE", "TIME") for t in times_for(scene, token)):
-            yield from _staged(scene, token, who, setting, "motion", status)
-        return
-    if (lemma not in cue("mental") or (lemma == "see" and any(scene.people_at(c) for c in token.children if c.dep_ in ("dobj", "obj")))) and any(c.lower_ == "there" and c.dep_ in ("advmod", "acomp") for c in token.children):
-        told = scene.there(next(c for c in token.children if c.lower_ == "there"))
-        if told is not None:
-            who = actors(scene, token) + [x for c in token.children if c.dep_ == "agent" or c.lower_ == "by" for o in c.children for x in named(scene, o)]  # "will be joined there by X"
-            yield from _claims(scene, token, who, [told], "motion" if lemma in BARE_ARRIVALS | {"travel"} else "presence", verb_status(scene, token, times_for(scene, token)))
-        else:
-            yield from _staged(scene, token, actors(scene, token), setting, "presence", verb_status(scene, token, times_for(scene, token)))
-        return
-    if _gone(token) and verb_status(scene, token, times_for(scene, token)) == "completed" and not any(scene.place_of(o) for c in token.children if c.dep_ == "prep" for o in c.children):
-        yield from _staged(scene, token, actors(scene, token), setting, "presence", "completed", ends=True)
-        return
-    if lemma in BARE_ARRIVALS and not _takes_part(token) and not _goes_somewhere(scene, token):
-        on_visit = any(c.lower_ == "for" and any(o.lemma_.lower() in visit_nouns() or o.lemma_.lower() in cue("occasion") for o in c.children) for c in token.children)
-        if lemma in ("come", "fly", "go") and not on_visit and not any(c.lower_ in ("in", "over", "out", "instead", "too", "uninvited", "along") and c.dep_ in ("prt", "advmod", "acomp", "oprd", "prep") and not list(c.children) for c in token.children):
-            return
-        if any(c.lower_ in ("home", "back") for c in token.children):
-            return
-        status = verb_status(scene, token, times_for(scene, token))
-        yield from _staged(scene, token, actors(scene, token), setting, "motion", status, arrives=lemma in ("arrive", "land"))
-        return
-    if token.tag_ == "VBN" and lemma in ("attend", "join", "address"):  # "the meeting, attended among others by X and Y"
-        agents = [x for c in token.children if c.dep_ == "agent" for o in c.children for x in named(scene, o)]
-        if agents and not _goes_somewhere(scene, token):
-            subject = named(scene, token.head) if token.dep_ in ("acl", "relcl") else actors(scene, token)
-            yield from _staged(scene, token, [*agents, *(subject if lemma == "join" else ())], setting, "presence", verb_status(scene, token, times_for(scene, token)))
-    if (onlookers := beside(scene, token)) and not destinations(scene, token, frozenset({"in", "at", "to", "into", "on"}), True) and not where_clause(scene, token):
-        yield from _staged(scene, token, onlookers, setting, "presence", verb_status(scene, token, times_for(scene, token)))
-    if lemma in ("lead", "head") and any(c.dep_ == "nsubjpass" and c.lemma_.lower() in ("delegation", "team") for c in token.children) and not _goes_somewhere(scene, token):  # "the US delegation was headed by X"
-        yield from _staged(scene, token, [x for c in token.children if c.dep_ == "agent" for o in c.children for x in named(scene, o)], setting, "presence", verb_status(scene, token, ()), at=setting.whole)
-    nations = any(c.dep_ == "nsubj" and c.ent_type_ == "GPE" and c.i not in scene.who for c in token.children)  # "Britain sent Foreign Secretary X"
-    if lemma in ("send", "dispatch") and (any(c.lower_ == "instead" for c in token.children) or (nations and not _goes_somewhere(scene, token))):
-        yield from _staged(scene, token, [x for c in token.children if c.dep_ in ("dobj", "obj") for x in named(scene, c)], setting, "presence", verb_status(scene, token, ()), at=setting.whole)
-    if lemma == "represent" and any(c.dep_ == "agent" for c in token.children):
-        yield from _staged(scene, token, [x for c in token.children if c.dep_ == "agent" for o in c.children for x in named(scene, o)], setting, "presence", verb_status(scene, token, ()))
-    if token.dep_ == "relcl" and token.head.lemma_.lower() in cue("occasion") and any(c.lower_ in ("at", "in") and any(o.lower_ == "which" for o in c.children) for c in token.children):
-        yield from _staged(scene, token, actors(scene, token), setting, "presence", verb_status(scene, token, ()), token.head)
-        return
-    occasion = next((o for o in _occasions(token) if _definite(o)), None)
-    if occasion is not None and not _goes_somewhere(scene, token) and scene.place_of(occasion) is None and not any(scene.place_of(g) for c in occasion.children if c.lower_ in ("in", "at") for g in c.children):
-        status = verb_status(scene, token, times_for(scene, token))
-        yield from _staged(scene, token, actors(scene, token), setting, "presence", status, occasion)
-    elif occasion is None and _takes_part(token) and not _goes_somewhere(scene, token) and (at := setting.latest(token)) is not None:
-        yield from _staged(scene, token, actors(scene, token), setting, "presence", verb_status(scene, token, times_for(scene, token)), at=at)
-    bound = next((o for c in token.children if c.lower_ in ("to", "for", "at") and c.dep_ == "prep" for o in c.children if o.lemma_.lower() in cue("occasion") and _definite(o)), None) if lemma in BOUND else None
-    if bound is not None and scene.place_of(bound) is None and not _goes_somewhere(scene, token) and setting.of(bound) is not None:  # "will come to the summit"
-        yield from _staged(scene, token, actors(scene, token), setting, "motion", verb_status(scene, token, times_for(scene, token)), bound)
-    if lemma == "sign" and not _goes_somewhere(scene, token) and any(c.lemma_.lower() in cue("treaty") for c in token.children if c.dep_ in ("dobj", "obj")):
-        yield from _staged(scene, token, actors(scene, token), setting, "presence", verb_status(scene, token, times_for(scene, token)))
-    if lemma == "be" and any(c.lower_ == "with" and c.dep_ == "prep" and any(scene.people_at(o) for o in c.children) for c in token.children):  # "With him at the palace were X and Y"
-        shown = [x for c in token.children if c.dep_ in ("attr", "nsubj") for x in named(scene, c)]
-        if (at := destinations(scene, token, frozenset({"in", "at", "with"}), False)):
-            yield from _claims(scene, token, shown, at[:1], "presence", verb_status(scene, token, ()))
-        else:
-            yield from _staged(scene, token, shown, setting, "presence", verb_status(scene, token, ()))
-    if lemma == "be" and any(c.lower_ == "among" and any(g.lemma_ in cue("guest") for g in c.children) for c in token.children):
-        yield from _staged(scene, token, actors(scene, token), setting, "presence", verb_status(scene, token, ()))
-
-
-BOUND = {"come", "go", "travel", "fly", "arrive", "invite", "gather"}
-BARE_ARRIVALS = {"arrive", "land", "fly", "come", "go"}
-ATTENDING = {"use", "attend", "address", "join", "open", "chair", "leave", "tell", "participate", "speak", "take"}
-
-
-def _goes_somewhere(scene: Scene, verb: Token) -> bool:
-    """Does a place, or a word of place, hang on the verb?"""
-    for child in verb.children:
-        if child.lower_ in ("there", "home", "here"):
-            return True
-        if child.dep_ in ("prep", "dobj", "advmod", "npadvmod") and any(scene.place_of(t) is not None for t in child.subtree if not any(a.dep_ == "relcl" for a in (t, *climb(t, 6)) if a.i > child.i)):
-            return True
-    return False
-
-
-def _occasions(verb: Token) -> list[Token]:
-    """The summit, the talks attended, addressed or joined."""
-    if verb.lemma_.lower() not in ATTENDING:
-        return []
-    direct = [c for c in verb.children if c.dep_ in ("dobj", "obj")]
-    if verb.lemma_ in ("participate", "speak") or (verb.lemma_ == "take" and any(c.lower_ == "part" for c in direct)):
-        direct = [o for c in verb.children for x in (c, *(c.children if c.lower_ == "part" else ())) if x.lower_ in ("in", "at") and x.dep_ == "prep" for o in x.children]
-    elif verb.lemma_ == "take":
-        return []
-    return [o for o in direct if o.lemma_.lower() in cue("occasion") and not any(c.lower_ == "with" and c.dep_ == "prep" for c in o.children)]  # a meeting with somebody is no gathering
-
-
-def _takes_part(verb: Token) -> bool:
-    """"X and Y will take part", "X is also going", "Y joins them for a session": in what was told of just before."""
-    if verb.lemma_ == "take":
-        return any(c.lower_ == "part" and not list(c.children) for c in verb.children)
-    if verb.lemma_ in ("attend", "participate", "join"):
-        return not any((c.dep_ in ("dobj", "obj") and c.lower_ not in ("them", "him", "her")) or c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "in") for c in verb.children)
-    return verb.lemma_ in ("go", "come") and any(c.lower_ in ("also", "too") for c in verb.children) and not any(c.dep_ in ("prep", "xcomp", "dobj", "acomp", "prt") for c in verb.children)
-
-
-def _definite(noun: Token) -> bool:
-    return any(c.lower_ in ("the", "its", "their", "this") for c in noun.children) or noun.tag_ == "NNS"
-
-
-def _staged(scene: Scene, token: Token, who: list[tuple[int, Token]], setting: Setting, kind: str, status: str, occasion: Token | None = None, at: tuple | None = None, **more) -> Iterator[Claim]:
-    if not who or status in ("", "negated"):
-        return
-    at = at or ((setting.of(occasion) or setting.whole) if occasion is not None else None) or setting.at(token, status == "planned")
-    if at is None:
-        return
-    for person, name in dict.fromkeys(who):
-        times = times_for(scene, token) or (at[2] if status == "planned" else ())
-        yield Claim(person, at[0], kind, status, scene.sentence[token.i], scene.span(token), scene.mention(name, person), at[1], times=times, near=_near(scene, token, status), weight=0.8, **more)
-
-
-def _near(scene: Scene, token: Token, status: str) -> Timex | None:
-    """The day the story is at, for what is told in the simple past without a day of its own."""
-    if status not in ("completed", "ongoing"):
-        return None
-    verb = token if token.pos_ in ("VERB", "AUX") else governor(token)
-    if auxiliaries(verb) & {"has", "have", "had", "'ve", "’ve"}:
-        return None
-    return scene.story_day(token)
-
-
-def _at_the_margin(scene: Scene, noun: Token, setting: Setting) -> Iterator[Claim]:
-    """"held talks on the sidelines": those who meet there are where the summit is."""
-    if noun.lemma_.lower() not in MARGINS or noun.head.lower_ != "on":
-        return
-    if any(scene.place_of(t) for t in noun.subtree):
-        return
-    verb = governor(noun)
-    who = actors(scene, verb)
-    who = who + [x for c in verb.subtree if c.lower_ == "with" for o in c.children for x in named(scene, o) if x[0] not in {p for p, _ in who}]
-    yield from _staged(scene, noun, who, setting, "presence", verb_status(scene, verb, times_for(scene, verb)))
-
-
 def _left(scene: Scene, verb: Token, who: list[tuple[int, Token]]) -> Iterator[Claim]:
     """"left Tokyo on Wednesday", "left the summit in Quebec": they were there until then."""
     if verb.lemma_ not in ("leave", "depart"):
@@ -534,14 +292,7 @@ def _left(scene: Scene, verb: Token, who: list[tuple[int, Token]]) -> Iterator[C
                 where += [(p, o) for c in token.children if c.lower_ in ("in", "at") for o in c.children if (p := scene.place_of(o)) is not None and p.country]
     status = verb_status(scene, verb, times_for(scene, verb))
     if status == "completed":
-        yield from _claims(scene, verb, who, where[:1], "presence", "completed", ends=True)
-
-
-def _gone(verb: Token) -> bool:
-    """"flew out again", "flew home", "left on Friday": gone from where the story was."""
-    if verb.lemma_ in ("fly", "go", "head", "drive", "sail") and any(c.lower_ in ("out", "home", "back", "away", "off") and c.dep_ in ("prt", "advmod") for c in verb.children):
-        return not any(c.lower_ in ("to", "for", "into") and c.dep_ == "prep" for c in verb.children)
-    return verb.lemma_ in ("leave", "depart") and not any(c.dep_ in ("dobj", "obj", "xcomp", "ccomp", "oprd") or (c.lower_ in ("for", "to", "with", "behind") and c.dep_ in ("prep", "prt")) for c in verb.children)
+        yield from claims_of(scene, verb, who, where[:1], "presence", "completed", ends=True)
 
 
 def _sources(scene: Scene, verb: Token, who: list[tuple[int, Token]], kind: str) -> Iterator[Claim]:
@@ -550,7 +301,7 @@ def _sources(scene: Scene, verb: Token, who: list[tuple[int, Token]], kind: str)
         return
     for place, token in destinations(scene, verb, frozenset({"from"}), False):
         status = "planned" if verb_status(scene, verb, times_for(scene, verb)) == "planned" else "completed"
-        for claim in _claims(scene, verb, who, [(place, token)], "motion", status, ends=True, weight=0.6):
+        for claim in claims_of(scene, verb, who, [(place, token)], "motion", status, ends=True, weight=0.6):
             yield replace(claim, times=())
 
 
@@ -609,7 +360,7 @@ def _hosting(scene: Scene, verb: Token) -> Iterator[Claim]:
         host, token = hosts[0]
         home = scene.country.get(scene.people[host].country)
         where = [(home, token)] if home is not None else []
-    for claim in _claims(scene, verb, guests, where, "host", status):
+    for claim in claims_of(scene, verb, guests, where, "host", status):
         yield replace(claim, hosts=tuple(h for h, _ in hosts))
 
 
@@ -624,7 +375,7 @@ def _carried(scene: Scene, verb: Token) -> Iterator[Claim]:
     if subject is not None and subject.lemma_.lower() in visit_nouns() and objects[0].pos_ == "PRON":
         carried = noun_actors(scene, subject, verb) or carried  # "Hasina's last trip took her to Perth"
     if where:
-        yield from _claims(scene, verb, carried, where, "tour", verb_status(scene, verb, ()))
+        yield from claims_of(scene, verb, carried, where, "tour", verb_status(scene, verb, ()))
 
 
 def _included(scene: Scene, verb: Token) -> Iterator[Claim]:
@@ -641,7 +392,7 @@ def _included(scene: Scene, verb: Token) -> Iterator[Claim]:
     where = destinations(scene, verb, frozenset({"in"}) if verb.lemma_ == "take" else frozenset(), True)
     if where:
         who = noun_actors(scene, subject, verb) or actors(scene, governor(subject)) or [x for t in subject.subtree if t.dep_ == "poss" for x in named(scene, t)]
-        yield from _claims(scene, verb, who or _traveller(scene, verb), where, "tour", verb_status(scene, verb, ()))
+        yield from claims_of(scene, verb, who or traveller(scene, verb), where, "tour", verb_status(scene, verb, ()))
 
 
 GOING_ON = {"begin", "start", "continue", "resume", "end", "conclude", "finish", "culminate"}
@@ -660,90 +411,5 @@ def _tour_goes_on(scene: Scene, verb: Token) -> Iterator[Claim]:
         noun = next((t for t in reversed(scene.doc[: subject.i]) if scene.sentence[subject.i] - scene.sentence[t.i] <= 1 and t.lemma_.lower() in visit_nouns() and t.pos_ == "NOUN"), subject)
     if noun.lemma_.lower() not in visit_nouns():
         return
-    who = noun_actors(scene, noun, verb) or actors(scene, governor(noun)) or _traveller(scene, verb)
-    yield from _claims(scene, verb, who, destinations(scene, verb, frozenset({"in", "at"}), False), "tour", verb_status(scene, verb, times_for(scene, verb)))
-
-
-def _traveller(scene: Scene, token: Token) -> list[tuple[int, Token]]:
-    """"Earlier stops included Kabul": of whoever was spoken of last, in the sentences before."""
-    for i in range(token.sent.start - 1, -1, -1):
-        if scene.sentence[token.i] - scene.sentence[i] > 2:
-            break
-        at = scene.doc[i]
-        if at.i in scene.who and at.dep_ in ("nsubj", "nsubjpass"):
-            return named(scene, at)[:1]
-    return []
-
-
-ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7}
-
-
-LAST = {"last", "final", "closing"}
-
-
-def _day_of(noun: Token, days: int | None) -> int:
-    """"on the second day of a visit" -> 2; "on the last day of a three-day visit" -> 3."""
-    day = noun.head.head
-    if noun.dep_ != "pobj" or noun.head.lower_ != "of" or day.lemma_ != "day":
-        return 1
-    which = {c.lower_ for c in day.children}
-    return (days or 1) if which & LAST else next((n for word, n in ORDINALS.items() if word in which), 1)
-
-
-def _from_noun(scene: Scene, noun: Token) -> Iterator[Claim]:
-    kind = visit_nouns()[noun.lemma_.lower()]
-    prepositions = frozenset({"for"}) if kind == "departure" else frozenset({"to", "in", "at"}) if kind != "tour" else frozenset({"to", "of", "in", "through"})
-    if kind == "return":  # "on his return from Peru"
-        for claim in _claims(scene, noun, noun_actors(scene, noun), destinations(scene, noun, frozenset({"from"}), False), "motion", "completed", ends=True):
-            yield replace(claim, times=())
-        return
-    if noun.lemma_ == "mission" and not any(c.lower_ == "to" for c in noun.children):
-        return
-    where = noun_places(scene, noun, prepositions) or _next_stop(scene, noun) or [x for c in noun.children if c.dep_ == "relcl" and c.lemma_ in ("pay", "make", "undertake") for x in destinations(scene, c, frozenset({"to"}), False)]
-    above = governor(noun)
-    if not where and noun.dep_ in ("dobj", "obj") and above.lemma_ in cue("begins") | cue("ends"):
-        where = _in_clause(scene, above)
-    if not where and any(c.lower_ == "here" for c in noun.children) and scene.dateline:
-        where = [(scene.dateline, next(c for c in noun.children if c.lower_ == "here"))]
-    if not where and cancelling(noun) and noun.dep_ in ("dobj", "obj"):  # "Peru cancelled a visit by X"
-        where = [(p, c) for c in above.children if c.dep_ == "nsubj" and (p := scene.place_of(c)) is not None and p.country]
-    if not where:
-        return
-    times = times_for(scene, noun)
-    status = status_of(scene, noun, times)
-    if (kind == "departure" and status == "completed") or (noun.lemma_ in ("stop", "leg") and noun.head.lemma_ == "be" and status == "ongoing" and any(c.lower_ in ("next", "last", "final") for c in noun.children)):
-        status = "planned"
-    if noun.lemma_ == "way":  # "on his way to Oslo": not there yet
-        if noun.head.lower_ != "on" or not any(c.dep_ == "poss" for c in noun.children):
-            return
-        status = "planned" if status in ("completed", "ongoing") else status
-    paid = next((c for c in noun.children if c.dep_ == "relcl" and c.lemma_ in ("pay", "make", "undertake")), None)
-    if paid is not None:  # "the state visit which X is to pay to Britain"
-        who = actors(scene, paid)
-        status = verb_status(scene, next((c for c in (paid.head, paid) if c.pos_ in ("VERB", "AUX")), paid), times)
-        where = destinations(scene, paid, frozenset({"to"}), False) or where
-    else:
-        who = noun_actors(scene, noun)
-    if not who and noun.lemma_ in ("stop", "leg", "stopover"):  # "the second leg of X's tour"
-        who = next((w for t in noun.subtree if t != noun and t.lemma_.lower() in visit_nouns() and (w := noun_actors(scene, t))), [])
-    if not who and noun.dep_ in ("nsubj", "nsubjpass", "ROOT") and noun.lemma_ in ("stop", "leg", "stopover") and not any(c.dep_ == "poss" for c in noun.children):
-        who = _traveller(scene, noun)  # "a stop in Hanoi was added"
-    if not who:
-        return
-    verb = governor(noun)
-    sets_out = noun.dep_ == "pobj" and noun.head.lower_ in ("for", "on") and verb.lemma_ in ("leave", "depart", "embark", "set")
-    last = noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_ == "day" and any(c.lower_ in LAST for c in noun.head.head.children)
-    direct = noun.dep_ in ("dobj", "obj", "nsubj") or (noun.dep_ == "pobj" and noun.head.head == verb)  # not "signed it, ending a dispute, on the last day of a visit"
-    ends = verb.lemma_ in cue("ends") and direct and not (noun.dep_ == "nsubj" and verb.lemma_ in ("follow", "leave")) and not sets_out
-    ends = ends or last
-    if sets_out and status == "completed":
-        status = "ongoing"
-    if ends and status == "ongoing":
-        status = "completed"
-    private = next((c.lower_ for c in noun.children if c.lower_ in ("state", "official", "working", "private")), "")
-    if any(c.lower_ in ("private", "personal", "family") for c in noun.children):
-        private = "private"
-    yield from _claims(
-        scene, noun, who, where, "noun", status, arrives=noun.lemma_ == "arrival", ends=ends, days=days_near(scene, noun), purpose=private, day=_day_of(noun, days_near(scene, noun)),
-        first_ever=any(c.lower_ in ("first", "maiden") for c in noun.children) and "ever" in noun.sent.text.lower(),
-    )  # fmt: skip
+    who = noun_actors(scene, noun, verb) or actors(scene, governor(noun)) or traveller(scene, verb)
+    yield from claims_of(scene, verb, who, destinations(scene, verb, frozenset({"in", "at"}), False), "tour", verb_status(scene, verb, times_for(scene, verb)))

@@ -183,3 +183,14 @@ def noun_actors(scene: Scene, noun: Token, skip: Token | None = None, depth: int
                 return named(scene, carried)
             return actors(scene, above, depth + 1)
     return []
+
+
+def traveller(scene: Scene, token: Token) -> list[tuple[int, Token]]:
+    """"Earlier stops included Kabul": of whoever was spoken of last, in the sentences before."""
+    for i in range(token.sent.start - 1, -1, -1):
+        if scene.sentence[token.i] - scene.sentence[i] > 2:
+            break
+        at = scene.doc[i]
+        if at.i in scene.who and at.dep_ in ("nsubj", "nsubjpass"):
+            return named(scene, at)[:1]
+    return []
