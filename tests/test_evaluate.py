@@ -15,7 +15,7 @@ from tests.conftest import ROOT, SHARED
 GOLD = ROOT / "tests" / "gold"
 VISIT = {"visitor": "Ana Lima", "visitor_country": "BR", "destination_country": "NO", "destination_city": "Oslo", "start": "2018-01-12", "end": None, "status": "completed", "hosts": ["Kari Berg"]}
 FLOORS = {  # measured 2026-11-26, rounded down
-    "visitor and country": 0.91, "with the city": 0.89, "with the first day": 0.83, "hosts of those visits": 0.84, "meetings": 0.96,
+    "visitor and country": 0.91, "with the city": 0.88, "with the first day": 0.83, "hosts of those visits": 0.84, "meetings": 0.96,
     "dates found": 0.96, "dates with the right value": 0.94,
 }  # fmt: skip
 DENSE_FLOORS = {"visitor and country": 0.84, "with the city": 0.77, "with the first day": 0.70, "hosts of those visits": 0.74, "meetings": 0.82}  # tests/wires, measured 2026-11-26
