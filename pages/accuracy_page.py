@@ -9,14 +9,14 @@ f = st.session_state["_filters"]
 ui.heading("How well it reads", "What can be trusted, and how far?", f, tools=False)
 texts, new = accuracy.kept()["texts"], accuracy.kept()["new"]["texts"]
 st.caption(
-    f"Measured twice, on articles in our own words about events of the years 1996 to 2020, each annotated before Entente read it. {new['visits']} of them are new: dense agency reports, "
-    f"many about summits with ten guests, that nothing was ever mended with. {texts['visits']} short ones were in view while rules were mended, so they flatter. Expect ordinary reports of one visit to lie between the two."
+    f"Measured twice, on articles in our own words about events of the years 1996 to 2020, each annotated before Entente read it. {new['visits']} of them are new: agency reports of one to nine visits, "
+    f"that nothing was ever mended with. {texts['visits']} short ones were in view while rules were mended, so they flatter. Expect reports of one visit to lie between the two, summits with ten guests lower."
 )
 st.dataframe(
     accuracy.table(), hide_index=True, key="figures", height="content", placeholder="", column_order=("figure", "new", "precision", "recall", "score", "simple", "n", "meaning"),
     column_config={
         "figure": st.column_config.TextColumn("figure", width="medium"), "meaning": st.column_config.TextColumn("what counts as right", width="large"),
-        "new": st.column_config.ProgressColumn("new, dense", help="F1, the balance of precision and recall; a plain share where only one is asked", format="%.2f", min_value=0, max_value=1),
+        "new": st.column_config.ProgressColumn("new", help="F1, the balance of precision and recall; a plain share where only one is asked", format="%.2f", min_value=0, max_value=1),
         "precision": st.column_config.NumberColumn("said, right", help="of what Entente says about the new texts, the share that is right", format="%.2f"),
         "recall": st.column_config.NumberColumn("there, found", help="of what is in the new texts, the share that Entente finds", format="%.2f"),
         "score": st.column_config.ProgressColumn("short, in view", format="%.2f", min_value=0, max_value=1), "n": st.column_config.NumberColumn("annotated", help="records in the short texts"),
