@@ -157,7 +157,8 @@ class PersonMention:
 
     kind: name, title, pronoun, group. home: country or organisation code the words give. gender: male, female or "".
     counterpart: the office is that of the person named before. possessed: "his", "her" or "their" stands before the office.
-    joined: follows another name with "and" or a comma. owner: where the name of the person begins whose office it is ("Obama's envoy"), -1 if none.
+    joined: follows another name with "and" or a comma. owner: where the name of the person begins whose office it is ("Obama's envoy"),
+    or whom the relative clause around a pronoun is about ("Dai, who cut short his stay"), -1 if none.
     count: how many people a plural mention means ("the three leaders"). clause: which verb it stands directly under, -1 where it is no argument of
     its own ("Trump's lawyer"): two arguments of one verb are two people. main: the subject of a main clause.
     aside: the subject of a relative clause.
