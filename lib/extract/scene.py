@@ -119,7 +119,10 @@ class Scene:
                 if child.lower_ in ("including", "like"):
                     found += [p for o in child.children for p in self._people_at(o, seen) if p not in found]
             if not found and token.lemma_ not in ("aide", "adviser", "advisor", "assistant"):
-                among = next((t for t in self.doc[token.i + 1 : min(token.right_edge.i + 4, token.sent.end - 1)] if t.lower_ == "among" and self.doc[t.i + 1].lower_ == "them"), None)
+                last = token
+                while last.children and last.children[-1].i > last.i:
+                    last = last.children[-1]
+                among = next((t for t in self.doc[max(token.i + 1, last.i - 30) : min(last.i + 4, token.sent.end - 1)] if t.lower_ == "among" and self.doc[t.i + 1].lower_ == "them"), None)
                 found += self.listed_after(self.doc[among.i + 1]) if among is not None else []
         if not found:
             for child in token.children:  # "officers of a delegation", "President Mubarak" headed by the title

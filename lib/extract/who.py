@@ -8,6 +8,7 @@ from lib.extract.scene import Scene, auxiliaries, climb, governor, joined_to, on
 from lib.tables import rows, words
 
 VEHICLES = {"plane", "jet", "aircraft", "airliner", "train", "helicopter", "motorcade", "convoy", "ship", "yacht", "entourage", "party", "flight"}
+SPEECH = 300  # words that a speaker is looked for behind an "I"
 BESIDE = {"flank", "join", "accompany"}
 ONLOOKING = {"look", "watch", "stand", "sit", "listen"}
 OBJECT_CONTROL = {"invite", "urge", "ask", "allow", "order", "send", "dispatch", "take", "bring", "press", "force", "lead", "encourage", "instruct", "want", "expect", "permit", "prompt"}
@@ -84,7 +85,7 @@ def _speaker(scene: Scene, word: Token) -> list[tuple[int, Token]]:
     above = next((a for a in climb(word) if a.lemma_.lower() in _speech() and not any(c.text == "I" for c in a.children)), None)
     if above is not None:
         return actors(scene, above)
-    for token in reversed(scene.doc[: word.i]):
+    for token in reversed(scene.doc[max(0, word.i - SPEECH) : word.i]):
         if "\n" in token.text:
             break
         if token.lemma_.lower() in _speech() and token.pos_ == "VERB" and not any(c.text == "I" for c in token.children) and (found := actors(scene, token)):
