@@ -213,6 +213,9 @@ def _heads() -> frozenset[str]:
     return frozenset({row["phrase"].replace("-", " ").split()[-1] for row in rows("offices") if row["class"] != "private"} - {"to", "large"} | {"mr", "mrs", "ms"})  # not "high commissioner to", "ambassador at large"
 
 
+# words that end an office only behind "of", "for" and the like: "Secretary of State John Kerry" names a person, "State Department" does not
+WEAK_HEADS = {"state", "house", "nations", "government", "army", "council", "mission", "opposition", "parliament", "defence", "defense", "finance", "exchequer", "affairs", "staff"}
+BEFORE_WEAK = {"of", "for", "and", "foreign", "united", "the"}
 OFFICE_HEADS = {"minister", "secretary", "commissioner", "ministers", "secretaries"}
 
 
@@ -224,6 +227,8 @@ def _people_after_titles(doc: Doc, texts: list[str], spans: list[Span]) -> list[
         if text.lower().rstrip(".") not in heads or not text[0].isalpha():
             continue
         token = doc[at]
+        if token.lower_ in WEAK_HEADS and (at == 0 or doc[at - 1].lower_ not in BEFORE_WEAK or (doc[at - 1].lower_ == "the" and (at < 2 or doc[at - 2].lower_ not in BEFORE_WEAK))):
+            continue
         i = at + 1
         if i < len(doc) and doc[i].text == "." and len(token.text) <= 4:
             i += 1

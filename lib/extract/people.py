@@ -198,7 +198,7 @@ def _walk_left(doc: Doc, i: int, inside: dict[int, Span]) -> int:
             left = doc[i - 1] if i > sent_start else None
             if left is None or (low == "to" and left.lower_ not in ("ambassador", "envoy", "representative", "adviser", "advisor")) or not (_singular(left) in heads() or (low == "for" and left.lower_ == "state" and i - 3 >= sent_start and _singular(doc[i - 3]) in heads()) or (token.text == "and" and _plain_word(left, inside) and _office_of_before(doc, i, sent_start))):
                 break
-        elif token.text in ("'s", "’s", "'", "’", "-", ".") or low in _office_words() or low in words("modifiers", "office") or low in words("modifiers", "former") or low in words("modifiers", "honorific") or (entity is not None and entity.label_ in ("NORP", "GPE", "ORG", "LOC", "ORDINAL")):
+        elif token.text in ("'s", "’s", "'", "’", "-", ".") or low in _office_words() or low in words("modifiers", "office") or low in words("modifiers", "former") or low in words("modifiers", "honorific") or (entity is not None and entity.label_ in ("NORP", "GPE", "ORG", "LOC", "FAC", "ORDINAL")):
             pass
         elif token.text == "," or token.is_punct or token.is_space or (token.pos_ in ("VERB", "AUX", "ADP", "SCONJ", "CCONJ", "PRON", "ADV", "PART", "NUM") and low not in words("modifiers", "office")) or token.pos_ == "DET" or token.pos_ not in ("ADJ", "NOUN", "PROPN"):
             break
@@ -296,6 +296,15 @@ def _title_after(doc: Doc, end: int, inside: dict[int, Span]) -> Span | None:
     return phrase if office_in(phrase.text)[0] else None
 
 
+NO_GOVERNMENT = {"Conference", "Forum", "Dialogue", "Assembly", "Asia", "headquarters", "Parliament", "Nations"}
+
+
+@cache
+def _seats() -> dict[str, str]:
+    """The palaces and ministries that stand for a government -> its country: "White House envoy", "Kremlin aide"."""
+    return {r["name"]: r["country"] for r in rows("areas") if r["kind"] == "seat" and r["name"].split()[-1] not in NO_GOVERNMENT}
+
+
 def _home_in(phrase: Span | None, inside: dict[int, Span]) -> str:
     """The home that a title phrase names: its first demonym, country or organisation."""
     if phrase is None:
@@ -305,6 +314,7 @@ def _home_in(phrase: Span | None, inside: dict[int, Span]) -> str:
         entity = inside.get(i)
         if entity is not None and entity.label_ in ("NORP", "GPE", "ORG", "LOC", "FAC"):
             home = home_of(entity.text)
+            home = home or _seats().get(entity.text, "")
             if not home and entity.label_ == "ORG":
                 home = next((home_of(t.text) for t in entity if home_of(t.text)), "")
             if home:
