@@ -23,7 +23,7 @@ def ics(view: View, out: BinaryIO) -> None:
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", view.title)
     calendar.add("x-wr-caldesc", citation(view))
-    head, end = calendar.to_ical().split(b"END:VCALENDAR")
+    head, _, end = calendar.to_ical().rpartition(b"END:VCALENDAR")
     out.write(head)
     stamp = dt.datetime(view.made.year, view.made.month, view.made.day, tzinfo=dt.UTC)
     for v, sentences in view.told():

@@ -186,6 +186,16 @@ def test_piece_by_piece_is_the_same_as_at_once(store, name, monkeypatch):
     assert made() == whole
 
 
+def test_a_search_for_the_marks_of_a_format_breaks_none(store):
+    hostile = 'END:VCALENDAR ]]></kml> "}]} <script>'
+    shown = exporting.view(store, Filters(search=hostile), "A & B")
+    assert hostile in shown.title
+    assert icalendar.Calendar.from_ical(FORMATS["ics"].make(shown))["X-WR-CALNAME"] == shown.title
+    assert etree.fromstring(FORMATS["kml"].make(shown)).find(".//{*}name").text == shown.title
+    assert "END:VCALENDAR" in json.loads(FORMATS["timelinejs"].make(shown))["title"]["text"]["headline"]
+    assert b"<script" not in FORMATS["html"].make(shown)
+
+
 def test_nothing_is_read_that_a_format_does_not_need(store, monkeypatch):
     for unused in ("evidence", "journeys", "meetings", "topics", "texts"):
         monkeypatch.setattr(query, unused, lambda *_, unused=unused: pytest.fail(f"{unused} was read"))
