@@ -2,7 +2,7 @@
 
 from lib.extract.parse import Token
 from lib.extract.scene import Scene, climb
-from lib.extract.who import actors
+from lib.extract.who import actors, agents
 from lib.model import Span
 
 
@@ -20,14 +20,14 @@ def find(scene: Scene) -> list[tuple[int, int, Span]]:
             continue
         if verb.lemma_ != "accompany" and not any(c.dep_ == "agent" for c in verb.children):
             continue
-        agents = [p for c in verb.children if c.dep_ == "agent" for p in _listed(scene, c)]
-        if not agents and any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):  # "is accompanied on his trip to Peru by X"
-            agents = [p for t in verb.subtree if t.lower_ == "by" and t.i > verb.i for p in _listed(scene, t)]
+        along = [p for c in verb.children if c.dep_ == "agent" for p in _listed(scene, c)]
+        if not along and any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):  # "is accompanied on his trip to Peru by X"
+            along = [p for t in verb.subtree if t.lower_ == "by" and t.i > verb.i for p in _listed(scene, t)]
         objects = [p for c in verb.children if c.dep_ in ("dobj", "obj") for p in scene.people_at(c)]
         subjects = [p for p, _ in actors(scene, verb)]
         if not subjects and verb.dep_ == "acl":
             subjects = scene.people_at(verb.head)
-        pairs = [(a, s) for a in agents for s in subjects] if agents else [(s, o) for s in subjects for o in objects]
+        pairs = [(a, s) for a in along for s in subjects] if along else [(s, o) for s in subjects for o in objects]
         found += [(a, b, scene.span(verb)) for a, b in pairs if a != b]
     return found
 
@@ -69,10 +69,10 @@ def _of_delegation(scene: Scene, verb: Token) -> list[tuple[int, int, Span]]:
     subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
     whole = list(subject.subtree) if subject is not None else [verb.head] if verb.dep_ in ("acl", "relcl") else []
     groups = [p for t in whole for p in scene.who.get(t.i, ()) if scene.people[p].is_group]
-    agents = [p for c in verb.children if c.dep_ == "agent" for o in c.children for p in scene.people_at(o)]
+    leaders = [p for p, _ in agents(scene, verb)]
     objects = [p for c in verb.children if c.dep_ in ("dobj", "obj") for p in scene.people_at(c)]
-    members = agents if verb.lemma_ in ("lead", "head") else objects
-    if verb.lemma_ in ("lead", "head") and not agents:  # "X, who leads a delegation"
+    members = leaders if verb.lemma_ in ("lead", "head") else objects
+    if verb.lemma_ in ("lead", "head") and not leaders:  # "X, who leads a delegation"
         groups = [p for p in objects if scene.people[p].is_group]
         members = [p for p, _ in actors(scene, verb)]
     return [(m, g, scene.span(verb)) for g in groups[:1] for m in members if m != g and not scene.people[m].is_group]

@@ -8,7 +8,7 @@ from lib.extract.scene import Scene, climb, cue, governor
 from lib.extract.setting import Setting
 from lib.extract.status import times_for, verb_status
 from lib.extract.where import MARGINS, destinations, where_clause
-from lib.extract.who import actors, beside, named, visit_nouns
+from lib.extract.who import actors, agents, beside, named, visit_nouns
 from lib.model import Claim, Place
 
 DUE = frozenset({"in", "at", "for", "to", "here"})
@@ -55,19 +55,19 @@ def implied(scene: Scene, token: Token, setting: Setting) -> Iterator[Claim]:
         yield from _staged(scene, token, actors(scene, token), setting, "motion", status, arrives=lemma in ("arrive", "land"))
         return
     if token.tag_ == "VBN" and lemma in ("attend", "join", "address"):  # "the meeting, attended among others by X and Y"
-        agents = [x for c in token.children if c.dep_ == "agent" for o in c.children for x in named(scene, o)]
-        if agents and not _goes_somewhere(scene, token):
+        doers = agents(scene, token)
+        if doers and not _goes_somewhere(scene, token):
             subject = named(scene, token.head) if token.dep_ in ("acl", "relcl") else actors(scene, token)
-            yield from _staged(scene, token, [*agents, *(subject if lemma == "join" else ())], setting, "presence", verb_status(scene, token, times_for(scene, token)))
+            yield from _staged(scene, token, [*doers, *(subject if lemma == "join" else ())], setting, "presence", verb_status(scene, token, times_for(scene, token)))
     if (onlookers := beside(scene, token)) and not destinations(scene, token, frozenset({"in", "at", "to", "into", "on"}), True) and not where_clause(scene, token):
         yield from _staged(scene, token, onlookers, setting, "presence", verb_status(scene, token, times_for(scene, token)))
     if lemma in ("lead", "head") and any(c.dep_ == "nsubjpass" and c.lemma_.lower() in ("delegation", "team") for c in token.children) and not _goes_somewhere(scene, token):  # "the US delegation was headed by X"
-        yield from _staged(scene, token, [x for c in token.children if c.dep_ == "agent" for o in c.children for x in named(scene, o)], setting, "presence", verb_status(scene, token, ()), at=setting.whole)
+        yield from _staged(scene, token, agents(scene, token), setting, "presence", verb_status(scene, token, ()), at=setting.whole)
     nations = any(c.dep_ == "nsubj" and c.ent_type_ == "GPE" and c.i not in scene.who for c in token.children)  # "Britain sent Foreign Secretary X"
     if lemma in ("send", "dispatch") and (any(c.lower_ == "instead" for c in token.children) or (nations and not _goes_somewhere(scene, token))):
         yield from _staged(scene, token, [x for c in token.children if c.dep_ in ("dobj", "obj") for x in named(scene, c)], setting, "presence", verb_status(scene, token, ()), at=setting.whole)
     if lemma == "represent" and any(c.dep_ == "agent" for c in token.children):
-        yield from _staged(scene, token, [x for c in token.children if c.dep_ == "agent" for o in c.children for x in named(scene, o)], setting, "presence", verb_status(scene, token, ()))
+        yield from _staged(scene, token, agents(scene, token), setting, "presence", verb_status(scene, token, ()))
     if token.dep_ == "relcl" and token.head.lemma_.lower() in cue("occasion") and any(c.lower_ in ("at", "in") and any(o.lower_ == "which" for o in c.children) for c in token.children):
         yield from _staged(scene, token, actors(scene, token), setting, "presence", verb_status(scene, token, ()), token.head)
         return

@@ -8,7 +8,7 @@ from lib.extract.parse import Token
 from lib.extract.scene import Scene, climb, governor, verb_table
 from lib.extract.status import status_of, times_for
 from lib.extract.where import destinations, noun_places, where_clause
-from lib.extract.who import actors, named
+from lib.extract.who import actors, agents, named
 from lib.model import Encounter, Place
 from lib.tables import words
 
@@ -221,9 +221,9 @@ def _told(scene: Scene, verb: Token) -> Iterator[Encounter]:
     first = [p for p, _ in actors(scene, verb)]
     others = [p for c in verb.children if c.dep_ in ("dobj", "obj", "dative") for p in scene.people_at(c) if p not in first]
     others += [p for c in verb.children if c.lower_ in ("to", "with") and c.dep_ in ("prep", "dative") for o in c.children for p in scene.people_at(o) if p not in first] if verb.lemma_ in ("present", "hand", "deliver", "apologise", "apologize") else []
-    agents = [p for c in verb.children if c.dep_ == "agent" for o in c.children for p in scene.people_at(o)]
-    if agents and not others:  # "was shown around Lima by its president"
-        first, others = agents, [p for p in first if p not in agents]
+    doers = [p for p, _ in agents(scene, verb)]
+    if doers and not others:  # "was shown around Lima by its president"
+        first, others = doers, [p for p in first if p not in doers]
     where = (where_clause(scene, verb) or destinations(scene, verb, frozenset({"in", "at", "around", "of", "on", "through"}), False) or _governing_place(scene, verb)) if others else []
     line = scene.dateline
     if not where and others and line is not None and line.country and scene.sentence[verb.i] <= 3:
@@ -254,7 +254,7 @@ def _paid_a_visit(scene: Scene, verb: Token) -> Iterator[Encounter]:
 def _seen_off(scene: Scene, verb: Token) -> Iterator[Encounter]:
     """"was seen off by X", "will see Y off"."""
     if any(c.dep_ == "prt" and c.lower_ == "off" for c in verb.children):
-        others = [p for c in verb.children if c.dep_ in ("dobj", "obj") for p in scene.people_at(c)] or [p for c in verb.children if c.dep_ == "agent" for o in c.children for p in scene.people_at(o)]
+        others = [p for c in verb.children if c.dep_ in ("dobj", "obj") for p in scene.people_at(c)] or [p for p, _ in agents(scene, verb)]
         for pair in _pairs([p for p, _ in actors(scene, verb)], others):
             yield from _made(scene, verb, pair)
 
@@ -333,7 +333,7 @@ _OF_SEVERAL = {"three", "four", "trilateral", "tripartite", "quadrilateral", "jo
 
 def _joint(scene: Scene, verb: Token) -> Iterator[Encounter]:
     """Leaders of different countries who together agree, affirm or sign met to do so; weaker than a word of meeting."""
-    people = list(dict.fromkeys(p for p, _ in actors(scene, verb))) or list(dict.fromkeys(p for c in verb.children if c.dep_ == "agent" for o in c.children for p in scene.people_at(o)))
+    people = list(dict.fromkeys(p for p, _ in actors(scene, verb) or agents(scene, verb)))
     if 2 <= len(people) <= 4 and len({scene.people[p].country for p in people}) == len(people):
         if not any(scene.people[p].is_group for p in people):
             yield from _made(scene, verb, people, joint=True)
@@ -343,7 +343,7 @@ def _received(scene: Scene, verb: Token) -> Iterator[Encounter]:
     passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children) or (verb.tag_ == "VBN" and verb.dep_ == "acl" and any(c.dep_ == "agent" for c in verb.children))
     first = [p for p, _ in actors(scene, verb)]
     if passive:
-        others = [p for c in verb.children if c.dep_ == "agent" for o in c.children for p in scene.people_at(o)]
+        others = [p for p, _ in agents(scene, verb)]
     else:
         objects = [c for c in verb.children if c.dep_ in ("dobj", "obj")]
         if any(o.lemma_.lower() in words("cues", "meal") for o in objects):

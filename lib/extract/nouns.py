@@ -58,10 +58,9 @@ def from_noun(scene: Scene, noun: Token) -> Iterator[Claim]:
         return
     verb = governor(noun)
     sets_out = noun.dep_ == "pobj" and noun.head.lower_ in ("for", "on") and verb.lemma_ in ("leave", "depart", "embark", "set")
-    last = noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_ == "day" and any(c.lower_ in LAST for c in noun.head.head.children)
+    day, last = _day_of(noun, days_near(scene, noun))
     direct = noun.dep_ in ("dobj", "obj", "nsubj") or (noun.dep_ == "pobj" and noun.head.head == verb)  # not "signed it, ending a dispute, on the last day of a visit"
-    ends = verb.lemma_ in cue("ends") and direct and not (noun.dep_ == "nsubj" and verb.lemma_ in ("follow", "leave")) and not sets_out
-    ends = ends or last
+    ends = last or (verb.lemma_ in cue("ends") and direct and not (noun.dep_ == "nsubj" and verb.lemma_ in ("follow", "leave")) and not sets_out)
     if sets_out and status == "completed":
         status = "ongoing"
     if ends and status == "ongoing":
@@ -70,18 +69,18 @@ def from_noun(scene: Scene, noun: Token) -> Iterator[Claim]:
     if any(c.lower_ in ("private", "personal", "family") for c in noun.children):
         private = "private"
     yield from claims_of(
-        scene, noun, who, where, "noun", status, arrives=noun.lemma_ == "arrival", ends=ends, days=days_near(scene, noun), purpose=private, day=_day_of(noun, days_near(scene, noun)),
+        scene, noun, who, where, "noun", status, arrives=noun.lemma_ == "arrival", ends=ends, days=days_near(scene, noun), purpose=private, day=day,
         first_ever=any(c.lower_ in ("first", "maiden") for c in noun.children) and "ever" in noun.sent.text.lower(),
     )  # fmt: skip
 
 
-def _day_of(noun: Token, days: int | None) -> int:
-    """"on the second day of a visit" -> 2; "on the last day of a three-day visit" -> 3."""
+def _day_of(noun: Token, days: int | None) -> tuple[int, bool]:
+    """Which day of the stay it is, and whether the last: "on the second day of a visit" -> 2, False; "on the last day of a three-day visit" -> 3, True."""
     day = noun.head.head
     if noun.dep_ != "pobj" or noun.head.lower_ != "of" or day.lemma_ != "day":
-        return 1
+        return 1, False
     which = {c.lower_ for c in day.children}
-    return (days or 1) if which & LAST else next((n for word, n in ORDINALS.items() if word in which), 1)
+    return (days or 1, True) if which & LAST else (next((n for word, n in ORDINALS.items() if word in which), 1), False)
 
 
 def _next_stop(scene: Scene, noun: Token) -> list[tuple[Place, Token]]:
@@ -97,8 +96,7 @@ def from_talks(scene: Scene, noun: Token) -> Iterator[Claim]:
     """"his talks in Vienna and Paris", "after Holm's meetings in Lima"."""
     who = [x for c in noun.children if c.dep_ == "poss" and c.tag_ != "NNS" for x in named(scene, c)]
     if who:
-        ahead = noun.dep_ == "pobj" and noun.head.lower_ == "of" and any(c.lower_ in ("ahead", "eve") for c in (noun.head.head, *noun.head.head.children))
-        yield from claims_of(scene, noun, who, destinations(scene, noun, frozenset({"in", "at"}), False), "presence", "planned" if ahead else status_of(scene, noun, times_for(scene, noun)))
+        yield from claims_of(scene, noun, who, destinations(scene, noun, frozenset({"in", "at"}), False), "presence", status_of(scene, noun, times_for(scene, noun)))
 
 
 def from_guest(scene: Scene, noun: Token) -> Iterator[Claim]:

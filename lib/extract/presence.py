@@ -17,9 +17,9 @@ from lib.extract.scene import Scene, auxiliaries, cue, governor, verb_table
 from lib.extract.setting import Setting
 from lib.extract.status import times_for, verb_status
 from lib.extract.where import destinations
-from lib.extract.who import actors, beside
+from lib.extract.who import actors, agents, beside, speech_verbs
 from lib.model import Claim, Encounter, Place, Span
-from lib.tables import column, rows, words
+from lib.tables import column, words
 
 ADD = 0.6  # from this likelihood on, presence that no rule claims is claimed
 DROP = 0.1  # below this likelihood, what a rule claims is not believed
@@ -132,7 +132,7 @@ def _sightings(scene: Scene, setting: Setting, met: Sequence[Encounter]) -> list
         if verb.pos_ not in ("VERB", "AUX") or verb.dep_ in ("aux", "auxpass") or verb.idx < scene.header_end:
             continue
         who = [p for p, _ in actors(scene, verb)]
-        who += [p for c in verb.children if c.dep_ == "agent" for o in c.children for p in scene.people_at(o)]
+        who += [p for p, _ in agents(scene, verb)]
         who += [p for p, _ in beside(scene, verb)]
         if not who:
             continue
@@ -201,7 +201,7 @@ def _loosely(scene: Scene, verb: Token) -> list[tuple[Place, Token]]:
 @cache
 def _kinds() -> dict[str, str]:
     shown = {"visit": "motion", "arrival": "motion", "motion": "motion", "departure": "motion", "accompany": "motion", "event": "motion", "hosting": "meet"}
-    found = {r["lemma"]: "do" for r in rows("speech_verbs")}
+    found = dict.fromkeys(speech_verbs(), "do")
     found |= {lemma: shown[kind] for lemma, (kind, _) in verb_table().items() if kind in shown}
     found |= dict.fromkeys(cue("hypothetical") | words("cues", "mental"), "mental")
     found |= dict.fromkeys(words("meeting_words", "beside"), "do")  # "spoke of a lost chance"; with somebody it is an encounter of its own

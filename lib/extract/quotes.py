@@ -1,28 +1,21 @@
 """Quotations and who said them: words between quotation marks, and reported speech ("said that ...")."""
 
 import re
-from functools import cache
 
 from lib.extract.parse import Token
 from lib.extract.scene import Scene
-from lib.extract.who import actors
+from lib.extract.who import actors, speech_verbs
 from lib.model import Quote
-from lib.tables import rows
 
 _PAIRS = {"“": "”", '"': '"', "«": "»", "‘": "’", "``": "''"}
 SHORTEST = 12  # characters; shorter ones are scare quotes and titles
 REPORTING_REACH = 90  # characters between the quotation and its verb
 
 
-@cache
-def _verbs() -> frozenset[str]:
-    return frozenset(r["lemma"] for r in rows("speech_verbs"))
-
-
 def find(scene: Scene) -> list[Quote]:
     """Direct quotes first to last, then indirect ones that no direct one covers; a quote without a speaker is kept with ""."""
     direct = _direct(scene)
-    spoken = [t for t in scene.doc if t.lemma_.lower() in _verbs() and t.pos_ in ("VERB", "AUX") and not any(a <= t.idx < b for a, b in direct)] if direct else []
+    spoken = [t for t in scene.doc if t.lemma_.lower() in speech_verbs() and t.pos_ in ("VERB", "AUX") and not any(a <= t.idx < b for a, b in direct)] if direct else []
     last = None
     attributed: list[Quote] = []
     for start, end in direct:
@@ -105,7 +98,7 @@ def _speakers(scene: Scene, verb: Token) -> tuple[int, Token] | None:
 def _indirect(scene: Scene) -> list[Quote]:
     found = []
     for verb in scene.doc:
-        if verb.pos_ != "VERB" or verb.lemma_.lower() not in _verbs():
+        if verb.pos_ != "VERB" or verb.lemma_.lower() not in speech_verbs():
             continue
         clause = next((c for c in verb.children if c.dep_ == "ccomp" and len(list(c.subtree)) >= 5), None)
         if clause is None:

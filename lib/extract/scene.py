@@ -326,6 +326,11 @@ def with_particle(verb: Token) -> str:
     return f"{verb.lemma_}_{particle}" if particle else verb.lemma_
 
 
+def is_ahead(of: Token) -> bool:
+    """Is it the "of" of "ahead of", wherever the parse hung "ahead"?"""
+    return of.lower_ == "of" and any(t.lower_ == "ahead" for t in (of.head, *of.head.children))
+
+
 def climb(token: Token, limit: int = 8) -> Iterator[Token]:
     """The heads above a token, nearest first."""
     for _ in range(limit):

@@ -3,7 +3,7 @@
 import re
 
 from lib.extract.parse import Token
-from lib.extract.scene import Scene, auxiliaries, climb, cue, governor, has_negation, joined_to, once, with_particle
+from lib.extract.scene import Scene, auxiliaries, climb, cue, governor, has_negation, is_ahead, joined_to, once, with_particle
 from lib.extract.times import number
 from lib.extract.where import destinations
 from lib.model import Timex
@@ -11,6 +11,7 @@ from lib.tables import words
 
 _TAKES_PLACE = {"open", "begin", "start", "hold", "schedule", "set", "run", "end", "convene"}  # of a summit
 UNREAL = {"thought", "idea", "possibility", "chance", "prospect", "talk", "hope", "dream", "point", "way", "rumour", "rumor"}  # of going
+PLANS = {"plan", "intention", "question", "need"}
 SET_FOR = {"slat", "schedule", "set", "plan", "slate", "due", "expect"}
 
 
@@ -19,7 +20,7 @@ def status_of(scene: Scene, token: Token, times: tuple[Timex, ...] = ()) -> str:
     verb = token if token.pos_ in ("VERB", "AUX") else None
     if verb is None:
         modifiers = {c.lower_ for c in token.children} | {c.lemma_.lower() for c in token.children}
-        if token.dep_ == "pobj" and (token.head.lower_ in ("before", "pending") or (token.head.lower_ == "of" and token.head.head.lower_ in ("ahead", "eve"))) and not modifiers & cue("past"):
+        if token.dep_ == "pobj" and (token.head.lower_ in ("before", "pending") or is_ahead(token.head) or (token.head.lower_ == "of" and token.head.head.lower_ == "eve")) and not modifiers & cue("past"):
             return cancelling(token) or "planned"  # "ahead of his visit", "on the eve of a trip"
         fate = next((with_particle(c) for c in token.children if c.dep_ == "relcl" and with_particle(c) in cue("cancel") | cue("postpone")), "")
         if fate:  # "a state visit which he called off"
@@ -161,9 +162,8 @@ def _infinitive(scene: Scene, verb: Token, times: tuple[Timex, ...], depth: int)
         if word in cue("hypothetical") or word in ("desire", "offer", "refusal", "chance", "opportunity", "call"):
             return ""
         return "planned"
-    if above.pos_ == "NOUN" and verb.dep_ == "advcl" and any(c.lower_ == "no" for c in above.children):
-        return "negated"
-    if above.lemma_ == "be" and any(c.dep_ == "attr" and c.lemma_ in ("plan", "intention", "question", "need") and any(g.lower_ == "no" for g in c.children) for c in above.children):
+    plans = [above] if above.pos_ == "NOUN" and verb.dep_ == "advcl" else [c for c in above.children if c.dep_ == "attr" and c.lemma_ in PLANS] if above.lemma_ == "be" else []
+    if any(c.lower_ == "no" for plan in plans for c in plan.children):
         return "negated"  # "there are no plans for her to visit Peru"
     if above == verb or above.pos_ not in ("VERB", "AUX", "ADJ"):
         return "planned"

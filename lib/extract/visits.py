@@ -13,7 +13,7 @@ from lib.extract.scene import EVENTS, Scene, auxiliaries, climb, cue, governor, 
 from lib.extract.setting import Setting
 from lib.extract.status import days_near, status_of, times_for, verb_status
 from lib.extract.where import and_then, destinations, event_places, seat_or_site, sites, straight_after, where_clause
-from lib.extract.who import actors, beside, named, noun_actors, traveller, visit_nouns
+from lib.extract.who import actors, agents, beside, named, noun_actors, traveller, visit_nouns
 from lib.model import Claim, Place
 from lib.tables import words
 
@@ -87,7 +87,7 @@ def _from_verb(scene: Scene, verb: Token) -> Iterator[Claim]:
     passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children)
     if passive and kind in ("visit",):
         where = [(p, t) for c in verb.children if c.dep_ == "nsubjpass" for t in [c] if (p := scene.place_of(c)) is not None and p.country]
-        who = [x for c in verb.children if c.dep_ == "agent" for o in c.children for x in named(scene, o)]
+        who = agents(scene, verb)
         yield from claims_of(scene, verb, who, where, "visit", verb_status(scene, verb, ()))
         return
     if kind == "being" and (verb.lower_ == "been" or "been" in auxiliaries(verb)):
@@ -131,7 +131,7 @@ def _from_verb(scene: Scene, verb: Token) -> Iterator[Claim]:
     if not who and kind not in ("fronted",):
         who = _inner_person(scene, verb)
     if passive and kind in ("presence", "fronted", "being"):  # "was signed in Lima by X"
-        who = [x for c in verb.children if c.dep_ == "agent" for o in c.children for x in named(scene, o)] if kind == "presence" else []
+        who = agents(scene, verb) if kind == "presence" else []
     if lemma in ("lead", "head", "bring") and kind in ("lead", "motion"):  # "is heading a delegation to Peru"
         groups = [c for c in verb.children if c.dep_ in ("dobj", "obj") and c.lemma_.lower() in ("delegation", "team", "mission", "group")]
         told = [x for c in groups for x in destinations(scene, c, frozenset({"to", "in", "at"}), False)] or [x for c in groups for p in c.children if p.lower_ == "to" for o in p.children if o.lemma_.lower() in cue("occasion") for x in destinations(scene, o, frozenset({"in", "at"}), False)]
@@ -327,7 +327,7 @@ def _inner_person(scene: Scene, verb: Token) -> list[tuple[int, Token]]:
         return []
     for child in subject.subtree:
         if child.lemma_ == "lead" and child.dep_ == "acl":
-            return [x for c in child.children if c.dep_ == "agent" for o in c.children for x in named(scene, o)]
+            return agents(scene, child)
     return []
 
 
@@ -340,9 +340,8 @@ def _hosting(scene: Scene, verb: Token) -> Iterator[Claim]:
         objects = [o for o in honoured if named(scene, o)] or objects
     if verb.lemma_ in ("play", "act"):  # "plays host to X"
         objects = [o for c in verb.subtree if c.lower_ == "to" and c.dep_ in ("prep", "dative") for o in c.children]
-    agents = [o for c in verb.children if c.dep_ == "agent" for o in c.children]
     guests = actors(scene, verb) if passive else [x for o in objects for x in named(scene, o)]
-    hosts = [x for o in agents for x in named(scene, o)] if passive else actors(scene, verb)
+    hosts = agents(scene, verb) if passive else actors(scene, verb)
     guests = [g for g in guests if g[0] not in {h[0] for h in hosts}]
     status = verb_status(scene, verb, times_for(scene, verb))
     status = "planned" if status == "ongoing" and verb.lemma_ == "await" else status
@@ -407,7 +406,7 @@ def _tour_goes_on(scene: Scene, verb: Token) -> Iterator[Claim]:
     if subject is None:
         return
     noun = subject
-    if subject.text.lower() == "it":
+    if subject.lower_ == "it":
         noun = next((t for t in reversed(scene.doc[: subject.i]) if scene.sentence[subject.i] - scene.sentence[t.i] <= 1 and t.lemma_.lower() in visit_nouns() and t.pos_ == "NOUN"), subject)
     if noun.lemma_.lower() not in visit_nouns():
         return

@@ -4,7 +4,7 @@ from functools import cache
 
 from lib.extract.parse import Token
 from lib.extract.people import heads
-from lib.extract.scene import Scene, climb, once
+from lib.extract.scene import Scene, climb, is_ahead, once
 from lib.model import Place
 from lib.tables import rows, words
 
@@ -50,7 +50,7 @@ def _hangs_on(scene: Scene, token: Token, trigger: Token, prepositions: frozense
             if direct and trigger in climb(above, 3):
                 return True  # "visited Peru in 2015 and Chile in 2016"
             first_preposition = "in" if "in" in prepositions else "to"  # "was in Seoul on Thursday and Tokyo on Monday"
-        if current.pos_ == "ADP" and current.lower_ != first_preposition and (current.lower_ in ("about", "regarding", "concerning") or (current.lower_ == "of" and (above.pos_ == "VERB" or above.lower_ == "ahead" or any(c.lower_ == "ahead" for c in above.children)))):
+        if current.pos_ == "ADP" and current.lower_ != first_preposition and (current.lower_ in ("about", "regarding", "concerning") or is_ahead(current) or (current.lower_ == "of" and above.pos_ == "VERB")):
             return False  # "spoke of the talks in Lima", "said nothing about the summit in Lima": not there
         if current.lower_ == "of" and above.lemma_.lower() in TRANSPARENT:
             first_preposition = ""  # "in the city of Cochabamba"

@@ -76,19 +76,20 @@ def actors(scene: Scene, verb: Token, depth: int = 0) -> list[tuple[int, Token]]
 
 
 @cache
-def _speech() -> frozenset[str]:
+def speech_verbs() -> frozenset[str]:
+    """Lemmas of saying."""
     return frozenset(r["lemma"] for r in rows("speech_verbs"))
 
 
 def _speaker(scene: Scene, word: Token) -> list[tuple[int, Token]]:
     """Who "I" is: whoever says the sentence, else whoever spoke last in the same paragraph."""
-    above = next((a for a in climb(word) if a.lemma_.lower() in _speech() and not any(c.text == "I" for c in a.children)), None)
+    above = next((a for a in climb(word) if a.lemma_.lower() in speech_verbs() and not any(c.text == "I" for c in a.children)), None)
     if above is not None:
         return actors(scene, above)
     for token in reversed(scene.doc[max(0, word.i - SPEECH) : word.i]):
         if "\n" in token.text:
             break
-        if token.lemma_.lower() in _speech() and token.pos_ == "VERB" and not any(c.text == "I" for c in token.children) and (found := actors(scene, token)):
+        if token.lemma_.lower() in speech_verbs() and token.pos_ == "VERB" and not any(c.text == "I" for c in token.children) and (found := actors(scene, token)):
             return found
     return []
 
@@ -117,6 +118,11 @@ def _just_before(scene: Scene, verb: Token) -> list[tuple[int, Token]]:
     return named(scene, token)
 
 
+def agents(scene: Scene, verb: Token) -> list[tuple[int, Token]]:
+    """"was met by X": whoever does what a passive verb tells."""
+    return [x for c in verb.children if c.dep_ == "agent" for o in c.children for x in named(scene, o)]
+
+
 def named(scene: Scene, token: Token | None) -> list[tuple[int, Token]]:
     return [(p, token) for p in scene.people_at(token)] if token is not None else []
 
@@ -126,10 +132,10 @@ def beside(scene: Scene, verb: Token) -> list[tuple[int, Token]]:
     """Who is shown at the side of whoever does the verb: "flanked by X", "together with X", "alongside X", "with X looking on", "with X at his side"."""
     found: list[tuple[int, Token]] = []
     for subject in (c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")):
-        found += [x for c in subject.children if c.dep_ == "acl" and c.lemma_ in BESIDE for a in c.children if a.dep_ == "agent" for o in a.children for x in named(scene, o)]
+        found += [x for c in subject.children if c.dep_ == "acl" and c.lemma_ in BESIDE for x in agents(scene, c)]
     for child in verb.children:
         if child.lemma_ in BESIDE and child.dep_ == "advcl" and child.tag_ == "VBN":  # "Flanked by X, Holm said"
-            found += [x for a in child.children if a.dep_ == "agent" for o in a.children for x in named(scene, o)]
+            found += agents(scene, child)
         elif child.dep_ == "prep" and child.lower_ in ("alongside", "beside"):
             found += [x for o in child.children for x in named(scene, o)]
         elif child.dep_ == "prep" and child.lower_ == "before":  # "took the oath before 30 heads of state, including X"

@@ -15,6 +15,7 @@ from lib.store.grouping import chunks, meeting_homes, regroup, restate
 from lib.store.ledger import Ledger
 from lib.store.store import Store, touch
 from lib.store.tables import article, article_topic, correction, meeting, person, report, tour, visit, visit_host, visit_topic
+from lib.store.words import planned
 from lib.tables import fold
 
 Source = Callable[..., Iterator[list[dict]]]  # (dataset, *columns; none for all)
@@ -136,11 +137,9 @@ def _articles(db: Connection, source: Source, doubles: Collection[tuple[str, str
                 numbers[r["fingerprint"]] = n = next(following)
                 yield {**r, "id": n, "origin": "user", "added": now, "added_by": user, "folded": fold(f"{r['title']} {r['text']}")}
 
-    if db.dialect.name == "postgresql":  # its planner knows nothing of what came in this transaction, and would read the whole table for each of these questions
-        db.execute(sa.text("SET LOCAL enable_seqscan = off"))
-    _copy(db, article, new())
-    if db.dialect.name == "postgresql":
-        db.execute(sa.text("SET LOCAL enable_seqscan = on"))
+    # PostgreSQL's planner knows nothing of what came in this transaction, and would read the whole table for each of these questions
+    with planned(db, enable_seqscan="off") if db.dialect.name == "postgresql" else contextlib.nullcontext():
+        _copy(db, article, new())
     return numbers, known
 
 

@@ -5,6 +5,7 @@ PostgreSQL's index knows which words an article holds, not where. So there is on
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 
 import sqlalchemy as sa
@@ -64,16 +65,18 @@ def numbers(db: sa.Connection, term: str) -> Iterator[int]:
     if db.dialect.name == "sqlite":
         return (n for (n,) in db.connection.cursor().execute("SELECT rowid FROM article_words WHERE article_words MATCH ? ORDER BY rowid", (fts5,)))
     # with less memory PostgreSQL notes pages instead of rows, and looks at every row on them; of a word that most articles hold it would look at every article's words
-    _plan(db, work_mem="128MB", enable_indexscan="off", enable_seqscan="off")
-    found = way.found.format(words="%(words)s", pairs="%(pairs)s")
-    rows = db.connection.cursor().execute(f"{found} ORDER BY id", {"words": words, "pairs": pairs})
-    _plan(db, enable_indexscan="on", enable_seqscan="on")
+    with planned(db, work_mem="128MB", enable_indexscan="off", enable_seqscan="off"):
+        found = way.found.format(words="%(words)s", pairs="%(pairs)s")
+        rows = db.connection.cursor().execute(f"{found} ORDER BY id", {"words": words, "pairs": pairs})
     return (n for (n,) in rows)
 
 
-def _plan(db: sa.Connection, **settings: str) -> None:
-    """How PostgreSQL is to find what follows in this transaction."""
+@contextmanager
+def planned(db: sa.Connection, **settings: str) -> Iterator[None]:
+    """Tells PostgreSQL how to find what is asked inside; where that fails the transaction ends, and the settings with it."""
     db.execute(sa.text("; ".join(f"SET LOCAL {name} = '{value}'" for name, value in settings.items())))
+    yield
+    db.execute(sa.text("; ".join(f"SET LOCAL {name} TO DEFAULT" for name in settings)))
 
 
 def holds(term: str) -> sa.ColumnElement:

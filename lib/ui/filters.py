@@ -7,7 +7,7 @@ import streamlit as st
 
 from lib.draw import palette
 from lib.model import REVIEWS, STATUSES, Filters
-from lib.ui.collection import ask, options
+from lib.ui.collection import how_many, options
 from lib.ui.session import TOKEN, token
 
 EMPTY = {"q": "", "people": [], "home": [], "place": [], "topic": [], "status": [], "class": [], "source": [], "from": None, "to": None, "staff": False, "sample": True, "review": [], "only": ""}
@@ -46,8 +46,7 @@ def go(page: str, **state: str | bool) -> NoReturn:
 def only(articles: tuple[int, ...]) -> NoReturn:
     """The Overview of these articles alone, whatever was filtered before (callback). Spokespersons and staff count if one of their visits is in them: nothing that was just found may seem lost."""
     clear()
-    theirs = {staff: len(ask("visits", Filters(articles=articles, with_staff=staff))) for staff in (False, True)}
-    go("overview", only=numbered(articles), staff=theirs[True] > theirs[False])
+    go("overview", only=numbered(articles), staff=how_many(Filters(articles=articles, with_staff=True)) > how_many(Filters(articles=articles)))
 
 
 def _set_again(*keys: str) -> None:
