@@ -85,15 +85,18 @@ class Setting:
         if first is not None:
             return first[2:]
         told = any(t.lemma_.lower() in words("cues", "gathering") for t in scene.doc if scene.sentence[t.i] <= LEAD) or any(w.lower().strip(",.:;'’s") in words("cues", "gathering") for w in scene.article.title.split())
-        if told and scene.dateline is not None and scene.dateline.country:
-            return scene.dateline, Span(0, max(1, scene.header_end)), ()
-        return None
+        return self._filed if told else None
 
     @property
     def whole(self) -> tuple[Place, Span, tuple[Timex, ...]] | None:
         """Where the story as a whole plays: its stage, else its dateline."""
+        return self.stage or self._filed
+
+    @cached_property
+    def _filed(self) -> tuple[Place, Span, tuple[Timex, ...]] | None:
+        """Where the dateline says the story was filed."""
         line = self._scene.dateline
-        return self.stage or ((line, Span(0, max(1, self._scene.header_end)), ()) if line is not None and line.country else None)
+        return (line, Span(0, max(1, self._scene.header_end)), ()) if line is not None and line.country else None
 
     def days_at(self, place: Place) -> tuple[Timex, ...]:
         """When, the first sentences say, something takes place there: "will meet in Sochi on Wednesday"."""
@@ -108,6 +111,6 @@ class Setting:
                 break
             if planned or not ahead:
                 return place, span, times
-        if self._scene.dateline is not None and self._scene.dateline.country:
-            return self._scene.dateline, Span(0, max(1, self._scene.header_end)), ()
+        if self._filed is not None:
+            return self._filed
         return self._found[0][1:3] + ((),) if self._found and not self._found[0][3] else None
