@@ -161,7 +161,7 @@ class PersonMention:
     or whom the relative clause around a pronoun is about ("Dai, who cut short his stay"), -1 if none.
     count: how many people a plural mention means ("the three leaders"). clause: which verb it stands directly under, -1 where it is no argument of
     its own ("Trump's lawyer"): two arguments of one verb are two people. main: the subject of a main clause.
-    aside: the subject of a relative clause.
+    aside: the subject of a relative clause. accompanying: told as being in somebody's company ("with her was Trade Minister X").
     """
 
     start: int
@@ -184,6 +184,7 @@ class PersonMention:
     clause: int = -1
     main: bool = False
     aside: bool = False
+    accompanying: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +193,7 @@ class Person:
 
     role is the office as the text words it, role_class one of lib/data/offices.csv's classes ("" if the text names
     no office), country the home (ISO alpha-2, or UN, EU, NATO, AU ...). mentions are names, titles and pronouns, in order.
+    home_told: the text tells the home in words; False where it follows only from what stands around (lib/resolve/homes.py).
     """
 
     name: str
@@ -200,6 +202,7 @@ class Person:
     country: str = ""
     mentions: tuple[Span, ...] = ()
     is_group: bool = False
+    home_told: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,13 @@ from itertools import pairwise
 from rapidfuzz.distance import Levenshtein
 
 from lib.model import Person, PersonMention, Span
+from lib.resolve import homes
 from lib.tables import column, demonyms, fold, rows
 
 HEADS = {"head_of_state", "head_of_government", "leader", "royal"}
 MINISTERS = {"foreign_minister", "defence_minister", "finance_minister", "minister"}
 STAFF = {"private", "spokesperson", "resident", "candidate", "former"}
+NO_OFFICE = {"", "private", "former", "resident"}
 LIST_GAP = 70  # characters between two names of one list, offices included
 ASIDE = 1.5  # "From Riyadh, where Abdullah was his host, he flew on": he is not the subject of the aside
 MAIN = 0.8  # for a pronoun: how much the subject of a main clause is nearer than that of another
@@ -37,6 +39,7 @@ class _Cluster:
     gender: str = ""
     former: bool = False
     is_group: bool = False
+    home_told: bool = True
     _named: tuple[int, str] = (0, "")  # how many names there were when this was the longest
 
     @property
@@ -69,6 +72,7 @@ def cluster(mentions: Sequence[PersonMention], published: dt.date | None = None,
 
     published is the day on which offices are looked up in leaders.csv; hints are mentions in the headline, which may tell a home.
     """
+    nations, mentions = [m for m in mentions if m.kind == "nation"], [m for m in mentions if m.kind != "nation"]
     clusters: list[_Cluster] = []
     for mention in mentions:  # names first, so that titles and pronouns may look at every office told anywhere
         if mention.kind == "name":
@@ -104,13 +108,16 @@ def cluster(mentions: Sequence[PersonMention], published: dt.date | None = None,
             if mention.kind == "pronoun" and not mention.plural:
                 chosen.gender = chosen.gender or mention.gender
             heard.append((mention, chosen))
+    for c in clusters:
+        if c.names and not c.home and not c.is_group and c.role_class not in NO_OFFICE:
+            c.home, c.home_told = homes.infer(c, clusters, nations, [h.home for h in hints if h.home]), False
     clusters.sort(key=lambda c: min(m.start for m in c.mentions))
     return [_person(c) for c in clusters]
 
 
 def _person(c: _Cluster) -> Person:
     spans = tuple(sorted({Span(m.start, m.end) for m in c.mentions}))
-    return Person(c.name, c.role, c.role_class, c.home, spans, c.is_group)
+    return Person(c.name, c.role, c.role_class, c.home, spans, c.is_group, c.home_told)
 
 
 @lru_cache(maxsize=20_000)
