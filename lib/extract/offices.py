@@ -137,9 +137,11 @@ def _by_itself(word: str) -> str:
 
 
 def _compound(doc: Doc, named: Span) -> bool:
-    """"anti-Syrian", "ethnic Albanian", "US-backed", "foreign and Commonwealth affairs": words of which a nation is only a part."""
-    before, after = (doc[named.start - 1].lower_ if named.start else "", doc[named.end].lower_ if named.end < len(doc) else "")
-    return ("-" in (before, after) and not named.text.isupper()) or before == "ethnic" or (after in ("affairs", "secretary") and named.text == "Commonwealth")
+    """"anti-Syrian", "ethnic Albanian", "US-backed", "Commonwealth affairs": words of which a nation is only a part."""
+    before, after = doc[named.start - 1] if named.start else None, doc[named.end] if named.end < len(doc) else None
+    dashed = (before is not None and before.text == "-" and not before.whitespace_) or (after is not None and after.text == "-" and not doc[named.end - 1].whitespace_)
+    affairs = named.text == "Commonwealth" and after is not None and after.lower_ in ("affairs", "secretary", "office")
+    return (dashed and not named.text.isupper()) or affairs or (before is not None and before.lower_ == "ethnic")
 
 
 def _is_object(doc: Doc, named: Span, about: str, deep: bool) -> bool:

@@ -217,12 +217,13 @@ def _named(doc: Doc, person: Span, before: Span | None, after: Span | None, insi
         kind = "organisation_head"
     words_before = doc.span(first, person.start).text
     sent = root.dep_ in ("dobj", "obj") and root.head.lemma_ in words("modifiers", "sending")
+    company = {t.lower_ for t in doc[max(doc[first].sent.start, first - 12) : first]} & words("modifiers", "company")
     return PersonMention(
         person.start_char, person.end_char, person.text, "name", doc.sentence[person.start], role, "former" if office.former and kind != "envoy" else kind, home,
         _gender(person.text, words_before), _is_subject(root), counterpart=counterpart, former=office.former,
-        possessed=before is not None and ((before.start > 0 and doc[before.start - 1].lower_ in _POSSESSIVES) or sent),
+        possessed=before is not None and ((before.start > 0 and doc[before.start - 1].lower_ in _POSSESSIVES) or sent or "accompanied" in company),
         owner=_owner(doc, before, inside), clause=_clause(root), main=_is_main(root), aside=root.dep_ in ("nsubj", "nsubjpass") and root.head.dep_ == "relcl",
-        accompanying=any(t.lower_ in words("modifiers", "company") for t in doc[max(doc[first].sent.start, first - 12) : first]),
+        accompanying=bool(company),
         joined=root.dep_ == "conj" and root.head.i in inside and inside[root.head.i].label_ == "PERSON",
     )  # fmt: skip
 
