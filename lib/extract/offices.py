@@ -185,7 +185,7 @@ def title_before(doc: Doc, start: int, inside: dict[int, Span]) -> Span | None:
     phrase = doc.span(begin, last + 1)
     if begin > last or not (office_in(phrase.text).words or COUNTERPART.search(phrase.text)):
         return doc.span(last, last + 1) if not comma and begin <= last and doc[last].text in demonyms() else None
-    definite = (begin > 0 and doc[begin - 1].lower_ in DETERMINERS) or doc[begin].text in demonyms() or any(t.text in POSSESSIVE for t in phrase)
+    definite = (begin > 0 and doc[begin - 1].lower_ in DETERMINERS | {"a", "an"}) or doc[begin].text in demonyms() or any(t.text in POSSESSIVE for t in phrase)
     return phrase if definite or not comma or end != start else None
 
 
@@ -210,11 +210,14 @@ def walk_left(doc: Doc, i: int, inside: dict[int, Span]) -> int:
     """First word of the title that ends with word i."""
     start, first = i + 1, doc[i].sent.start
     while i >= first and start - i <= LONGEST_TITLE:
-        low = doc[i].lower_
+        low, entity = doc[i].lower_, inside.get(i)
+        if entity is not None and entity.label_ in NATIONAL and first <= entity.start < i:
+            start = i = entity.start
+            continue
         if low == "the" and i > first and doc[i - 1].lower_ in ("of", "to", "for"):
             i -= 1
             continue
-        if not (_joins(doc, i, first, inside) if low in ("of", "for", "to", "and") else _of_title(doc[i], inside.get(i))):
+        if not (_joins(doc, i, first, inside) if low in ("of", "for", "to", "and") else _of_title(doc[i], entity)):
             break
         start = i
         i -= 1
