@@ -177,7 +177,7 @@ def _before_names() -> tuple[frozenset[str], frozenset[str]]:
     """The words that stand before a name: those that carry an office, and those that do only behind "of" or "for" ("secretary of state")."""
     strong = {w for row in rows("offices") if row["class"] != "private" and (w := re.split(r" (?:of|for|to|at|in) ", row["phrase"].replace("-", " "))[0].split()[-1])}
     tails = {row["phrase"].replace("-", " ").split()[-1] for row in rows("offices") if row["class"] != "private"}
-    return frozenset(strong | words("modifiers", "courtesy")) - WEAK, frozenset((tails - strong) | WEAK) - {"to", "large"}
+    return frozenset(strong | words("modifiers", "courtesy")) - WEAK - {"to"}, frozenset((tails - strong) | WEAK) - {"to", "large"}
 
 
 WEAK = {"state", "house", "nations", "government", "army", "council", "mission", "opposition", "parliament", "defence", "defense", "finance", "exchequer", "affairs", "staff", "elect", "office", "two"}
