@@ -22,7 +22,7 @@ def beside(doc: Doc, person: Span, start: int, end: int, inside: dict[int, Span]
 
 def _at(doc: Doc, i: int, inside: dict[int, Span]) -> Span | None:
     """The country, people or organisation that begins at word i, an article before it passed over."""
-    i += i < len(doc) and doc[i].lower_ == "the"
+    i += i < len(doc) and doc[i].lower_ == "the" and i not in inside
     entity = inside.get(i)
     return entity if entity is not None and entity.start == i and nation(entity) else None
 
@@ -74,7 +74,7 @@ def _before(doc: Doc, start: int, inside: dict[int, Span]) -> str:
 def _meant_by_its(doc: Doc, i: int, inside: dict[int, Span]) -> str:
     """Whose "its" is: the last country told before it in the sentence, else the first of the sentence before."""
     sent = doc[i].sent
-    here = [h for j in range(i - 1, sent.start - 1, -1) if (h := _ending(doc, j, inside))]
+    here = [h for j in range(i - 1, sent.start - 1, -1) if (h := _ending(doc, j, inside)) and "-" not in (doc[j + 1].text, doc[inside[j].start - 1].text)]
     if here or sent.start == 0:
         return here[0] if here else ""
     before = doc[sent.start - 1].sent

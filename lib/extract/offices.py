@@ -64,19 +64,20 @@ def office_in(phrase: str) -> Office:
 def _held(part: str) -> Iterator[Office]:
     """The office of one phrase without "and": the last before its first preposition, unless it only owns what follows ("the president's aide")."""
     low = fold(part).replace(",", " ")
-    tokens = [_plain(t) for t in low.split()]
+    said, tokens = low.split(), [_plain(t) for t in low.split()]
     inner = len(_WITHIN.split(f" {low} ")[0].split()) or len(tokens)
-    held, i = None, 0
-    while i < len(tokens):
-        j = next((j for j in range(min(len(tokens), i + 7), i, -1) if " ".join(tokens[i:j]) in offices()), i)
-        if j > i and i < inner and not (j < len(tokens) and low.split()[j - 1].endswith(("'s", "s'"))):
-            held = (i, j)
-        i = max(j, i + 1)
+    held, reached = None, 0
+    for i in range(min(inner, len(tokens))):
+        end = next((j for j in range(min(len(tokens), i + 7), i, -1) if " ".join(tokens[i:j]) in offices()), 0)
+        if end > reached and not (end < len(tokens) and said[end - 1].endswith(("'s", "s'"))):
+            held, reached = (i, end), end
     if held is not None:
         listed = " ".join(tokens[held[0] : held[1]])
         kind, home = offices()[listed]
-        former = bool(words("modifiers", "former") & set(tokens[: held[0]])) or kind == "former"
-        yield Office(listed, _kind(listed, kind, low), home, former)
+        former = kind == "former" or bool(words("modifiers", "former") & set(tokens[: held[0]]))
+        portfolio = home and f"{listed} for " in low and kind == "foreign_minister"  # a British secretary of state, not the American one
+        kind = "minister" if portfolio and "foreign" not in low else _kind(listed, kind, low)
+        yield Office(listed, kind, "" if portfolio else home, former)
 
 
 def _plain(token: str) -> str:
@@ -98,8 +99,8 @@ def _kind(listed: str, kind: str, phrase: str) -> str:
 
 @cache
 def bodies() -> dict[str, str]:
-    """Parliaments, ministries, parties, agencies and palaces known by one name -> their country: "Duma", "Kremlin", "NASA"."""
-    seats = {r["name"]: r["country"] for r in rows("areas") if r["kind"] == "seat" and r["name"].split()[-1] not in NO_GOVERNMENT}
+    """Parliaments, parties, agencies, palaces and regions known by one name -> their country: "Duma", "Kremlin", "NASA", "Texas"."""
+    seats = {r["name"]: r["country"] for r in rows("areas") if r["kind"] in ("seat", "region") and r["name"].split()[-1] not in NO_GOVERNMENT}
     return {**seats, **column("bodies", "name", "country")}
 
 
@@ -117,8 +118,8 @@ def nation(entity: Span) -> str:
     return home
 
 
-def home_in(phrase: Span | None, inside: dict[int, Span]) -> str:
-    """The home that a title names: its first country, demonym or organisation that is not what the office is about ("envoy to Peru")."""
+def home_in(phrase: Span | None, inside: dict[int, Span], about_too: bool = False) -> str:
+    """The home that a title names: its first country, demonym or organisation; not what the office is about ("envoy to Peru"), unless about_too."""
     about, i = "", phrase.start if phrase is not None else 0
     while phrase is not None and i < phrase.end:
         token, entity = phrase.doc[i], inside.get(i)
@@ -126,14 +127,14 @@ def home_in(phrase: Span | None, inside: dict[int, Span]) -> str:
         end = entity.end if entity is not None and entity.label_ in NATIONAL else i + 1
         named = entity if entity is not None and entity.label_ in NATIONAL else phrase.doc.span(i, i + 1)
         home = nation(named) if named is entity else _by_itself(token.text)
-        if home and not _compound(phrase.doc, named) and not _is_object(phrase.doc, named, about, i > phrase.start + 1):
+        if home and not _compound(phrase.doc, named) and (about_too or not _is_object(phrase.doc, named, about, i > phrase.start + 1)):
             return home
         i = end
     return ""
 
 
 def _by_itself(word: str) -> str:
-    return home_of(word) if word in country_names() or word in demonyms() or word in organisations() else ""
+    return home_of(word) if word in country_names() or word in demonyms() or word in organisations() else bodies().get(word, "")
 
 
 def _compound(doc: Doc, named: Span) -> bool:
@@ -147,7 +148,7 @@ def _compound(doc: Doc, named: Span) -> bool:
 def _is_object(doc: Doc, named: Span, about: str, deep: bool) -> bool:
     if not deep or about not in words("modifiers", "object"):
         return False
-    return not (about == "for" and named.end < len(doc) and doc[named.end].pos_ in ("NOUN", "PROPN", "ADJ") and named.label_ == "NORP")
+    return not (about in ("for", "to") and named.end < len(doc) and doc[named.end].pos_ in ("NOUN", "PROPN", "ADJ") and named.label_ == "NORP")
 
 
 def singular(token: Token) -> str:
@@ -193,10 +194,10 @@ def _closes(doc: Doc, last: int, inside: dict[int, Span]) -> bool:
     """Can a title end with this word, before a comma and a name?"""
     if singular(doc[last]) in heads() or is_counterpart(doc, last) or doc[last].lower_ in ("state", "affairs", "defense", "defence"):
         return True
-    for i in range(last, max(doc[last].sent.start, last - 9), -1):
+    for i in range(last, max(doc[last].sent.start, last - LONGEST_TITLE), -1):
         if doc[i].lower_ in ("of", "for", "to") and (singular(doc[i - 1]) in heads() if i else False):
             return True
-        if doc[i].pos_ not in ("NOUN", "PROPN", "ADJ", "DET", "CCONJ", "PART", "ADP") or (i in inside and inside[i].label_ == "PERSON"):
+        if (doc[i].pos_ not in ("NOUN", "PROPN", "ADJ", "DET", "CCONJ", "PART", "ADP") and doc[i].text not in "()") or (i in inside and inside[i].label_ == "PERSON"):
             return False
     return False
 
@@ -217,7 +218,10 @@ def walk_left(doc: Doc, i: int, inside: dict[int, Span]) -> int:
         if low == "the" and i > first and doc[i - 1].lower_ in ("of", "to", "for"):
             i -= 1
             continue
-        if not (_joins(doc, i, first, inside) if low in ("of", "for", "to", "and") else _of_title(doc[i], entity)):
+        if doc[i].text == ")" and (opening := next((j for j in range(i - 1, max(first, i - 4), -1) if doc[j].text == "("), 0)):
+            start, i = opening, opening - 1
+            continue
+        if not (_joins(doc, i, first, inside) if low in ("of", "for", "to", "in", "and") else _of_title(doc[i], entity)):
             break
         start = i
         i -= 1
@@ -229,8 +233,10 @@ def _joins(doc: Doc, i: int, first: int, inside: dict[int, Span]) -> bool:
     if i <= first:
         return False
     left, low = doc[i - 1], doc[i].lower_
-    if low == "to":
-        return left.lower_ in ("ambassador", "envoy", "representative", "adviser", "advisor")
+    if low in ("to", "in"):
+        return left.lower_ in ("ambassador", "envoy", "representative", "adviser", "advisor", "mission", "coordinator", "aide")
+    if low == "and" and left.lower_.endswith("s") and singular(left) != left.lower_:
+        return False  # "NATO officials and Commission President X"
     if singular(left) in heads() or (low == "for" and left.lower_ in ("state", "affairs") and i - 3 >= first and singular(doc[i - 3]) in heads()):
         return True
     near = doc.span(max(first, i - 5), i).text.lower()
@@ -265,15 +271,19 @@ def title_after(doc: Doc, end: int, inside: dict[int, Span]) -> Span | None:
             return None
         i += 2
     stop, last = i, min(doc[end].sent.end, i + 14)
-    while stop < last and doc[stop].text not in (",", ")", ";", ":", ".", "–", "—", "--", "“", '"') and doc[stop].pos_ not in ("VERB", "AUX") and not _person(inside, stop):
+    while stop < last and doc[stop].text not in _STOPS and doc[stop].pos_ not in ("VERB", "AUX") and not _person(inside, stop):
         stop += 1
     phrase = doc.span(i, stop)
-    early = {t.lower_ for t in doc[i : min(stop, i + 3)]}
-    if not any(singular(t) in heads() for t in doc[i : min(stop, i + 9)]) or early & _NOT_AFTER or (stop < len(doc) and _person(inside, stop)):
+    head = next((t for t in doc[i : min(stop, i + 9)] if singular(t) in heads()), None)
+    if head is None or (stop < len(doc) and _person(inside, stop)):
+        return None
+    early = {t.lower_ for t in doc[i : min(head.i, i + 3)]}
+    if early & _NOT_AFTER or (early & {"his", "her", "their"} and singular(head) != head.lower_):
         return None
     return phrase if office_in(phrase.text).words else None
 
 
+_STOPS = {",", ")", ";", ":", ".", "–", "—", "--", "“", '"', "who", "which", "that", "whose"}
 _NOT_AFTER = {"with", "to", "from", "after", "before", "during", "in", "at", "by", "on"}
 
 

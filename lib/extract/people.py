@@ -207,7 +207,10 @@ def _named(doc: Doc, person: Span, before: Span | None, after: Span | None, insi
     counterpart = any(COUNTERPART.search(p.text) for p in phrases)
     first = before.start if before is not None else start
     told = [p for p in phrases if phrase is None or office.former or not office_in(p.text).former] if phrase is not None else phrases
-    home = next((h for p in told if (h := home_in(p, inside))), "") or office.home
+    home = possessor(doc, start, inside) if before is None else ""  # "Ghana's X, chairman of the African Union"
+    home = home or next((h for p in told if (h := home_in(p, inside))), "") or office.home
+    if not home and office.kind not in ("envoy", "resident", "official", ""):
+        home = home_in(phrase, inside, about_too=True)  # "oil minister for Oman"
     home = home or beside(doc, person, first, after.end if after is not None else person.end, inside)
     home = home or next((h for p in phrases if (h := home_in(p, inside))), "")
     role, kind = (_role_words(phrase, inside), office.kind) if phrase is not None else ("", "")
