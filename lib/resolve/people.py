@@ -15,6 +15,8 @@ from lib.tables import column, demonyms, fold, rows
 
 HEADS = {"head_of_state", "head_of_government", "leader", "royal"}
 MINISTERS = {"foreign_minister", "defence_minister", "finance_minister", "minister"}
+PRINCIPALS = HEADS | MINISTERS | {"deputy_head", "envoy", "organisation_head"}
+LIST_SENTENCES = 3  # how far behind "the foreign ministers" one of them may be told
 STAFF = {"private", "spokesperson", "resident", "candidate", "former"}
 NO_OFFICE = {"", "private", "former", "resident"}
 LIST_GAP = 70  # characters between two names of one list, offices included
@@ -40,6 +42,7 @@ class _Cluster:
     former: bool = False
     is_group: bool = False
     home_told: bool = True
+    _once: bool = False  # the home is that of an office held once: whom they travel for now is told elsewhere
     _named: tuple[int, str] = (0, "")  # how many names there were when this was the longest
 
     @property
@@ -62,7 +65,8 @@ class _Cluster:
         better = mention.role_class and (not self.role_class or weak)
         if better:
             self.role, self.role_class = mention.role, mention.role_class
-        self.home = self.home or mention.home
+        if mention.home and (not self.home or (self._once and not mention.former and mention.role_class)):
+            self.home, self._once = mention.home, mention.former
         self.gender = self.gender or mention.gender
         self.former = self.former or mention.former
 
@@ -84,10 +88,7 @@ def cluster(mentions: Sequence[PersonMention], published: dt.date | None = None,
         _from_headline(c, clusters, hints)
         _from_leaders(c, published)
         _from_known(c)
-    if sum(c.role_class in HEADS | MINISTERS | {"deputy_head", "envoy", "organisation_head"} for c in clusters) > 1:
-        for c in clusters:  # among ministers, "Latvia's Andris Vilks" is one of them
-            if not c.role_class and c.names and c.home and not c.is_group and " " in c.name:
-                c.role_class = "official"
+    _of_lists(clusters, nations)
     _possessed(clusters, mentions)
     heard: list[tuple[PersonMention, _Cluster]] = []
     owner = {(m.start, m.end): c for c in clusters for m in c.mentions}
@@ -113,6 +114,21 @@ def cluster(mentions: Sequence[PersonMention], published: dt.date | None = None,
             c.home, c.home_told = homes.infer(c, clusters, nations, [h.home for h in hints if h.home]), False
     clusters.sort(key=lambda c: min(m.start for m in c.mentions))
     return [_person(c) for c in clusters]
+
+
+def _of_lists(clusters: Sequence[_Cluster], nations: Sequence[PersonMention]) -> None:
+    """"Latvia's Andris Vilks" among ministers is one of them: of the office that the text says of several, else an official."""
+    several = [n for n in nations if n.role_class in PRINCIPALS]
+    among = sum(c.role_class in PRINCIPALS for c in clusters) > 1
+    for c in clusters:
+        if c.role_class or not c.names or not c.home or c.is_group or not any(m.home for m in c.names):
+            continue
+        at = next(m for m in c.names if m.home)
+        near = [n for n in several if -1 <= at.sentence - n.sentence <= LIST_SENTENCES and n.start < at.end + LIST_GAP]
+        if near:
+            c.role, c.role_class = near[-1].role, near[-1].role_class
+        elif among and " " in c.name:
+            c.role_class = "official"
 
 
 def _person(c: _Cluster) -> Person:
