@@ -162,6 +162,7 @@ class PersonMention:
     count: how many people a plural mention means ("the three leaders"). clause: which verb it stands directly under, -1 where it is no argument of
     its own ("Trump's lawyer"): two arguments of one verb are two people. main: the subject of a main clause.
     aside: the subject of a relative clause. accompanying: told as being in somebody's company ("with her was Trade Minister X").
+    opens: begins its sentence.
     """
 
     start: int
@@ -185,6 +186,7 @@ class PersonMention:
     main: bool = False
     aside: bool = False
     accompanying: bool = False
+    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,11 +56,12 @@ def _start(span: Span) -> int:
 
 
 def _parted(span: Span) -> list[Span]:
-    """"Karl Langdon & Jenny Seaton" are two people."""
-    cut = next((t.i for t in span if t.text == "&"), None) if span.label_ == "PERSON" else None
+    """"Karl Langdon & Jenny Seaton" are two people; "Moses Byaruhanga - flew" is one."""
+    cut = next((t.i for t in span if t.text == "&" or (t.text in ("-", "–", "—") and t.whitespace_)), None) if span.label_ == "PERSON" else None
     if cut is None:
         return [span]
-    return [Span(span.doc, a, b, label="PERSON") for a, b in ((span.start, cut), (cut + 1, span.end)) if b > a]
+    both = [(span.start, cut), (cut + 1, span.end)][: 2 if span.doc[cut].text == "&" else 1]
+    return [Span(span.doc, a, b, label="PERSON") for a, b in both if b > a]
 
 
 def _trimmed(span: Span) -> Span | None:

@@ -1,10 +1,9 @@
 """Homes told beside a name without an office: "X of Peru", "Peru's X", "Peru was represented by X", "the presidents of A and B, X and Y"."""
 
 from collections.abc import Iterator
-from functools import cache
 from itertools import pairwise
 
-from lib.extract.offices import NATIONAL, POSSESSIVE, heads, home_in, is_courtesy, nation, offices, singular
+from lib.extract.offices import NATIONAL, POSSESSIVE, heads, home_in, is_courtesy, nation, offices, plurals, singular
 from lib.extract.parse import Doc, Span
 from lib.tables import words
 
@@ -54,7 +53,7 @@ def _before(doc: Doc, start: int, inside: dict[int, Span]) -> str:
     """"Peru's X", "the Peruvian X", "from Peru X", "its minister, X", "For Peru it was X"."""
     first = doc[start].sent.start if start < len(doc) else 0
     i = start - 1
-    while i > first and (is_courtesy(doc[i]) or doc[i].text in (",", "(", ")")):
+    while i > first and (is_courtesy(doc[i]) or doc[i].text in (",", "(", ")", "-", "–", "—", ":")):
         i -= 1
     if i < first:
         return ""
@@ -65,6 +64,11 @@ def _before(doc: Doc, start: int, inside: dict[int, Span]) -> str:
     if i in inside and inside[i].label_ == "NORP" and i == start - 1:
         return nation(inside[i])
     home, at = _ending(doc, i, inside), inside[i].start if i in inside else i
+    opens = at == first or (at > first and doc[at - 1].text in (";", "-")) or (at > first + 1 and doc[at - 2].text == ";")
+    if home and opens and i + 1 < start and doc[i + 1].text in (",", "-", "–", "—", ":", "(") and (doc[i + 1].text != "," or at > first):
+        return home  # "Bolivia, H.E. Ms. X;", "Hungary - X"
+    if home and i + 1 < start and doc[i + 1].text == "(" and not {t.lower_ for t in doc[start : start + 7]} & {"and", "&"}:
+        return home  # "Zimbabwe (X)"
     if home and i == start - 1 and at > first and doc[at - (2 if doc[at - 1].lower_ == "the" else 1)].lower_ == "from":
         return home
     opening = _at(doc, first + 1, inside) if doc[first].lower_ == "for" else None
@@ -115,17 +119,18 @@ def _apposed(doc: Doc, person: Span, inside: dict[int, Span]) -> str:
 
 def listed(doc: Doc, entities: list[Span]) -> dict[int, tuple[str, str, str]]:
     """First word of a name -> (home, office, class): "the presidents of A, B and C - X, Y and Z", "X and Y, the Czech and Polish premiers"."""
-    found = {}
-    runs = list(_runs(doc, entities))
-    for a, b in pairwise(runs):
+    found: dict[int, tuple[str, str, str]] = {}
+    said: tuple[int, tuple[str, str]] | None = None  # sentence and office of the pairs before
+    for a, b in pairwise(_runs(doc, entities)):
         nations, people = (a, b) if b[0].label_ == "PERSON" else (b, a)
-        apart = b[0].start - a[-1].end
-        if nations[0].label_ == "PERSON" or people[0].label_ != "PERSON" or len(nations) != len(people) or len(people) < 2 or apart > CLOSE:
+        number = doc.sentence[people[0].start]
+        fits = nations[0].label_ != "PERSON" and people[0].label_ == "PERSON" and len(nations) == len(people) > 1 and b[0].start - a[-1].end <= CLOSE
+        if not fits or doc.sentence[nations[0].start] != number or any(t.pos_ == "VERB" for t in doc[a[-1].end : b[0].start]):
             continue
-        head = _plural_office(doc, max(0, nations[0].start - 5), nations[-1].end + 5)
-        if head is None or doc[nations[0].start].sent.start != doc[people[0].start].sent.start:
-            continue
-        found |= {p.start: (nation(n), *head) for p, n in zip(people, nations, strict=True)}
+        head = _plural_office(doc, max(0, nations[0].start - 5), nations[-1].end + 5) or (said[1] if said is not None and said[0] == number else None)
+        if head is not None:
+            said = (number, head)
+            found |= {p.start: (nation(n), *head) for p, n in zip(people, nations, strict=True)}
     return found
 
 
@@ -136,7 +141,7 @@ def _runs(doc: Doc, entities: list[Span]) -> Iterator[list[Span]]:
         kind = "PERSON" if e.label_ == "PERSON" else "NATION" if nation(e) else ""
         if not kind:
             continue
-        joined = run and kind == ("PERSON" if run[0].label_ == "PERSON" else "NATION") and all(t.lower_ in LINKS or is_courtesy(t) for t in doc[run[-1].end : e.start])
+        joined = run and kind == ("PERSON" if run[0].label_ == "PERSON" else "NATION") and all(t.lower_ in LINKS or is_courtesy(t) or t.lower_ in heads() for t in doc[run[-1].end : e.start])
         if run and not joined:
             yield run
             run = []
@@ -150,13 +155,9 @@ def _plural_office(doc: Doc, start: int, end: int) -> tuple[str, str] | None:
     for i in range(start, min(end, len(doc))):
         if doc[i].lower_ in plurals():
             return plural_office(doc, i)
+        if doc[i].lower_ in ("colleagues", "counterparts"):
+            return "", ""
     return None
-
-
-@cache
-def plurals() -> frozenset[str]:
-    """"presidents", "ministers": the words that say an office of several."""
-    return frozenset(f"{w}s" for w in heads()) - heads()
 
 
 def plural_office(doc: Doc, i: int) -> tuple[str, str] | None:

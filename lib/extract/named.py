@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from lib.extract.offices import POSSESSIVE, heads, is_courtesy
+from lib.extract.offices import POSSESSIVE, heads, is_courtesy, plurals
 from lib.extract.parse import Doc, Span, Token
 from lib.tables import column, country_names, demonyms, fold, home_of, organisations, rows, words
 
@@ -46,7 +46,7 @@ def run_end(doc: Doc, first: int) -> int:
 def _continues(doc: Doc, i: int, first: int) -> bool:
     token, after = doc[i], doc[i + 1] if i + 1 < len(doc) else None
     if is_name_word(token):
-        return token.lower_ not in title_words() and token.tag_ not in NO_NAME
+        return token.lower_.rstrip(".") not in title_words() and token.tag_ not in NO_NAME
     if token.lower_ in PARTICLES and after is not None:
         return is_name_word(after) or (after.lower_ in PARTICLES and i + 2 < len(doc) and is_name_word(doc[i + 2]))
     return token.text == "-" and i > first and after is not None and not token.whitespace_ and after.is_alpha
@@ -103,6 +103,10 @@ def _pieces(doc: Doc, spans: list[Span], known_place: Callable[[str], bool]) -> 
     by_end = {s.end: s for s in spans}
     starts = {s.start: s for s in spans}
     for s in spans:
+        if s.label_ == "ORG" and len(s) > 2 and any(t.lower_ in heads() for t in doc[max(s.sent.start, s.start - 3) : s.start]) and doc[s.start - 1].lower_ in ("of", "for", "the"):
+            first = next((t.i for t in doc[s.start + 1 : s.end - 1] if t.text in column("first_names", "name")), None)
+            if first is not None:
+                yield first, s.end  # "Under Secretary for Arms Control Wendell Strand"
         if s.label_ != "PERSON":
             continue
         before, start = by_end.get(s.start), s.start
@@ -120,7 +124,7 @@ def _pieces(doc: Doc, spans: list[Span], known_place: Callable[[str], bool]) -> 
 def _loose(doc: Doc, piece: Span, known_place: Callable[[str], bool]) -> bool:
     """Is this a word that the tables do not know, so that it may be a part of the name beside it?"""
     word = doc[piece.start]
-    if piece.text in no_names() or not word.is_alpha or not word.text.istitle() or word.lower_ in title_words() or _is_thing(word):
+    if piece.text in no_names() or piece.text in _areas() or not word.is_alpha or not word.text.istitle() or word.lower_ in title_words() or _is_thing(word):
         return False
     return piece.text in column("first_names", "name") or not known_place(piece.text)
 
@@ -234,11 +238,36 @@ def _in_company(doc: Doc, found: Found, known_place: Callable[[str], bool]) -> I
             yield from _bearer(doc, found, at + 1, False, known_place)
         elif text == "," and doc[at - 1].lower_ in heads() and found.at(at - 1) != "PERSON":
             yield from _bearer(doc, found, at + 1, True, known_place)
+        elif text.lower() in plurals():
+            yield from _listed(doc, found, at)
         elif text in ("of", "from") and is_name_word(doc[at - 1]) and found.at(at - 1) != "PERSON" and _nation_at(doc, found, at + 1):
             first = at - 1
             while first > 0 and at - first < LONGEST and is_name_word(doc[first - 1]) and not doc[first].is_sent_start and doc[first - 1].lower_ not in title_words():
                 first -= 1
             yield from _bearer(doc, found, first, False, known_place)
+
+
+def _listed(doc: Doc, found: Found, at: int) -> Iterator[tuple[int, int]]:
+    """"the presidents of Malawi and Uganda - Chisomo Kaliwo and Moses Byaruhanga": the names that follow an office of several."""
+    i, last = at + 1, doc[at].sent.end
+    while i < last and (doc[i].lower_ in ("of", "and", ",", "the", "both") or (found.at(i) in ("GPE", "LOC", "ORG") and found.taken[i].text in no_names())):
+        i += 1
+    if i < last and doc[i - 1].text != "," and doc[i].text not in _DASHES:
+        return
+    i += doc[i].text in _DASHES if i < last else 0
+    while i < last and is_name_word(doc[i]) and found.at(i) in (*MISREAD, "", "PERSON"):
+        while i < last and is_courtesy(doc[i]):
+            i += 1
+        end = run_end(doc, i) if i < last else i
+        if end - i < 2 or end - i > LONGEST or any(t.text in no_names() or t.lower_ in title_words() for t in doc[i:end]):
+            return
+        yield i, end
+        i = end
+        while i < last and doc[i].text in (",", "and"):
+            i += 1
+
+
+_DASHES = {"-", "–", "—", "--", ":"}
 
 
 def _nation_at(doc: Doc, found: Found, i: int) -> bool:

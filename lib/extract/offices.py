@@ -16,6 +16,7 @@ RANK = ("head_of_state", "head_of_government", "royal", "organisation_head", "fo
         "finance_minister", "deputy_head", "minister", "envoy", "legislator", "military", "leader", "official",
         "spokesperson", "resident", "candidate", "private", "former")  # fmt: skip
 COUNTERPART = re.compile(r"\b(?:counterparts?|opposite numbers?|homologues?)\b|\bcolleagues?$", re.I)
+_PORTFOLIO = re.compile(r"\b(?:minister|secretary|commissioner|chief|head|director)\b.*\b(?:of|for)\b")
 _BREAK = re.compile(r"\s*[,;()–—&]\s*|\s-+\s|\s(?:and|also|both|as|who)\s", re.I)
 _WITHIN = re.compile(r"\s(?:of|to|for|at|in|on|from|with|under(?! secretar)|by|during|before|until|since|over|overseeing)\s")
 _MINISTER_OF = (("envoy", r"\b(?:deputy|vice|assistant|junior|alternate)\b"), ("foreign_minister", r"minister s?(?:of|for) (?:\w+ )?(?:foreign|external)"),
@@ -42,6 +43,12 @@ def heads() -> frozenset[str]:
     """The words that carry an office phrase: "minister" in "prime minister", "secretary" in "secretary of state"."""
     found = {re.split(r" (?:of|for|to|at) ", phrase)[0].split()[-1] for phrase in offices()}
     return frozenset(found - {"late", "de"} | UNDER)
+
+
+@cache
+def plurals() -> frozenset[str]:
+    """"presidents", "ministers": the words that say an office of several."""
+    return frozenset(f"{w}s" for w in heads()) - heads()
 
 
 @cache
@@ -171,7 +178,7 @@ def courtesy_start(doc: Doc, start: int) -> int:
     return start
 
 
-def title_before(doc: Doc, start: int, inside: dict[int, Span]) -> Span | None:
+def title_before(doc: Doc, start: int, inside: dict[int, Span], depth: int = 1) -> Span | None:
     """"Latvian Defence Minister" before a name, also with a comma, a dash or honorifics between ("his Libyan counterpart, Dr Shukri Ghanem")."""
     end = courtesy_start(doc, start)
     comma = end > 0 and doc[end - 1].text in (",", "-", "–", "—", "--", ":")
@@ -186,6 +193,10 @@ def title_before(doc: Doc, start: int, inside: dict[int, Span]) -> Span | None:
     phrase = doc.span(begin, last + 1)
     if begin > last or not (office_in(phrase.text).words or COUNTERPART.search(phrase.text)):
         return doc.span(last, last + 1) if not comma and begin <= last and doc[last].text in demonyms() else None
+    if not comma and office_in(phrase.text).kind in ("military", "resident") and begin > 1 and doc[begin - 1].text == ",":
+        outer = title_before(doc, begin, inside, 0) if depth else None
+        if outer is not None:
+            return outer  # "the Secretary of State, Ambassador Guy Morel"
     definite = (begin > 0 and doc[begin - 1].lower_ in DETERMINERS | {"a", "an"}) or doc[begin].text in demonyms() or any(t.text in POSSESSIVE for t in phrase)
     return phrase if definite or not comma or end != start else None
 
@@ -195,7 +206,7 @@ def _closes(doc: Doc, last: int, inside: dict[int, Span]) -> bool:
     if singular(doc[last]) in heads() or is_counterpart(doc, last) or doc[last].lower_ in ("state", "affairs", "defense", "defence"):
         return True
     for i in range(last, max(doc[last].sent.start, last - LONGEST_TITLE), -1):
-        if doc[i].lower_ in ("of", "for", "to") and (singular(doc[i - 1]) in heads() if i else False):
+        if doc[i].lower_ in ("of", "for", "to", "from") and (is_counterpart(doc, i - 1) or singular(doc[i - 1]) in heads() if i else False):
             return True
         if (doc[i].pos_ not in ("NOUN", "PROPN", "ADJ", "DET", "CCONJ", "PART", "ADP") and doc[i].text not in "()") or (i in inside and inside[i].label_ == "PERSON"):
             return False
@@ -221,7 +232,7 @@ def walk_left(doc: Doc, i: int, inside: dict[int, Span]) -> int:
         if doc[i].text == ")" and (opening := next((j for j in range(i - 1, max(first, i - 4), -1) if doc[j].text == "("), 0)):
             start, i = opening, opening - 1
             continue
-        if not (_joins(doc, i, first, inside) if low in ("of", "for", "to", "in", "and") else _of_title(doc[i], entity)):
+        if not (_joins(doc, i, first, inside) if low in ("of", "for", "to", "in", "from", "and") else _of_title(doc[i], entity)):
             break
         start = i
         i -= 1
@@ -233,15 +244,17 @@ def _joins(doc: Doc, i: int, first: int, inside: dict[int, Span]) -> bool:
     if i <= first:
         return False
     left, low = doc[i - 1], doc[i].lower_
+    if low == "from":
+        return is_counterpart(doc, i - 1)
     if low in ("to", "in"):
         return left.lower_ in ("ambassador", "envoy", "representative", "adviser", "advisor", "mission", "coordinator", "aide")
     if low == "and" and left.lower_.endswith("s") and singular(left) != left.lower_:
         return False  # "NATO officials and Commission President X"
     if singular(left) in heads() or (low == "for" and left.lower_ in ("state", "affairs") and i - 3 >= first and singular(doc[i - 3]) in heads()):
         return True
-    near = doc.span(max(first, i - 5), i).text.lower()
+    near = doc.span(max(first, i - 6), i).text.lower()
     plain = left.pos_ in ("NOUN", "PROPN", "ADJ") and (left.i not in inside or inside[left.i].label_ == "ORG")
-    return low == "and" and plain and bool(re.search(r"\b(?:minister|secretary|commissioner|chief|head|director)\b.*\b(?:of|for)\b", near))
+    return plain and bool(_PORTFOLIO.search(near))
 
 
 def _of_title(token: Token, entity: Span | None) -> bool:

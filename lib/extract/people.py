@@ -3,7 +3,7 @@
 
 from functools import cache
 
-from lib.extract.homes import beside, listed, plural_office, plurals, possessor
+from lib.extract.homes import beside, listed, plural_office, possessor
 from lib.extract.offices import (
     COUNTERPART,
     NATIONAL,
@@ -15,6 +15,7 @@ from lib.extract.offices import (
     is_counterpart,
     nation,
     office_in,
+    plurals,
     singular,
     title_after,
     title_before,
@@ -214,6 +215,8 @@ def _named(doc: Doc, person: Span, before: Span | None, after: Span | None, insi
     home = home or beside(doc, person, first, after.end if after is not None else person.end, inside)
     home = home or next((h for p in phrases if (h := home_in(p, inside))), "")
     role, kind = (_role_words(phrase, inside), office.kind) if phrase is not None else ("", "")
+    if office.former and kind == "private":
+        role, kind = "", ""  # "once a fisherman"
     if given is not None:
         home, role, kind = given[0], role or given[1], kind or given[2]
     if home in _ORGANISATIONS and (kind == "head_of_state" or (kind == "official" and _at_the_top(role))):
@@ -226,7 +229,7 @@ def _named(doc: Doc, person: Span, before: Span | None, after: Span | None, insi
         _gender(person.text, words_before), _is_subject(root), counterpart=counterpart, former=office.former,
         possessed=before is not None and ((before.start > 0 and doc[before.start - 1].lower_ in _POSSESSIVES) or sent or "accompanied" in company),
         owner=_owner(doc, before, inside), clause=_clause(root), main=_is_main(root), aside=root.dep_ in ("nsubj", "nsubjpass") and root.head.dep_ == "relcl",
-        accompanying=bool(company),
+        accompanying=bool(company), opens=start == person.sent.start,
         joined=root.dep_ == "conj" and root.head.i in inside and inside[root.head.i].label_ == "PERSON",
     )  # fmt: skip
 

@@ -40,7 +40,7 @@ def candidates(person: Known, everybody: Sequence[Known], nations: Sequence[Pers
     """Home -> signs for it (WEIGHTS), of every country and organisation that the text speaks of."""
     at, spoken = person.names[0], [n for n in nations if n.home]
     told = Counter(n.home for n in spoken)
-    found = {home: Counter({"share": told[home] / told.total(), "organisation": country_name(home) == home}) for home in told}
+    found = {home: Counter({"share": told[home] / told.total(), "organisation": _is_organisation(home) * (-1 if person.role_class == "organisation_head" else 1)}) for home in told}
     for n in spoken:
         found[n.home] |= Counter(dict.fromkeys(_signs(n, at, person.role_class), 1))
     for home in {n.home for n in spoken[:1]}:
@@ -53,6 +53,10 @@ def candidates(person: Known, everybody: Sequence[Known], nations: Sequence[Pers
     for other in others:
         found[other.home] |= Counter(dict.fromkeys(_signs_of_others(other, person, at), 1))
     return found
+
+
+def _is_organisation(home: str) -> bool:
+    return country_name(home) == home
 
 
 def _signs_of_others(other: Known, person: Known, at: PersonMention) -> Iterator[str]:

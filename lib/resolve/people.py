@@ -426,6 +426,9 @@ def _title_means(mention: PersonMention, clusters: list[_Cluster], heard: list[t
     if ahead:
         return ahead[:1]
     if mention.home and mention.role_class in HEADS | MINISTERS | {"deputy_head", "organisation_head", "envoy", "military"} and not mention.counterpart:
+        bare = [c for c in clusters if c.names and not (c.role_class or c.home or c.is_group) and " " in c.name and c.names[0].subject and c.names[0].opens and 0 <= c.names[0].sentence - mention.sentence <= 2]
+        if bare and mention.subject:
+            return bare[:1]  # "The Somali defence minister is in Ankara. ... Abdirisak Guled met": the lead tells the office, the story the name
         made = _Cluster(role=mention.role, role_class=mention.role_class, home=mention.home)
         clusters.append(made)
         return [made]
