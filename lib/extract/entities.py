@@ -11,11 +11,12 @@ from spacy.tokens import Doc as SpacyDoc
 from spacy.util import filter_spans
 
 from lib.extract.named import DAYS, no_names, people, split, title_words
+from lib.extract.offices import heads
 from lib.extract.parse import Doc, Span
 from lib.tables import country_names, demonyms, organisations, rows, words
 
 NAMES = {"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW", "LANGUAGE"}
-_TRIM_LEFT = {"the", "The", "THE", "a", "an", "``", '"', "“", "‘", "'", "(", "-", "–", ",", ":"}
+_TRIM_LEFT = {"the", "The", "THE", "a", "A", "an", "An", "``", '"', "“", "‘", "'", "(", "-", "–", ",", ":"}
 _TRIM_RIGHT = {"'s", "’s", "'", "’", '"', "”", "''", ")", "(", ",", ".", "-", "–", ":", ";"}
 _HANGING = {"and", "or", "near", "of", "in", "at", "the", "for", "with", "from", "by", "&"}
 _CRAFT = re.compile(r"[A-Z]{1,3}-\d+")
@@ -56,12 +57,13 @@ def _start(span: Span) -> int:
 
 
 def _parted(span: Span) -> list[Span]:
-    """"Karl Langdon & Jenny Seaton" are two people; "Moses Byaruhanga - flew" is one."""
-    cut = next((t.i for t in span if t.text == "&" or (t.text in ("-", "–", "—") and t.whitespace_)), None) if span.label_ == "PERSON" else None
-    if cut is None:
+    """"Karl Langdon & Jenny Seaton" are two people; "Moses Byaruhanga - flew" and "Birendra of Nepal" are one."""
+    if span.label_ != "PERSON":
         return [span]
-    both = [(span.start, cut), (cut + 1, span.end)][: 2 if span.doc[cut].text == "&" else 1]
-    return [Span(span.doc, a, b, label="PERSON") for a, b in both if b > a]
+    doc = span.doc
+    cut = next((t for t in span if t.text == "&" or (t.text in ("-", "–", "—") and t.whitespace_) or (t.text == "of" and doc[t.i + 1].text in country_names())), None)
+    parts = [(span.start, span.end)] if cut is None else [(span.start, cut.i), (cut.i + 1, span.end)][: 2 if cut.text == "&" else 1]
+    return [Span(doc, a, b, label="PERSON") for a, b in parts if b > a]
 
 
 def _trimmed(span: Span) -> Span | None:
@@ -94,7 +96,8 @@ def _trimmed(span: Span) -> Span | None:
             label = "PRODUCT"
     if label == "PERSON":
         titles = title_words()
-        while start < end - 1 and (doc[start].lower_.rstrip(".") in titles or doc[start].text in demonyms()):
+        given = start > 1 and doc[start - 1].text == "," and doc[start - 2].lower_ in heads()  # "the Economy Minister, Sultan Al Mansouri"
+        while start < end - 1 and not given and (doc[start].lower_.rstrip(".") in titles or doc[start].text in demonyms()):
             start += 1
         while end > start + 1 and doc[end - 1].text in DAYS:
             end -= 1

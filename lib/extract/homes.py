@@ -14,6 +14,11 @@ SAID_FOR = {"of", "from", "for"}
 _END = {".", ",", ";", ":", ")", "–", "—", "-", "--", "and", "or", "who", "were", "was", "is", "are", "has", "had", "have"}
 
 
+def led(doc: Doc, start: int, inside: dict[int, Span]) -> str:
+    """Whose mission a former office-holder now leads or is sent on: "a U.N. team headed by former President X"."""
+    return _by_verb(doc, start, inside)
+
+
 def beside(doc: Doc, person: Span, start: int, end: int, inside: dict[int, Span]) -> str:
     """The home that stands beside a name whose title begins at start and ends before end (the name's own bounds where it has none)."""
     return _after(doc, person.end, inside) or _after(doc, end, inside) or _before(doc, start, inside) or _by_verb(doc, start, inside) or _apposed(doc, person, inside)
@@ -124,6 +129,8 @@ def listed(doc: Doc, entities: list[Span]) -> dict[int, tuple[str, str, str]]:
     for a, b in pairwise(_runs(doc, entities)):
         nations, people = (a, b) if b[0].label_ == "PERSON" else (b, a)
         number = doc.sentence[people[0].start]
+        if people[0].start in found:
+            continue
         fits = nations[0].label_ != "PERSON" and people[0].label_ == "PERSON" and len(nations) == len(people) > 1 and b[0].start - a[-1].end <= CLOSE
         if not fits or doc.sentence[nations[0].start] != number or any(t.pos_ == "VERB" for t in doc[a[-1].end : b[0].start]):
             continue

@@ -181,7 +181,7 @@ def _before_names() -> tuple[frozenset[str], frozenset[str]]:
     """The words that stand before a name: those that carry an office, and those that do only behind "of" or "for" ("secretary of state")."""
     strong = {w for row in rows("offices") if row["class"] != "private" and (w := re.split(r" (?:of|for|to|at|in) ", row["phrase"].replace("-", " "))[0].split()[-1])}
     tails = {row["phrase"].replace("-", " ").split()[-1] for row in rows("offices") if row["class"] != "private"}
-    return frozenset(strong | words("modifiers", "courtesy")) - WEAK - {"to"}, frozenset((tails - strong) | WEAK) - {"to", "large"}
+    return frozenset(strong | {w for w in plurals() if w not in title_words()} | words("modifiers", "courtesy")) - WEAK - {"to"}, frozenset((tails - strong) | WEAK) - {"to", "large"}
 
 
 WEAK = {"state", "house", "nations", "government", "army", "council", "mission", "opposition", "parliament", "defence", "defense", "finance", "exchequer", "affairs", "staff", "elect", "office", "two"}
@@ -244,13 +244,13 @@ def _in_company(doc: Doc, found: Found, known_place: Callable[[str], bool]) -> I
             first = at - 1
             while first > 0 and at - first < LONGEST and is_name_word(doc[first - 1]) and not doc[first].is_sent_start and doc[first - 1].lower_ not in title_words():
                 first -= 1
-            yield from _bearer(doc, found, first, False, known_place)
+            yield from _bearer(doc, found, first, False, known_place, True)
 
 
 def _listed(doc: Doc, found: Found, at: int) -> Iterator[tuple[int, int]]:
     """"the presidents of Malawi and Uganda - Chisomo Kaliwo and Moses Byaruhanga": the names that follow an office of several."""
     i, last = at + 1, doc[at].sent.end
-    while i < last and (doc[i].lower_ in ("of", "and", ",", "the", "both") or (found.at(i) in ("GPE", "LOC", "ORG") and found.taken[i].text in no_names())):
+    while i < last and (doc[i].lower_ in ("of", "and", ",", "the", "both", "parliaments", "governments", "states") or (found.at(i) in ("GPE", "LOC", "ORG", "NORP") and found.taken[i].text in no_names())):
         i += 1
     if i < last and doc[i - 1].text != "," and doc[i].text not in _DASHES:
         return
@@ -275,7 +275,7 @@ def _nation_at(doc: Doc, found: Found, i: int) -> bool:
     return i in found.taken and found.taken[i].text in country_names()
 
 
-def _bearer(doc: Doc, found: Found, first: int, sure: bool, known_place: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
+def _bearer(doc: Doc, found: Found, first: int, sure: bool, known_place: Callable[[str], bool], listed: bool = False) -> Iterator[tuple[int, int]]:
     """The name that begins at a word, if it can be a person's; sure: an office and a comma stand before it."""
     while first < len(doc) and is_courtesy(doc[first]) and doc[first].lower_ not in heads():
         first, sure = first + 1, True
@@ -285,7 +285,7 @@ def _bearer(doc: Doc, found: Found, first: int, sure: bool, known_place: Callabl
         return
     given = doc[first].text in column("first_names", "name")
     noun_next = end < len(doc) and doc[end].pos_ == "NOUN" and not doc[end].text[0].isupper()
-    listed = end == len(doc) or doc[end].text in (",", "and", ".", ";", ")", "(") or doc[end].pos_ in ("VERB", "AUX")
+    listed = listed or end == len(doc) or doc[end].text in (",", "and", ".", ";", ")", "(") or doc[end].pos_ in ("VERB", "AUX")
     if (end - first > 1 and not noun_next and (given or (listed and (sure or _among_people(doc, found, first, end))))) or (sure and listed and not known_place(doc.span(first, end).text)):
         yield first, end
 

@@ -48,7 +48,7 @@ def heads() -> frozenset[str]:
 @cache
 def plurals() -> frozenset[str]:
     """"presidents", "ministers": the words that say an office of several."""
-    return frozenset(f"{w}s" for w in heads()) - heads()
+    return frozenset(f"{w[:-1]}ies" if w.endswith("y") else f"{w}s" for w in heads()) - heads()
 
 
 @cache
@@ -89,7 +89,9 @@ def _held(part: str) -> Iterator[Office]:
 
 def _plain(token: str) -> str:
     token = token.removesuffix("'s")
-    return token[:-1] if token.endswith("s") and token[:-1] in heads() else token
+    if not token.endswith("s") or token in heads():
+        return token
+    return next((w for w in (token[:-1], f"{token[:-3]}y") if w in heads()), token)
 
 
 def _kind(listed: str, kind: str, phrase: str) -> str:
@@ -159,8 +161,8 @@ def _is_object(doc: Doc, named: Span, about: str, deep: bool) -> bool:
 
 
 def singular(token: Token) -> str:
-    low = token.lower_.rstrip(".")
-    return low[:-1] if low.endswith("s") and low[:-1] in heads() and low not in heads() else low
+    """The office word of a plural: "ministers", "secretaries" -> minister, secretary; any other word as it is."""
+    return _plain(token.lower_.rstrip("."))
 
 
 def is_courtesy(token: Token) -> bool:
@@ -197,7 +199,8 @@ def title_before(doc: Doc, start: int, inside: dict[int, Span], depth: int = 1) 
         outer = title_before(doc, begin, inside, 0) if depth else None
         if outer is not None:
             return outer  # "the Secretary of State, Ambassador Guy Morel"
-    definite = (begin > 0 and doc[begin - 1].lower_ in DETERMINERS | {"a", "an"}) or doc[begin].text in demonyms() or any(t.text in POSSESSIVE for t in phrase)
+    near = next((i for i in range(begin - 1, max(-1, begin - 4), -1) if doc[i].lower_ in DETERMINERS | {"a", "an"}), -1)
+    definite = (near >= 0 and all(t.pos_ in ("ADJ", "ADV", "VERB") for t in doc[near + 1 : begin])) or doc[begin].text in demonyms() or any(t.text in POSSESSIVE for t in phrase)
     return phrase if definite or not comma or end != start else None
 
 

@@ -3,7 +3,7 @@
 
 from functools import cache
 
-from lib.extract.homes import beside, listed, plural_office, possessor
+from lib.extract.homes import beside, led, listed, plural_office, possessor
 from lib.extract.offices import (
     COUNTERPART,
     NATIONAL,
@@ -88,6 +88,8 @@ def _nations(doc: Doc, entities: list[Span]) -> list[PersonMention]:
     story = doc.user_data.get("story", 0)
     found = [PersonMention(e.start_char, e.end_char, e.text, "nation", doc.sentence[e.start], _place_word(doc, e, story), home=home, subject=_is_subject(e.root))
              for e in entities if (home := nation(e))]  # fmt: skip
+    found += [PersonMention(doc[i].idx, doc[i].idx + len(doc[i]), word, "nation", doc.sentence[i], role_class="counterpart")
+              for i, word in enumerate(doc.words) if word in ("colleagues", "counterparts")]  # fmt: skip
     several = [(i, held) for i, word in enumerate(doc.words) if word.lower() in plurals() and (held := plural_office(doc, i)) is not None]
     return found + [PersonMention(doc[i].idx, doc[i].idx + len(doc[i]), doc[i].text, "nation", doc.sentence[i], *held) for i, held in several]
 
@@ -215,8 +217,11 @@ def _named(doc: Doc, person: Span, before: Span | None, after: Span | None, insi
     home = home or beside(doc, person, first, after.end if after is not None else person.end, inside)
     home = home or next((h for p in phrases if (h := home_in(p, inside))), "")
     role, kind = (_role_words(phrase, inside), office.kind) if phrase is not None else ("", "")
-    if office.former and kind == "private":
-        role, kind = "", ""  # "once a fisherman"
+    if office.former and kind in ("private", "military"):
+        role, kind = "", ""  # "once a fisherman", "Retired General X"
+    mission = led(doc, first, inside) if office.former else ""
+    if mission:
+        home, kind = mission, "envoy"
     if given is not None:
         home, role, kind = given[0], role or given[1], kind or given[2]
     if home in _ORGANISATIONS and (kind == "head_of_state" or (kind == "official" and _at_the_top(role))):

@@ -40,7 +40,7 @@ def candidates(person: Known, everybody: Sequence[Known], nations: Sequence[Pers
     """Home -> signs for it (WEIGHTS), of every country and organisation that the text speaks of."""
     at, spoken = person.names[0], [n for n in nations if n.home]
     told = Counter(n.home for n in spoken)
-    found = {home: Counter({"share": told[home] / told.total(), "organisation": _is_organisation(home) * (-1 if person.role_class == "organisation_head" else 1)}) for home in told}
+    found = {home: Counter({"share": told[home] / told.total(), "organisation": _is_organisation(home) * (-3 if person.role_class == "organisation_head" else 1)}) for home in told}
     for n in spoken:
         found[n.home] |= Counter(dict.fromkeys(_signs(n, at, person.role_class), 1))
     for home in {n.home for n in spoken[:1]}:

@@ -118,14 +118,17 @@ def cluster(mentions: Sequence[PersonMention], published: dt.date | None = None,
 
 def _of_lists(clusters: Sequence[_Cluster], nations: Sequence[PersonMention]) -> None:
     """"Latvia's Andris Vilks" among ministers is one of them: of the office that the text says of several, else an official."""
-    several = [n for n in nations if n.role_class in PRINCIPALS]
+    several = [n for n in nations if n.role_class in PRINCIPALS | {"counterpart"}]
     among = sum(c.role_class in PRINCIPALS for c in clusters) > 1
     for c in clusters:
         if c.role_class or not c.names or not c.home or c.is_group or not any(m.home for m in c.names):
             continue
         at = next(m for m in c.names if m.home)
         near = [n for n in several if -1 <= at.sentence - n.sentence <= LIST_SENTENCES and n.start < at.end + LIST_GAP]
-        if near:
+        if near and near[-1].role_class == "counterpart":
+            before = max((o for o in clusters if o.names and o.names[0].start < near[-1].start and o.role_class in PRINCIPALS), key=lambda o: o.names[0].start, default=c)
+            c.role, c.role_class = before.role, before.role_class
+        elif near:
             c.role, c.role_class = near[-1].role, near[-1].role_class
         elif among and " " in c.name:
             c.role_class = "official"
@@ -177,7 +180,7 @@ def _add_name(clusters: list[_Cluster], mention: PersonMention) -> None:
         candidates = titled or exact or candidates
     clash = [c for c in candidates if {c.role_class, mention.role_class} == {"royal", "head_of_state"} and mention.role and " " not in mention.text]  # "Crown Prince Abdullah" is not King Abdullah II
     clash += [c for c in candidates if mention.role_class == "private" and c.role_class in HEADS and c.name != mention.text]  # "First lady Laura Bush" is not President Bush
-    clash += [c for c in candidates if (mention.home and c.home and mention.home != c.home) or (mention.gender and c.gender and mention.gender != c.gender)]
+    clash += [c for c in candidates if (mention.home and c.home and mention.home != c.home and not (mention.former or c._once)) or (mention.gender and c.gender and mention.gender != c.gender)]
     candidates = [c for c in candidates if c not in clash]
     if candidates:
         candidates = [c for c in candidates if c.role_class != "private"] or candidates
@@ -284,6 +287,8 @@ def _from_known(c: _Cluster) -> None:
     """Where a well-known official comes from, by the full name only; who is known for nothing else here is an official."""
     if c.is_group or c.former or not c.names or (c.home and c.role_class):
         return
+    if c.role_class == "organisation_head":
+        return  # at home in the organisation
     for name in sorted({m.text for m in c.names}, key=len, reverse=True):
         home = _known().get(tuple(name_words(name))) if " " in name else None
         if home and c.home in ("", home):
