@@ -96,7 +96,7 @@ def _trimmed(span: Span) -> Span | None:
             label = "PRODUCT"
     if label == "PERSON":
         titles = title_words()
-        given = start > 1 and doc[start - 1].text == "," and doc[start - 2].lower_ in heads()  # "the Economy Minister, Sultan Al Mansouri"
+        given = start > 1 and doc[start].text == "Sultan" and doc[start - 1].text == "," and doc[start - 2].lower_ in heads()  # "the Economy Minister, Sultan Al Mansouri"
         while start < end - 1 and not given and (doc[start].lower_.rstrip(".") in titles or doc[start].text in demonyms()):
             start += 1
         while end > start + 1 and doc[end - 1].text in DAYS:

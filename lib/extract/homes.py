@@ -99,8 +99,8 @@ def _by_verb(doc: Doc, start: int, inside: dict[int, Span]) -> str:
     if i <= first:
         return ""
     if doc[i].lower_ == "by":
-        if home := _ending(doc, i - 1, inside):
-            return home
+        if (home := _ending(doc, i - 1, inside)) and doc[inside[i - 1].start - 1].pos_ not in ("ADP", "DET"):
+            return home  # "Chile by X"
         verb = next((t for t in reversed(doc[max(first, i - 8) : i]) if t.lemma_.lower() in words("modifiers", "led") and t.pos_ in ("VERB", "AUX")), None)
     else:
         verb = doc[i] if doc[i].lemma_.lower() in words("modifiers", "sending") and doc[i].pos_ == "VERB" else None

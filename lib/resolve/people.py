@@ -126,8 +126,8 @@ def _of_lists(clusters: Sequence[_Cluster], nations: Sequence[PersonMention]) ->
         at = next(m for m in c.names if m.home)
         near = [n for n in several if -1 <= at.sentence - n.sentence <= LIST_SENTENCES and n.start < at.end + LIST_GAP]
         if near and near[-1].role_class == "counterpart":
-            before = max((o for o in clusters if o.names and o.names[0].start < near[-1].start and o.role_class in PRINCIPALS), key=lambda o: o.names[0].start, default=c)
-            c.role, c.role_class = before.role, before.role_class
+            office = min((o for o in clusters if o.names and o.role_class in PRINCIPALS), key=lambda o: abs(o.names[0].start - near[-1].start), default=c)
+            c.role, c.role_class = office.role, office.role_class or "official"
         elif near:
             c.role, c.role_class = near[-1].role, near[-1].role_class
         elif among and " " in c.name:
