@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc as SpacyDoc
@@ -20,7 +20,7 @@ LONGER = NAMES - {"NORP", "LANGUAGE"} | {"DATE"}  # what may stand around a know
 VOTERS = {"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP"}
 PERHAPS_PLACES = {"PERSON", "ORG", "NORP", "PRODUCT", "WORK_OF_ART", "FAC"}
 LOCATIVE = {"in", "to", "from", "at", "near", "into", "outside", "around", "for", "via", "through"}
-SURE = {"in", "near", "into", "outside"}  # behind these a single unknown name is a place
+SURE = {"in", "near", "into", "outside", "around", "through"}  # behind these a single unknown name is a place
 ARGUMENTS = {"nsubj", "nsubjpass", "poss", "dobj"}
 _TRIM_LEFT = {"the", "The", "THE", "a", "A", "an", "An", "``", '"', "“", "‘", "'", "(", "-", "–", ",", ":"}
 _TRIM_RIGHT = {"'s", "’s", "'", "’", '"', "”", "''", ")", "(", ",", ".", "-", "–", ":", ";"}
@@ -103,7 +103,7 @@ def _kind(span: Span) -> str:
     if label in ("PERSON", "ORG") and len(span) > 1 and last.text.istitle():
         if last.lower_ in words("modifiers", "feature"):
             return "LOC"
-        if label == "PERSON" and last.lower_ in words("modifiers", "building"):
+        if last.lower_ in words("modifiers", "structure") or (label == "PERSON" and last.lower_ in words("modifiers", "building")):
             return "FAC"
     if label == "ORG":
         if span.text.islower() or span.text.isdigit() or (len(span) > 1 and span.text not in organisations() and _enumerates(doc, span)):
@@ -196,14 +196,22 @@ def _with_places(doc: Doc, spans: list[Span], known_place: Callable[[str], bool]
 def _is_place(doc: Doc, s: Span, surnames: set[str], given_names: set[str], known_place: Callable[[str], bool]) -> bool:
     if s.label_ == "NORP" and s.text not in demonyms() and known_place(s.text):
         return True
-    if s.label_ not in PERHAPS_PLACES or not s.start or s.text.split()[0] in surnames or s.text.isupper():
+    if s.label_ not in PERHAPS_PLACES or s.text.split()[0] in surnames or s.text.isupper():
         return False
-    before, after = doc[s.start - 1].lower_, doc[s.end] if s.end < len(doc) else None
+    before, after = doc[s.start - 1].lower_ if s.start else "", doc[s.end] if s.end < len(doc) else None
     if before == "of" and s.start > 1 and doc[s.start - 2].lower_ in words("modifiers", "settlement"):
         return s.text not in no_names()
+    if _is_settlement(doc, s):
+        return True
     if before not in LOCATIVE or (after is not None and ((after.pos_ == "NOUN" and s.label_ == "ORG") or (after.text in ("'s", "’s") and s.label_ == "PERSON"))):
         return False
     return known_place(s.text) or (s.label_ == "PERSON" and len(s) == 1 and before in SURE and s.text.isalpha() and s.text not in given_names)
+
+
+def _is_settlement(doc: Doc, s: Span) -> bool:
+    """"Brensbach is a municipality in": what the sentence says it is."""
+    said = list(takewhile(lambda t: t.pos_ != "ADP", doc[s.end : s.end + 7]))
+    return len(said) > 2 and said[0].lower_ in ("is", "was") and said[1].lower_ in ("a", "an", "the") and any(t.lower_ in words("modifiers", "settlement") for t in said)
 
 
 SOLE = {"king", "queen", "emperor", "sultan", "emir", "sheikh", "pope", "mr", "mrs", "ms", "president", "minister", "premier", "chancellor"}  # before a person's only name
