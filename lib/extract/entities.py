@@ -27,7 +27,6 @@ _TRIM_RIGHT = {"'s", "’s", "'", "’", '"', "”", "''", ")", "(", ",", ".", "
 _HANGING = {"and", "or", "near", "of", "in", "at", "the", "for", "with", "from", "by", "&"}
 _CRAFT = re.compile(r"[A-Z]{1,3}-\d+")
 _SHORT_NAME = re.compile(r"[A-Z]{2,6}")
-_AMERICAN = re.compile(r"\bAtlanta\b|\bSavannah\b|\bU\.?S\.? state\b|\bAlabama\b|\bFlorida\b|\bTennessee\b|\bCarolina\b")
 _NO_PERSON = re.compile(r"[\d@/]|^(?:Mr|Mrs|Ms|Dr|President|Minister|Prime Minister|King|Queen|Chancellor)\.?$")
 
 
@@ -136,8 +135,8 @@ def _with_tables(doc: Doc, spans: list[Span]) -> list[Span]:
     kept = list(spans)
     matches = _apart([Span(doc, start, end, doc.raw.vocab.strings[label]) for label, start, end in _matcher(doc.raw.vocab)(doc.raw)])
     for match in matches:  # the longest: "North Korean", not "Korean"
-        if (match.text == "US" and match.end < len(doc) and doc[match.end].text == "$") or (match.text == "Georgia" and _american_georgia(doc, match)):
-            continue  # the gazetteer decides between the two
+        if match.text == "US" and match.end < len(doc) and doc[match.end].text == "$":
+            continue
         around = [s for s in kept if s.start < match.end and match.start < s.end]
         if not any(_outweighs(s, match) for s in around):
             kept = [s for s in kept if s not in around or not (s.start >= match.start or s.end <= match.end or _is_list(s))]
@@ -159,10 +158,6 @@ def _given_name(span: Span, match: Span) -> bool:
 
 def _is_list(span: Span) -> bool:
     return any(t.text == "," for t in span)
-
-
-def _american_georgia(doc: Doc, span: Span) -> bool:
-    return _AMERICAN.search(doc.text[max(0, span.start_char - 400) : span.start_char + 400]) is not None
 
 
 def _short_names(doc: Doc, spans: list[Span]) -> Iterator[Span]:

@@ -121,10 +121,29 @@ def nation(entity: Span) -> str:
     """The home that an entity's words stand for: a country, a demonym, a capital, an organisation, a body of one."""
     if entity.label_ not in NATIONAL:
         return ""
+    if entity.text in _homonyms() and (other := _other_meaning(entity)):
+        return other
     home = home_of(entity.text) or bodies().get(entity.text, "")
     if not home and entity.label_ == "ORG":
         home = next((h for t in entity if (h := home_of(t.text) or bodies().get(t.text, ""))), "")
     return home
+
+
+@cache
+def _homonyms() -> dict[str, tuple[str, re.Pattern[str], re.Pattern[str]]]:
+    """Name -> (the other country or state's country that bears it, words that speak for that one, words that speak for the usual one)."""
+    either = lambda clues: re.compile(r"\b(?:" + "|".join(re.escape(c) for c in clues.split("|")) + r")(?!\w)")  # noqa: E731
+    return {r["name"]: (r["country"], either(r["clues"]), either(r["own_clues"])) for r in rows("homonyms")}
+
+
+def _other_meaning(entity: Span) -> str:
+    """Is it Georgia beside Atlanta? What stands nearer decides."""
+    country, *clues = _homonyms()[entity.text]
+    other, own = (min((abs(m.start() - entity.start_char) for m in c.finditer(entity.doc.text)), default=FAR) for c in clues)
+    return country if other < min(own, FAR) else ""
+
+
+FAR = 500  # characters at which a clue says nothing more
 
 
 def home_in(phrase: Span | None, inside: dict[int, Span], about_too: bool = False) -> str:
@@ -173,8 +192,8 @@ def is_courtesy(token: Token) -> bool:
 
 def courtesy_start(doc: Doc, start: int) -> int:
     """Where the honorifics before a name begin: "H.E. Mr. Holm", "Dr. (Smt.) Iyer", "His Excellency Lars Holm"."""
-    i, first = start - 1, doc[start].sent.start
-    while i >= first:
+    i = start - 1
+    while i >= 0:
         if is_courtesy(doc[i]) or (doc[i].lower_ in ("his", "her") and is_courtesy(doc[i + 1])):
             start = i
         elif doc[i].text not in (".", "(", ")"):
@@ -190,7 +209,7 @@ def title_before(doc: Doc, start: int, inside: dict[int, Span], depth: int = 1) 
     last = end - 2 if comma else end - 1
     if last >= 0 and doc[last].text == ")":
         last = next((i - 1 for i in range(last - 1, max(-1, last - 4), -1) if doc[i].text == "("), last)
-    if last < doc[start].sent.start or (comma and not _closes(doc, last, inside)):
+    if last < 0 or (last < doc[end].sent.start and end == start) or (comma and not _closes(doc, last, inside)):
         return None
     begin = walk_left(doc, last, inside)
     while begin <= last and (doc[begin].text in (*POSSESSIVE, "-", ".", "and", "of", "for") or doc[begin].is_punct):
