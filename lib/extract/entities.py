@@ -70,12 +70,23 @@ def _labelled(span: Span, label: str) -> Span:
 
 
 def _parted(span: Span) -> list[Span]:
-    """"Karl Langdon & Jenny Seaton" are two people; "Moses Byaruhanga - flew" and "Birendra of Nepal" are one."""
+    """ "Karl Langdon & Jenny Seaton" are two people; "Moses Byaruhanga - flew" and "Birendra of Nepal" are one."""
     if span.label_ != "PERSON":
         return [span]
     doc, both = span.doc, {"&": 2, "-": 1, "–": 1, "—": 1}
-    cut = next((t for t in span if (t.text in both and t.whitespace_) or (t.text == "of" and doc[t.i + 1].text in country_names())), None)
-    parts = [(span.start, span.end)] if cut is None else [(span.start, cut.i), (cut.i + 1, span.end)][: both.get(cut.text, 1)]
+    cut = next(
+        (
+            t
+            for t in span
+            if (t.text in both and t.whitespace_) or (t.text == "of" and doc[t.i + 1].text in country_names())
+        ),
+        None,
+    )
+    parts = (
+        [(span.start, span.end)]
+        if cut is None
+        else [(span.start, cut.i), (cut.i + 1, span.end)][: both.get(cut.text, 1)]
+    )
     return [Span(doc, a, b, label="PERSON") for a, b in parts if b > a]
 
 
@@ -87,7 +98,11 @@ def _trimmed(span: Span) -> Span | None:
     if span.label_ in NAMES:
         while start < end and (doc[start].text in _TRIM_LEFT or doc[start].is_space):
             start += 1
-        while end > start and (doc[end - 1].text in _TRIM_RIGHT or doc[end - 1].is_space or (end - start > 1 and doc[end - 1].text in _HANGING)):
+        while end > start and (
+            doc[end - 1].text in _TRIM_RIGHT
+            or doc[end - 1].is_space
+            or (end - start > 1 and doc[end - 1].text in _HANGING)
+        ):
             end -= 1
     bare = Span(doc, start, end, label=span.label_)
     label = _kind(bare) if bare.text.strip() else ""
@@ -102,13 +117,29 @@ def _kind(span: Span) -> str:
     if label in ("PERSON", "ORG") and len(span) > 1 and last.text.istitle():
         if last.lower_ in words("modifiers", "feature"):
             return "LOC"
-        if last.lower_ in words("modifiers", "structure") or (label == "PERSON" and last.lower_ in words("modifiers", "building")):
+        if last.lower_ in words("modifiers", "structure") or (
+            label == "PERSON" and last.lower_ in words("modifiers", "building")
+        ):
             return "FAC"
     if label == "ORG":
-        if span.text.islower() or span.text.isdigit() or (len(span) > 1 and span.text not in organisations() and _enumerates(doc, span)):
+        if (
+            span.text.islower()
+            or span.text.isdigit()
+            or (len(span) > 1 and span.text not in organisations() and _enumerates(doc, span))
+        ):
             return ""
-        return "EVENT" if last.lower_ in words("modifiers", "occasion") else "PRODUCT" if _CRAFT.match(span.text) else label
-    return "" if label in ("GPE", "LOC") and span.text.islower() and span.text not in country_names() and len(span) == 1 else label
+        return (
+            "EVENT"
+            if last.lower_ in words("modifiers", "occasion")
+            else "PRODUCT"
+            if _CRAFT.match(span.text)
+            else label
+        )
+    return (
+        ""
+        if label in ("GPE", "LOC") and span.text.islower() and span.text not in country_names() and len(span) == 1
+        else label
+    )
 
 
 def _enumerates(doc: Doc, span: Span) -> bool:
@@ -120,26 +151,42 @@ def _enumerates(doc: Doc, span: Span) -> bool:
 def _person(span: Span) -> Span | None:
     """A person's name without titles before and days behind it; None if it is no person."""
     doc, start, end = span.doc, span.start, span.end
-    given = start > 1 and doc[start].text == "Sultan" and doc[start - 1].text == "," and doc[start - 2].lower_ in heads()  # "the Economy Minister, Sultan Al Mansouri"
-    while start < end - 1 and not given and (doc[start].lower_.rstrip(".") in title_words() or doc[start].text in demonyms()):
+    given = (
+        start > 1 and doc[start].text == "Sultan" and doc[start - 1].text == "," and doc[start - 2].lower_ in heads()
+    )  # "the Economy Minister, Sultan Al Mansouri"
+    while (
+        start < end - 1
+        and not given
+        and (doc[start].lower_.rstrip(".") in title_words() or doc[start].text in demonyms())
+    ):
         start += 1
     while end > start + 1 and doc[end - 1].text in DAYS:
         end -= 1
     found = Span(doc, start, end, label="PERSON")
-    people_or_ship = end - start == 1 and start > 0 and (doc[start - 1].lower_ == "the" or (doc[start].text.isupper() and len(doc[start]) > 3))
-    return None if people_or_ship or _NO_PERSON.search(found.text) or found.text.islower() else found  # "the Goths", "the Raven"
+    people_or_ship = (
+        end - start == 1
+        and start > 0
+        and (doc[start - 1].lower_ == "the" or (doc[start].text.isupper() and len(doc[start]) > 3))
+    )
+    return (
+        None if people_or_ship or _NO_PERSON.search(found.text) or found.text.islower() else found
+    )  # "the Goths", "the Raven"
 
 
 def _with_tables(doc: Doc, spans: list[Span]) -> list[Span]:
     """Countries, demonyms, areas, seats and organisations win over the statistical guess unless it is a longer name around them."""
     kept = list(spans)
-    matches = _apart([Span(doc, start, end, doc.raw.vocab.strings[label]) for label, start, end in _matcher(doc.raw.vocab)(doc.raw)])
+    matches = _apart(
+        [Span(doc, start, end, doc.raw.vocab.strings[label]) for label, start, end in _matcher(doc.raw.vocab)(doc.raw)]
+    )
     for match in matches:  # the longest: "North Korean", not "Korean"
         if match.text == "US" and match.end < len(doc) and doc[match.end].text == "$":
             continue
         around = [s for s in kept if s.start < match.end and match.start < s.end]
         if not any(_outweighs(s, match) for s in around):
-            kept = [s for s in kept if s not in around or not (s.start >= match.start or s.end <= match.end or _is_list(s))]
+            kept = [
+                s for s in kept if s not in around or not (s.start >= match.start or s.end <= match.end or _is_list(s))
+            ]
             kept.append(match)
     return _apart(kept)
 
@@ -152,7 +199,7 @@ def _outweighs(span: Span, match: Span) -> bool:
 
 
 def _given_name(span: Span, match: Span) -> bool:
-    """"Chad Okonjo" and "Georgia Tamihana" are people; "Iraq Saddam" is none."""
+    """ "Chad Okonjo" and "Georgia Tamihana" are people; "Iraq Saddam" is none."""
     return len(match) == 1 and match.label_ != "NORP" and match.text in column("first_names", "name")
 
 
@@ -161,15 +208,22 @@ def _is_list(span: Span) -> bool:
 
 
 def _short_names(doc: Doc, spans: list[Span]) -> Iterator[Span]:
-    """"the Dave Matthews Band (DMB)": the short name in brackets is what the long one is."""
+    """ "the Dave Matthews Band (DMB)": the short name in brackets is what the long one is."""
     for s in spans:
         i = s.end + 1
-        if s.label_ in ("ORG", "FAC") and len(s) > 1 and i + 1 < len(doc) and doc[s.end].text == "(" and doc[i + 1].text == ")" and _SHORT_NAME.fullmatch(doc[i].text):
+        if (
+            s.label_ in ("ORG", "FAC")
+            and len(s) > 1
+            and i + 1 < len(doc)
+            and doc[s.end].text == "("
+            and doc[i + 1].text == ")"
+            and _SHORT_NAME.fullmatch(doc[i].text)
+        ):
             yield Span(doc, i, i + 1, label=s.label_)
 
 
 def _with_places(doc: Doc, spans: list[Span], known_place: Callable[[str], bool]) -> Iterator[Span]:
-    """"to Alberta", "in Busan", "the village of Mece": after a word of place a name is a place, whatever the model said."""
+    """ "to Alberta", "in Busan", "the village of Mece": after a word of place a name is a place, whatever the model said."""
     full = [s.text.split() for s in spans if s.label_ == "PERSON" and len(s) > 1]
     surnames, given_names = {name[-1] for name in full}, {name[0] for name in full}
     placed = {id(s) for s in spans if _is_place(doc, s, surnames, given_names, known_place)}
@@ -180,7 +234,12 @@ def _with_places(doc: Doc, spans: list[Span], known_place: Callable[[str], bool]
         yield _labelled(s, "GPE") if id(s) in placed or again else s
     taken = {i for s in spans for i in range(s.start, s.end)}
     for at, text in enumerate(doc.words[:-1], 1):
-        if text.lower() in LOCATIVE and at not in taken and doc[at].tag_ in ("NNP", "NNPS") and not doc[at].text.isupper():
+        if (
+            text.lower() in LOCATIVE
+            and at not in taken
+            and doc[at].tag_ in ("NNP", "NNPS")
+            and not doc[at].text.isupper()
+        ):
             stop = at + 1
             while stop < len(doc) and stop not in taken and doc[stop].tag_ in ("NNP", "NNPS"):
                 stop += 1
@@ -198,18 +257,43 @@ def _is_place(doc: Doc, s: Span, surnames: set[str], given_names: set[str], know
         return s.text not in no_names()
     if _is_settlement(doc, s):
         return True
-    if before not in LOCATIVE or (after is not None and ((after.pos_ == "NOUN" and s.label_ == "ORG") or (after.text in ("'s", "’s") and s.label_ == "PERSON"))):
+    if before not in LOCATIVE or (
+        after is not None
+        and ((after.pos_ == "NOUN" and s.label_ == "ORG") or (after.text in ("'s", "’s") and s.label_ == "PERSON"))
+    ):
         return False
-    return known_place(s.text) or (s.label_ == "PERSON" and len(s) == 1 and before in SURE and s.text.isalpha() and s.text not in given_names)
+    return known_place(s.text) or (
+        s.label_ == "PERSON" and len(s) == 1 and before in SURE and s.text.isalpha() and s.text not in given_names
+    )
 
 
 def _is_settlement(doc: Doc, s: Span) -> bool:
-    """"Brensbach is a municipality in": what the sentence says it is."""
+    """ "Brensbach is a municipality in": what the sentence says it is."""
     said = list(takewhile(lambda t: t.pos_ != "ADP", doc[s.end : s.end + 7]))
-    return len(said) > 2 and said[0].lower_ in ("is", "was") and said[1].lower_ in ("a", "an", "the") and any(t.lower_ in words("modifiers", "settlement") for t in said)
+    return (
+        len(said) > 2
+        and said[0].lower_ in ("is", "was")
+        and said[1].lower_ in ("a", "an", "the")
+        and any(t.lower_ in words("modifiers", "settlement") for t in said)
+    )
 
 
-SOLE = {"king", "queen", "emperor", "sultan", "emir", "sheikh", "pope", "mr", "mrs", "ms", "president", "minister", "premier", "chancellor"}  # before a person's only name
+SOLE = {
+    "king",
+    "queen",
+    "emperor",
+    "sultan",
+    "emir",
+    "sheikh",
+    "pope",
+    "mr",
+    "mrs",
+    "ms",
+    "president",
+    "minister",
+    "premier",
+    "chancellor",
+}  # before a person's only name
 
 
 def _spread(doc: Doc, spans: list[Span]) -> Iterator[Span]:
@@ -239,10 +323,18 @@ def _people_known(doc: Doc, spans: list[Span]) -> set[str]:
     people = [s for s in spans if s.label_ == "PERSON"]
     names = {s.text: s.text.split() for s in people}
     known = {name[-1] for name in names.values() if len(name) > 1 and len(name[-1]) > 2}
-    known |= {s.text for s in people if len(s) == 1 and s.start and len(s.text) > 3 and doc[s.start - 1].lower_.rstrip(".") in SOLE}
+    known |= {
+        s.text
+        for s in people
+        if len(s) == 1 and s.start and len(s.text) > 3 and doc[s.start - 1].lower_.rstrip(".") in SOLE
+    }
     pairs = [name for name in names.values() if len(name) == 2 and (len(name[0]) > 3 or "-" in name[1])]
     inside = {i for s in people if len(s) > 1 for i in range(s.start, s.end)}
     parts = {w for name in pairs for w in name}
-    alone = {text for i, text in enumerate(doc.words) if text in parts and i not in inside and doc[i].dep_ in ARGUMENTS and doc[i].ent_type_ not in ("DATE", "TIME")}
+    alone = {
+        text
+        for i, text in enumerate(doc.words)
+        if text in parts and i not in inside and doc[i].dep_ in ARGUMENTS and doc[i].ent_type_ not in ("DATE", "TIME")
+    }
     known |= {given for given, family in pairs if given in alone and family not in alone}
     return known - no_names()

@@ -18,7 +18,9 @@ RANK = ("head_of_state", "head_of_government", "royal", "organisation_head", "fo
 COUNTERPART = re.compile(r"\b(?:counterparts?|opposite numbers?|homologues?)\b|\bcolleagues?$", re.I)
 _PORTFOLIO = re.compile(r"\b(?:minister|secretary|commissioner|chief|head|director)\b.*\b(?:of|for)\b")
 _BREAK = re.compile(r"\s*[,;()–—&]\s*|\s-+\s|\s(?:and|also|both|as|who)\s", re.I)
-_WITHIN = re.compile(r"\s(?:of|to|for|at|in|on|from|with|under(?! secretar)|by|during|before|until|since|over|overseeing)\s")
+_WITHIN = re.compile(
+    r"\s(?:of|to|for|at|in|on|from|with|under(?! secretar)|by|during|before|until|since|over|overseeing)\s"
+)
 _MINISTER_OF = (("envoy", r"\b(?:deputy|vice|assistant|junior|alternate)\b"), ("foreign_minister", r"minister s?(?:of|for) (?:\w+ )?(?:foreign|external)"),
                 ("foreign_minister", r"ministers? (?:of|for) (?:\w+ )?(?:foreign|external)"), ("defence_minister", r"\bdefen[cs]e\b"), ("finance_minister", r"\bfinance\b"))  # fmt: skip
 
@@ -47,13 +49,17 @@ def heads() -> frozenset[str]:
 
 @cache
 def plurals() -> frozenset[str]:
-    """"presidents", "ministers": the words that say an office of several."""
+    """ "presidents", "ministers": the words that say an office of several."""
     return frozenset(f"{w[:-1]}ies" if w.endswith("y") else f"{w}s" for w in heads()) - heads()
 
 
 @cache
 def office_words() -> frozenset[str]:
-    return frozenset(w for phrase in offices() for w in phrase.split()) - {"of", "the", "for", "to", "at", "and", "in", "with", "on"} | UNDER
+    return (
+        frozenset(w for phrase in offices() for w in phrase.split())
+        - {"of", "the", "for", "to", "at", "and", "in", "with", "on"}
+        | UNDER
+    )
 
 
 @cache
@@ -82,7 +88,9 @@ def _held(part: str) -> Iterator[Office]:
         listed = " ".join(tokens[held[0] : held[1]])
         kind, home = offices()[listed]
         former = kind == "former" or bool(words("modifiers", "former") & set(tokens[: held[0]]))
-        portfolio = home and f"{listed} for " in low and kind == "foreign_minister"  # a British secretary of state, not the American one
+        portfolio = (
+            home and f"{listed} for " in low and kind == "foreign_minister"
+        )  # a British secretary of state, not the American one
         kind = "minister" if portfolio and "foreign" not in low else _kind(listed, kind, low)
         yield Office(listed, kind, "" if portfolio else home, former)
 
@@ -101,7 +109,11 @@ def _kind(listed: str, kind: str, phrase: str) -> str:
         return next((k for k, pattern in _MINISTER_OF if re.search(pattern, phrase)), kind)
     if listed == "secretary" and not said & words("modifiers", "portfolio"):
         return "official"
-    if kind in ("official", "head_of_state", "leader") and said & words("modifiers", "chamber") and listed not in ("leader", "secretary"):
+    if (
+        kind in ("official", "head_of_state", "leader")
+        and said & words("modifiers", "chamber")
+        and listed not in ("leader", "secretary")
+    ):
         return "legislator"
     return "official" if kind == "head_of_state" and said & words("modifiers", "body") else kind
 
@@ -109,7 +121,11 @@ def _kind(listed: str, kind: str, phrase: str) -> str:
 @cache
 def bodies() -> dict[str, str]:
     """Parliaments, parties, agencies, palaces and regions known by one name -> their country: "Duma", "Kremlin", "NASA", "Texas"."""
-    seats = {r["name"]: r["country"] for r in rows("areas") if r["kind"] in ("seat", "region") and r["name"].split()[-1] not in NO_GOVERNMENT}
+    seats = {
+        r["name"]: r["country"]
+        for r in rows("areas")
+        if r["kind"] in ("seat", "region") and r["name"].split()[-1] not in NO_GOVERNMENT
+    }
     return {**seats, **column("bodies", "name", "country")}
 
 
@@ -139,7 +155,9 @@ def _homonyms() -> dict[str, tuple[str, re.Pattern[str], re.Pattern[str]]]:
 def _other_meaning(entity: Span) -> str:
     """Is it Georgia beside Atlanta? What stands nearer decides."""
     country, *clues = _homonyms()[entity.text]
-    other, own = (min((abs(m.start() - entity.start_char) for m in c.finditer(entity.doc.text)), default=FAR) for c in clues)
+    other, own = (
+        min((abs(m.start() - entity.start_char) for m in c.finditer(entity.doc.text)), default=FAR) for c in clues
+    )
     return country if other < min(own, FAR) else ""
 
 
@@ -155,20 +173,30 @@ def home_in(phrase: Span | None, inside: dict[int, Span], about_too: bool = Fals
         end = entity.end if entity is not None and entity.label_ in NATIONAL else i + 1
         named = entity if entity is not None and entity.label_ in NATIONAL else phrase.doc.span(i, i + 1)
         home = nation(named) if named is entity else _by_itself(token.text)
-        if home and not _compound(phrase.doc, named) and (about_too or not _is_object(phrase.doc, named, about, i > phrase.start + 1)):
+        if (
+            home
+            and not _compound(phrase.doc, named)
+            and (about_too or not _is_object(phrase.doc, named, about, i > phrase.start + 1))
+        ):
             return home
         i = end
     return ""
 
 
 def _by_itself(word: str) -> str:
-    return home_of(word) if word in country_names() or word in demonyms() or word in organisations() else bodies().get(word, "")
+    return (
+        home_of(word)
+        if word in country_names() or word in demonyms() or word in organisations()
+        else bodies().get(word, "")
+    )
 
 
 def _compound(doc: Doc, named: Span) -> bool:
-    """"anti-Syrian", "ethnic Albanian", "US-backed", "Commonwealth affairs": words of which a nation is only a part."""
+    """ "anti-Syrian", "ethnic Albanian", "US-backed", "Commonwealth affairs": words of which a nation is only a part."""
     before, after = doc[named.start - 1] if named.start else None, doc[named.end] if named.end < len(doc) else None
-    dashed = (before is not None and before.text == "-" and not before.whitespace_) or (after is not None and after.text == "-" and not doc[named.end - 1].whitespace_)
+    dashed = (before is not None and before.text == "-" and not before.whitespace_) or (
+        after is not None and after.text == "-" and not doc[named.end - 1].whitespace_
+    )
     affairs = named.text == "Commonwealth" and after is not None and after.lower_ in ("affairs", "secretary", "office")
     return (dashed and not named.text.isupper()) or affairs or (before is not None and before.lower_ == "ethnic")
 
@@ -176,7 +204,12 @@ def _compound(doc: Doc, named: Span) -> bool:
 def _is_object(doc: Doc, named: Span, about: str, deep: bool) -> bool:
     if not deep or about not in words("modifiers", "object"):
         return False
-    return not (about in ("for", "to") and named.end < len(doc) and doc[named.end].pos_ in ("NOUN", "PROPN", "ADJ") and named.label_ == "NORP")
+    return not (
+        about in ("for", "to")
+        and named.end < len(doc)
+        and doc[named.end].pos_ in ("NOUN", "PROPN", "ADJ")
+        and named.label_ == "NORP"
+    )
 
 
 def singular(token: Token) -> str:
@@ -203,7 +236,7 @@ def courtesy_start(doc: Doc, start: int) -> int:
 
 
 def title_before(doc: Doc, start: int, inside: dict[int, Span], depth: int = 1) -> Span | None:
-    """"Latvian Defence Minister" before a name, also with a comma, a dash or honorifics between ("his Libyan counterpart, Dr Shukri Ghanem")."""
+    """ "Latvian Defence Minister" before a name, also with a comma, a dash or honorifics between ("his Libyan counterpart, Dr Shukri Ghanem")."""
     end = courtesy_start(doc, start)
     comma = end > 0 and doc[end - 1].text in (",", "-", "–", "—", "--", ":")
     last = end - 2 if comma else end - 1
@@ -217,23 +250,40 @@ def title_before(doc: Doc, start: int, inside: dict[int, Span], depth: int = 1) 
     phrase = doc.span(begin, last + 1)
     if begin > last or not (office_in(phrase.text).words or COUNTERPART.search(phrase.text)):
         return doc.span(last, last + 1) if not comma and begin <= last and doc[last].text in demonyms() else None
-    if not comma and office_in(phrase.text).kind in ("military", "resident") and begin > 1 and doc[begin - 1].text == ",":
+    if (
+        not comma
+        and office_in(phrase.text).kind in ("military", "resident")
+        and begin > 1
+        and doc[begin - 1].text == ","
+    ):
         outer = title_before(doc, begin, inside, 0) if depth else None
         if outer is not None:
             return outer  # "the Secretary of State, Ambassador Guy Morel"
     near = next((i for i in range(begin - 1, max(-1, begin - 4), -1) if doc[i].lower_ in DETERMINERS | {"a", "an"}), -1)
-    definite = (near >= 0 and all(t.pos_ in ("ADJ", "ADV", "VERB") for t in doc[near + 1 : begin])) or doc[begin].text in demonyms() or any(t.text in POSSESSIVE for t in phrase)
+    definite = (
+        (near >= 0 and all(t.pos_ in ("ADJ", "ADV", "VERB") for t in doc[near + 1 : begin]))
+        or doc[begin].text in demonyms()
+        or any(t.text in POSSESSIVE for t in phrase)
+    )
     return phrase if definite or not comma or end != start else None
 
 
 def _closes(doc: Doc, last: int, inside: dict[int, Span]) -> bool:
     """Can a title end with this word, before a comma and a name?"""
-    if singular(doc[last]) in heads() or is_counterpart(doc, last) or doc[last].lower_ in ("state", "affairs", "defense", "defence"):
+    if (
+        singular(doc[last]) in heads()
+        or is_counterpart(doc, last)
+        or doc[last].lower_ in ("state", "affairs", "defense", "defence")
+    ):
         return True
     for i in range(last, max(doc[last].sent.start, last - LONGEST_TITLE), -1):
-        if doc[i].lower_ in ("of", "for", "to", "from") and (is_counterpart(doc, i - 1) or singular(doc[i - 1]) in heads() if i else False):
+        if doc[i].lower_ in ("of", "for", "to", "from") and (
+            is_counterpart(doc, i - 1) or singular(doc[i - 1]) in heads() if i else False
+        ):
             return True
-        if (doc[i].pos_ not in ("NOUN", "PROPN", "ADJ", "DET", "CCONJ", "PART", "ADP") and doc[i].text not in "()") or (i in inside and inside[i].label_ == "PERSON"):
+        if (doc[i].pos_ not in ("NOUN", "PROPN", "ADJ", "DET", "CCONJ", "PART", "ADP") and doc[i].text not in "()") or (
+            i in inside and inside[i].label_ == "PERSON"
+        ):
             return False
     return False
 
@@ -254,10 +304,16 @@ def walk_left(doc: Doc, i: int, inside: dict[int, Span]) -> int:
         if low == "the" and i > first and doc[i - 1].lower_ in ("of", "to", "for"):
             i -= 1
             continue
-        if doc[i].text == ")" and (opening := next((j for j in range(i - 1, max(first, i - 4), -1) if doc[j].text == "("), 0)):
+        if doc[i].text == ")" and (
+            opening := next((j for j in range(i - 1, max(first, i - 4), -1) if doc[j].text == "("), 0)
+        ):
             start, i = opening, opening - 1
             continue
-        if not (_joins(doc, i, first, inside) if low in ("of", "for", "to", "in", "from", "and") else _of_title(doc[i], entity)):
+        if not (
+            _joins(doc, i, first, inside)
+            if low in ("of", "for", "to", "in", "from", "and")
+            else _of_title(doc[i], entity)
+        ):
             break
         start = i
         i -= 1
@@ -272,10 +328,21 @@ def _joins(doc: Doc, i: int, first: int, inside: dict[int, Span]) -> bool:
     if low == "from":
         return is_counterpart(doc, i - 1)
     if low in ("to", "in"):
-        return left.lower_ in ("ambassador", "envoy", "representative", "adviser", "advisor", "mission", "coordinator", "aide")
+        return left.lower_ in (
+            "ambassador",
+            "envoy",
+            "representative",
+            "adviser",
+            "advisor",
+            "mission",
+            "coordinator",
+            "aide",
+        )
     if low == "and" and left.lower_.endswith("s") and singular(left) != left.lower_:
         return False  # "NATO officials and Commission President X"
-    if singular(left) in heads() or (low == "for" and left.lower_ in ("state", "affairs") and i - 3 >= first and singular(doc[i - 3]) in heads()):
+    if singular(left) in heads() or (
+        low == "for" and left.lower_ in ("state", "affairs") and i - 3 >= first and singular(doc[i - 3]) in heads()
+    ):
         return True
     near = doc.span(max(first, i - 6), i).text.lower()
     plain = left.pos_ in ("NOUN", "PROPN", "ADJ") and (left.i not in inside or inside[left.i].label_ == "ORG")
@@ -289,13 +356,20 @@ def _of_title(token: Token, entity: Span | None) -> bool:
         return False
     if token.text == "-" and token.whitespace_:
         return False  # "LIMA - Danish Prime Minister"
-    if token.text in (*POSSESSIVE, "-", ".") or low in office_words() or low in words("modifiers", "office") | words("modifiers", "former") or is_courtesy(token):
+    if (
+        token.text in (*POSSESSIVE, "-", ".")
+        or low in office_words()
+        or low in words("modifiers", "office") | words("modifiers", "former")
+        or is_courtesy(token)
+    ):
         return True
-    return (entity is not None and entity.label_ in NATIONAL | {"ORDINAL"}) or (token.pos_ in ("ADJ", "NOUN", "PROPN") and not token.is_punct and not token.is_space)
+    return (entity is not None and entity.label_ in NATIONAL | {"ORDINAL"}) or (
+        token.pos_ in ("ADJ", "NOUN", "PROPN") and not token.is_punct and not token.is_space
+    )
 
 
 def title_after(doc: Doc, end: int, inside: dict[int, Span]) -> Span | None:
-    """"Ghanem, secretary of the General People's Committee of Libya": an apposition after the name; also "who heads", "as envoy"."""
+    """ "Ghanem, secretary of the General People's Committee of Libya": an apposition after the name; also "who heads", "as envoy"."""
     if end + 2 >= len(doc):
         return None
     relative = doc[end].text in (",", "(", "–", "—", "-", "--")
@@ -309,7 +383,12 @@ def title_after(doc: Doc, end: int, inside: dict[int, Span]) -> Span | None:
             return None
         i += 2
     stop, last = i, min(doc[end].sent.end, i + 14)
-    while stop < last and doc[stop].text not in _STOPS and doc[stop].pos_ not in ("VERB", "AUX") and not _person(inside, stop):
+    while (
+        stop < last
+        and doc[stop].text not in _STOPS
+        and doc[stop].pos_ not in ("VERB", "AUX")
+        and not _person(inside, stop)
+    ):
         stop += 1
     phrase = doc.span(i, stop)
     head = next((t for t in doc[i : min(stop, i + 9)] if singular(t) in heads()), None)

@@ -33,7 +33,10 @@ def recased(text: str, nlp: Language) -> str:
 def _is_surname(before: str, word: str, nlp: Language) -> bool:
     """Is a word behind a given name the family name ("Colin powell") and no verb ("Colin said")?"""
     verbs = nlp.get_pipe("lemmatizer").lookups
-    is_verb = any(word.removesuffix(e) in verbs.get_table("lemma_index")["verb"] for e in _ENDINGS) or word in verbs.get_table("lemma_exc")["verb"]
+    is_verb = (
+        any(word.removesuffix(e) in verbs.get_table("lemma_index")["verb"] for e in _ENDINGS)
+        or word in verbs.get_table("lemma_exc")["verb"]
+    )
     return before in column("first_names", "name") and word not in nlp.Defaults.stop_words and not is_verb
 
 
@@ -44,7 +47,9 @@ def _word(word: str, nlp: Language) -> str:
     if low in _DAYS or low in _names():
         return low.capitalize()
     stem = low.split("'")[0].split("’")[0]
-    common = low in nlp.Defaults.stop_words or any(stem.endswith(e) and stem.removesuffix(e) in _common(nlp) for e in _ENDINGS)
+    common = low in nlp.Defaults.stop_words or any(
+        stem.endswith(e) and stem.removesuffix(e) in _common(nlp) for e in _ENDINGS
+    )
     doubled = stem.endswith(("ied", "ies")) and f"{stem[:-3]}y" in _common(nlp)
     return low if common or doubled or stem in _common(nlp) else low.capitalize()
 
@@ -69,4 +74,7 @@ def _common(nlp: Language) -> frozenset[str]:
     index = nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index", {})
     irregular = nlp.get_pipe("lemmatizer").lookups.get_table("lemma_exc", {})
     found = {w for table in (*index.values(), *(t.keys() for t in irregular.values())) for w in table}
-    return frozenset(found | {w for row in rows("offices") for w in row["phrase"].split()} | words("modifiers", "office")) - _names()
+    return (
+        frozenset(found | {w for row in rows("offices") for w in row["phrase"].split()} | words("modifiers", "office"))
+        - _names()
+    )

@@ -8,9 +8,26 @@ from typing import Protocol
 from lib.model import PersonMention
 from lib.tables import country_name
 
-SOLE = {"head_of_state", "head_of_government", "foreign_minister", "defence_minister", "finance_minister"}  # one a country
+SOLE = {
+    "head_of_state",
+    "head_of_government",
+    "foreign_minister",
+    "defence_minister",
+    "finance_minister",
+}  # one a country
 HEADS = {"head_of_state", "head_of_government"}
-NEAR = {"in": "in", "at": "in", "near": "in", "outside": "in", "to": "to", "from": "to", "into": "to", "for": "to", "through": "to", "via": "to"}
+NEAR = {
+    "in": "in",
+    "at": "in",
+    "near": "in",
+    "outside": "in",
+    "to": "to",
+    "from": "to",
+    "into": "to",
+    "for": "to",
+    "through": "to",
+    "via": "to",
+}
 # learnt over 612 officials of real and written press, with folds over articles: told of 84 in 100, right of 73 in 100 of those
 WEIGHTS = {"in here": 2.6, "to here": 3.2, "named here": 1.7, "subject here": 2.8, "named after": 0.9, "in before": 0.4, "to before": 1.3,
            "named before": 0.9, "subject before": 1.5, "nearest": 1.0, "share": 1.7, "first": 1.3, "beside": 0.4, "joined": 1.2, "company": 1.8, "taken": -0.9,
@@ -28,7 +45,9 @@ class Known(Protocol):
     is_group: bool
 
 
-def infer(person: Known, everybody: Sequence[Known], nations: Sequence[PersonMention], headline: Sequence[str] = ()) -> str:
+def infer(
+    person: Known, everybody: Sequence[Known], nations: Sequence[PersonMention], headline: Sequence[str] = ()
+) -> str:
     """The likeliest home of an official of no told country, "" where none is likely enough. headline: the homes that it speaks of."""
     found = candidates(person, everybody, nations, headline)
     weight = {home: math.exp(sum(WEIGHTS[sign] * n for sign, n in signs.items())) for home, signs in found.items()}
@@ -36,11 +55,21 @@ def infer(person: Known, everybody: Sequence[Known], nations: Sequence[PersonMen
     return best if best and weight[best] >= LEAST * (math.exp(NONE) + sum(weight.values())) else ""
 
 
-def candidates(person: Known, everybody: Sequence[Known], nations: Sequence[PersonMention], headline: Sequence[str] = ()) -> dict[str, Counter[str]]:
+def candidates(
+    person: Known, everybody: Sequence[Known], nations: Sequence[PersonMention], headline: Sequence[str] = ()
+) -> dict[str, Counter[str]]:
     """Home -> signs for it (WEIGHTS), of every country and organisation that the text speaks of."""
     at, spoken = person.names[0], [n for n in nations if n.home]
     told = Counter(n.home for n in spoken)
-    found = {home: Counter({"share": told[home] / told.total(), "organisation": _is_organisation(home) * (-3 if person.role_class == "organisation_head" else 1)}) for home in told}
+    found = {
+        home: Counter(
+            {
+                "share": told[home] / told.total(),
+                "organisation": _is_organisation(home) * (-3 if person.role_class == "organisation_head" else 1),
+            }
+        )
+        for home in told
+    }
     for n in spoken:
         found[n.home] |= Counter(dict.fromkeys(_signs(n, at, person.role_class), 1))
     for home in {n.home for n in spoken[:1]}:
