@@ -174,7 +174,8 @@ def _person(span: Span) -> Span | None:
 
 
 def _with_tables(doc: Doc, spans: list[Span]) -> list[Span]:
-    """Countries, demonyms, areas, seats and organisations win over the statistical guess unless it is a longer name around them."""
+    """Countries, demonyms, areas, seats and organisations win over the statistical guess unless it is a longer name
+    around them."""
     kept = list(spans)
     matches = _apart(
         [Span(doc, start, end, doc.raw.vocab.strings[label]) for label, start, end in _matcher(doc.raw.vocab)(doc.raw)]
@@ -223,7 +224,8 @@ def _short_names(doc: Doc, spans: list[Span]) -> Iterator[Span]:
 
 
 def _with_places(doc: Doc, spans: list[Span], known_place: Callable[[str], bool]) -> Iterator[Span]:
-    """ "to Alberta", "in Busan", "the village of Mece": after a word of place a name is a place, whatever the model said."""
+    """ "to Alberta", "in Busan", "the village of Mece": after a word of place a name is a place, whatever the model
+    said."""
     full = [s.text.split() for s in spans if s.label_ == "PERSON" and len(s) > 1]
     surnames, given_names = {name[-1] for name in full}, {name[0] for name in full}
     placed = {id(s) for s in spans if _is_place(doc, s, surnames, given_names, known_place)}
@@ -297,7 +299,8 @@ SOLE = {
 
 
 def _spread(doc: Doc, spans: list[Span]) -> Iterator[Span]:
-    """One name, one label: a surname known as a person's is a person everywhere, and a name mostly seen as one label takes it everywhere."""
+    """One name, one label: a surname known as a person's is a person everywhere, and a name mostly seen as one label
+    takes it everywhere."""
     known = _people_known(doc, spans)
     votes: dict[str, Counter[str]] = {}
     for s in spans:
@@ -319,7 +322,8 @@ def _spread(doc: Doc, spans: list[Span]) -> Iterator[Span]:
 
 
 def _people_known(doc: Doc, spans: list[Span]) -> set[str]:
-    """The single names that are a person's all over the text: family names, names behind a title, given names used alone."""
+    """The single names that are a person's all over the text: family names, names behind a title, given names used
+    alone."""
     people = [s for s in spans if s.label_ == "PERSON"]
     names = {s.text: s.text.split() for s in people}
     known = {name[-1] for name in names.values() if len(name) > 1 and len(name[-1]) > 2}

@@ -1,4 +1,5 @@
-"""Homes told beside a name without an office: "X of Peru", "Peru's X", "Peru was represented by X", "the presidents of A and B, X and Y"."""
+"""Homes told beside a name without an office: "X of Peru", "Peru's X", "Peru was represented by X", "the presidents
+of A and B, X and Y"."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -40,7 +41,8 @@ def led(doc: Doc, start: int, inside: dict[int, Span]) -> str:
 
 
 def beside(doc: Doc, person: Span, start: int, end: int, inside: dict[int, Span]) -> str:
-    """The home that stands beside a name whose title begins at start and ends before end (the name's own bounds where it has none)."""
+    """The home that stands beside a name whose title begins at start and ends before end (the name's own bounds where
+    it has none)."""
     return (
         _after(doc, person.end, inside)
         or _after(doc, end, inside)
@@ -209,7 +211,8 @@ def _apposed(doc: Doc, person: Span, inside: dict[int, Span]) -> str:
 
 
 def listed(doc: Doc, entities: list[Span]) -> dict[int, tuple[str, str, str]]:
-    """First word of a name -> (home, office, class): "the presidents of A, B and C - X, Y and Z", "X and Y, the Czech and Polish premiers"."""
+    """First word of a name -> (home, office, class): "the presidents of A, B and C - X, Y and Z", "X and Y, the Czech
+    and Polish premiers"."""
     found: dict[int, tuple[str, str, str]] = {}
     said: tuple[int, tuple[str, str]] | None = None  # sentence and office of the pairs before
     for a, b in pairwise(_runs(doc, entities)):

@@ -1,4 +1,5 @@
-"""Names of people that the model missed, cut or took for something else: by titles, lists of countries, and tables of officials."""
+"""Names of people that the model missed, cut or took for something else: by titles, lists of countries, and tables of
+officials."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -136,7 +137,8 @@ def people(doc: Doc, spans: list[Span], known_place: Callable[[str], bool]) -> l
 
 
 def _whole(doc: Doc, found: Found) -> Iterator[tuple[int, int]]:
-    """ "Kim Jong-il": the words that the tokenizer kept together after a family name (pipeline.prepared) are a person's."""
+    """ "Kim Jong-il": the words that the tokenizer kept together after a family name (pipeline.prepared) are a
+    person's."""
     for i in doc.user_data.get("given_names", ()):
         around = found.taken.get(i)
         if around is None or around is not found.taken.get(i - 1) or len(around) <= 2:
@@ -210,7 +212,8 @@ def _is_thing(token: Token) -> bool:
 
 @cache
 def _officials() -> dict[str, list[tuple[str, ...]]]:
-    """First word -> full names of well-known officials, as words. A PhraseMatcher of them takes half a second to make."""
+    """First word -> full names of well-known officials, as words. A PhraseMatcher of them takes half a second to
+    make."""
     bare = (
         " ".join(w for i, w in enumerate(r["name"].split()) if i or w.lower() not in title_words())
         for table in ("people", "leaders")
@@ -247,7 +250,8 @@ def _surnames() -> frozenset[str]:
 
 
 def _surnames_known(doc: Doc, found: Found, known_place: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
-    """ "Putin plays host to Erdoğan": what ends in a leader's name is a person, though the model said company or town or nothing."""
+    """ "Putin plays host to Erdoğan": what ends in a leader's name is a person, though the model said company or town
+    or nothing."""
     for i, text in enumerate(doc.words):
         if (
             len(text) > 5
@@ -271,7 +275,8 @@ def _surnames_known(doc: Doc, found: Found, known_place: Callable[[str], bool]) 
 
 @cache
 def _before_names() -> tuple[frozenset[str], frozenset[str]]:
-    """The words that stand before a name: those that carry an office, and those that do only behind "of" or "for" ("secretary of state")."""
+    """The words that stand before a name: those that carry an office, and those that do only behind "of" or "for"
+    ("secretary of state")."""
     strong = {
         w
         for row in rows("offices")
@@ -379,7 +384,8 @@ def _areas() -> frozenset[str]:
 
 
 def _in_company(doc: Doc, found: Found, known_place: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
-    """ "Denmark's Soren Lind", "Roosevelt Skerrit of Dominica", "the Greek minister, Thanos Vellios,": names where a person is told with home or office."""
+    """ "Denmark's Soren Lind", "Roosevelt Skerrit of Dominica", "the Greek minister, Thanos Vellios,": names where a
+    person is told with home or office."""
     for at, text in enumerate(doc.words[1:-1], 1):
         if text in POSSESSIVE and found.at(at - 1) in ("GPE", "ORG", "LOC") and home_of(found.taken[at - 1].text):
             yield from _bearer(doc, found, at + 1, False, known_place)
@@ -406,7 +412,8 @@ def _in_company(doc: Doc, found: Found, known_place: Callable[[str], bool]) -> I
 
 
 def _listed(doc: Doc, found: Found, at: int) -> Iterator[tuple[int, int]]:
-    """ "the presidents of Malawi and Uganda - Chisomo Kaliwo and Moses Byaruhanga": the names that follow an office of several."""
+    """ "the presidents of Malawi and Uganda - Chisomo Kaliwo and Moses Byaruhanga": the names that follow an office of
+    several."""
     i, last = at + 1, doc[at].sent.end
     while i < last and (
         doc[i].lower_ in ("of", "and", ",", "the", "both", "parliaments", "governments", "states")

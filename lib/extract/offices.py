@@ -12,21 +12,45 @@ UNDER = {"under secretary"}  # one word (lib/extract/pipeline.py)
 LONGEST_TITLE = 16  # words
 POSSESSIVE = {"'s", "’s", "'", "’"}
 DETERMINERS = {"the", "his", "her", "their", "its", "our", "whose", *POSSESSIVE}
-RANK = ("head_of_state", "head_of_government", "royal", "organisation_head", "foreign_minister", "defence_minister",
-        "finance_minister", "deputy_head", "minister", "envoy", "legislator", "military", "leader", "official",
-        "spokesperson", "resident", "candidate", "private", "former")  # fmt: skip
+RANK = (
+    "head_of_state",
+    "head_of_government",
+    "royal",
+    "organisation_head",
+    "foreign_minister",
+    "defence_minister",
+    "finance_minister",
+    "deputy_head",
+    "minister",
+    "envoy",
+    "legislator",
+    "military",
+    "leader",
+    "official",
+    "spokesperson",
+    "resident",
+    "candidate",
+    "private",
+    "former",
+)
 COUNTERPART = re.compile(r"\b(?:counterparts?|opposite numbers?|homologues?)\b|\bcolleagues?$", re.I)
 _PORTFOLIO = re.compile(r"\b(?:minister|secretary|commissioner|chief|head|director)\b.*\b(?:of|for)\b")
 _BREAK = re.compile(r"\s*[,;()–—&]\s*|\s-+\s|\s(?:and|also|both|as|who)\s", re.I)
 _WITHIN = re.compile(
     r"\s(?:of|to|for|at|in|on|from|with|under(?! secretar)|by|during|before|until|since|over|overseeing)\s"
 )
-_MINISTER_OF = (("envoy", r"\b(?:deputy|vice|assistant|junior|alternate)\b"), ("foreign_minister", r"minister s?(?:of|for) (?:\w+ )?(?:foreign|external)"),
-                ("foreign_minister", r"ministers? (?:of|for) (?:\w+ )?(?:foreign|external)"), ("defence_minister", r"\bdefen[cs]e\b"), ("finance_minister", r"\bfinance\b"))  # fmt: skip
+_MINISTER_OF = (
+    ("envoy", r"\b(?:deputy|vice|assistant|junior|alternate)\b"),
+    ("foreign_minister", r"minister s?(?:of|for) (?:\w+ )?(?:foreign|external)"),
+    ("foreign_minister", r"ministers? (?:of|for) (?:\w+ )?(?:foreign|external)"),
+    ("defence_minister", r"\bdefen[cs]e\b"),
+    ("finance_minister", r"\bfinance\b"),
+)
 
 
 class Office(NamedTuple):
-    """words: as listed in offices.csv ("" if the phrase names none); kind: its class; home: what it implies; former: held once."""
+    """words: as listed in offices.csv ("" if the phrase names none); kind: its class; home: what it implies; former:
+    held once."""
 
     words: str = ""
     kind: str = ""
@@ -69,13 +93,15 @@ def courtesy() -> frozenset[str]:
 
 
 def office_in(phrase: str) -> Office:
-    """The office that a phrase says is held: of several joined by "and" the highest now held; not one that is only spoken of in it ("adviser to the minister")."""
+    """The office that a phrase says is held: of several joined by "and" the highest now held; not one that is only
+    spoken of in it ("adviser to the minister")."""
     found = [office for part in _BREAK.split(phrase) for office in _held(part)]
     return min(found, key=lambda o: (o.former, RANK.index(o.kind)), default=Office())
 
 
 def _held(part: str) -> Iterator[Office]:
-    """The office of one phrase without "and": the last before its first preposition, unless it only owns what follows ("the president's aide")."""
+    """The office of one phrase without "and": the last before its first preposition, unless it only owns what follows
+    ("the president's aide")."""
     low = fold(part).replace(",", " ")
     said, tokens = low.split(), [_plain(t) for t in low.split()]
     inner = len(_WITHIN.split(f" {low} ")[0].split()) or len(tokens)
@@ -103,7 +129,8 @@ def _plain(token: str) -> str:
 
 
 def _kind(listed: str, kind: str, phrase: str) -> str:
-    """The class of an office by the words around it: "minister of defence", "secretary" of a portfolio, "president" of a party."""
+    """The class of an office by the words around it: "minister of defence", "secretary" of a portfolio, "president"
+    of a party."""
     said = set(phrase.replace("'s", "").split())
     if kind == "minister" and listed != "secretary":
         return next((k for k, pattern in _MINISTER_OF if re.search(pattern, phrase)), kind)
@@ -120,7 +147,8 @@ def _kind(listed: str, kind: str, phrase: str) -> str:
 
 @cache
 def bodies() -> dict[str, str]:
-    """Parliaments, parties, agencies, palaces and regions known by one name -> their country: "Duma", "Kremlin", "NASA", "Texas"."""
+    """Parliaments, parties, agencies, palaces and regions known by one name -> their country: "Duma", "Kremlin",
+    "NASA", "Texas"."""
     seats = {
         r["name"]: r["country"]
         for r in rows("areas")
@@ -147,7 +175,8 @@ def nation(entity: Span) -> str:
 
 @cache
 def _homonyms() -> dict[str, tuple[str, re.Pattern[str], re.Pattern[str]]]:
-    """Name -> (the other country or state's country that bears it, words that speak for that one, words that speak for the usual one)."""
+    """Name -> (the other country or state's country that bears it, words that speak for that one, words that speak
+    for the usual one)."""
     either = lambda clues: re.compile(r"\b(?:" + "|".join(re.escape(c) for c in clues.split("|")) + r")(?!\w)")  # noqa: E731
     return {r["name"]: (r["country"], either(r["clues"]), either(r["own_clues"])) for r in rows("homonyms")}
 
@@ -165,7 +194,8 @@ FAR = 500  # characters at which a clue says nothing more
 
 
 def home_in(phrase: Span | None, inside: dict[int, Span], about_too: bool = False) -> str:
-    """The home that a title names: its first country, demonym or organisation; not what the office is about ("envoy to Peru"), unless about_too."""
+    """The home that a title names: its first country, demonym or organisation; not what the office is about ("envoy
+    to Peru"), unless about_too."""
     about, i = "", phrase.start if phrase is not None else 0
     while phrase is not None and i < phrase.end:
         token, entity = phrase.doc[i], inside.get(i)
@@ -236,7 +266,8 @@ def courtesy_start(doc: Doc, start: int) -> int:
 
 
 def title_before(doc: Doc, start: int, inside: dict[int, Span], depth: int = 1) -> Span | None:
-    """ "Latvian Defence Minister" before a name, also with a comma, a dash or honorifics between ("his Libyan counterpart, Dr Shukri Ghanem")."""
+    """ "Latvian Defence Minister" before a name, also with a comma, a dash or honorifics between ("his Libyan
+    counterpart, Dr Shukri Ghanem")."""
     end = courtesy_start(doc, start)
     comma = end > 0 and doc[end - 1].text in (",", "-", "–", "—", "--", ":")
     last = end - 2 if comma else end - 1
@@ -321,7 +352,8 @@ def walk_left(doc: Doc, i: int, inside: dict[int, Span]) -> int:
 
 
 def _joins(doc: Doc, i: int, first: int, inside: dict[int, Span]) -> bool:
-    """Do "of", "for", "to" or "and" at i stand within a title: "secretary of state for trade", "Minister of Trade and Industry"?"""
+    """Do "of", "for", "to" or "and" at i stand within a title: "secretary of state for trade", "Minister of Trade and
+    Industry"?"""
     if i <= first:
         return False
     left, low = doc[i - 1], doc[i].lower_
@@ -369,7 +401,8 @@ def _of_title(token: Token, entity: Span | None) -> bool:
 
 
 def title_after(doc: Doc, end: int, inside: dict[int, Span]) -> Span | None:
-    """ "Ghanem, secretary of the General People's Committee of Libya": an apposition after the name; also "who heads", "as envoy"."""
+    """ "Ghanem, secretary of the General People's Committee of Libya": an apposition after the name; also "who heads",
+    "as envoy"."""
     if end + 2 >= len(doc):
         return None
     relative = doc[end].text in (",", "(", "–", "—", "-", "--")

@@ -19,13 +19,27 @@ from lib.extract.offices import (
     title_after,
     title_before,
     walk_left,
-)  # fmt: skip
+)
 from lib.extract.parse import Doc, Span, Token
 from lib.model import PersonMention
 from lib.tables import column, demonyms, home_of, organisations, words
 
-PRONOUNS = {"he": "male", "him": "male", "his": "male", "himself": "male", "she": "female", "her": "female", "hers": "female", "herself": "female",
-            "they": "", "them": "", "their": "", "theirs": "", "themselves": "", "both": ""}  # fmt: skip
+PRONOUNS = {
+    "he": "male",
+    "him": "male",
+    "his": "male",
+    "himself": "male",
+    "she": "female",
+    "her": "female",
+    "hers": "female",
+    "herself": "female",
+    "they": "",
+    "them": "",
+    "their": "",
+    "theirs": "",
+    "themselves": "",
+    "both": "",
+}
 PLURAL_PRONOUNS = {"they", "them", "their", "theirs", "themselves", "both"}
 GROUPS = {"delegation", "mission", "team", "envoys", "officials", "delegates", "inspectors"}
 _SUBJECT = {"nsubj", "nsubjpass"}
@@ -51,7 +65,8 @@ _REACH = 2  # sentences that "the foreign ministers" names an office for those o
 
 
 def find(doc: Doc, entities: list[Span]) -> list[PersonMention]:
-    """Every mention of a person or a named delegation, and of the countries they may be from (kind "nation"), in order."""
+    """Every mention of a person or a named delegation, and of the countries they may be from (kind "nation"), in
+    order."""
     people = [
         e
         for e in entities
@@ -94,7 +109,8 @@ def _alone() -> frozenset[str]:
 
 
 def _standing(doc: Doc, token: Token, inside: dict[int, Span]) -> list[PersonMention]:
-    """What a word without a name means: a pronoun, "the two men", "the North Korean", "the veteran", a delegation, an office."""
+    """What a word without a name means: a pronoun, "the two men", "the North Korean", "the veteran", a delegation, an
+    office."""
     low, sentence = token.lower_, doc.sentence[token.i]
     if low in PRONOUNS and token.tag_ in ("PRP", "PRP$"):
         return (
@@ -125,10 +141,25 @@ def _nations(doc: Doc, entities: list[Span]) -> list[PersonMention]:
     """Countries and organisations spoken of, role being the word of place before them, "dateline" where the story is filed; and the
     offices that several are said to hold ("foreign ministers"), with their class."""
     story = doc.user_data.get("story", 0)
-    found = [PersonMention(e.start_char, e.end_char, e.text, "nation", doc.sentence[e.start], _place_word(doc, e, story), home=home, subject=_is_subject(e.root))
-             for e in entities if (home := nation(e))]  # fmt: skip
-    found += [PersonMention(doc[i].idx, doc[i].idx + len(doc[i]), word, "nation", doc.sentence[i], role_class="counterpart")
-              for i, word in enumerate(doc.words) if word in ("colleagues", "counterparts")]  # fmt: skip
+    found = [
+        PersonMention(
+            e.start_char,
+            e.end_char,
+            e.text,
+            "nation",
+            doc.sentence[e.start],
+            _place_word(doc, e, story),
+            home=home,
+            subject=_is_subject(e.root),
+        )
+        for e in entities
+        if (home := nation(e))
+    ]
+    found += [
+        PersonMention(doc[i].idx, doc[i].idx + len(doc[i]), word, "nation", doc.sentence[i], role_class="counterpart")
+        for i, word in enumerate(doc.words)
+        if word in ("colleagues", "counterparts")
+    ]
     several = [
         (i, held)
         for i, word in enumerate(doc.words)
@@ -161,7 +192,8 @@ def _is_main(token: Token) -> bool:
 
 
 def _clause(token: Token) -> int:
-    """The verb whose argument a mention is: two arguments of one verb are not the same person. -1 for possessors and the like."""
+    """The verb whose argument a mention is: two arguments of one verb are not the same person. -1 for possessors and
+    the like."""
     while token.dep_ in ("conj", "appos", "compound", "nmod", "pobj", "prep", "flat") and token.head != token:
         token = token.head
     return (
@@ -173,7 +205,8 @@ def _clause(token: Token) -> int:
 
 
 def _others(token: Token) -> bool:
-    """Is a subject a plural that is no named person: "diplomats said", "Turkey and Israel signed"; a "they" that follows means them."""
+    """Is a subject a plural that is no named person: "diplomats said", "Turkey and Israel signed"; a "they" that
+    follows means them."""
     nations = token.ent_type_ == "GPE" and any(c.dep_ == "conj" and c.ent_type_ == "GPE" for c in token.children)
     return nations or (
         token.tag_ == "NNS"
@@ -186,7 +219,8 @@ def _others(token: Token) -> bool:
 
 
 def _epithet(token: Token) -> bool:
-    """ "The retired general returned", "the 62-year-old arrived", "the veteran diplomat said": another word for whoever was spoken of."""
+    """ "The retired general returned", "the 62-year-old arrived", "the veteran diplomat said": another word for
+    whoever was spoken of."""
     if token.lower_ == "old":
         first = next((c for c in token.children if c.lower_ == "year"), token).left_edge
         return (
@@ -214,7 +248,8 @@ def _epithet(token: Token) -> bool:
 
 
 def _several(token: Token) -> int | None:
-    """ "the two men", "both men", "the pair", "the three": how many people of whom the text has spoken; None if these words (_SEVERAL, _COUNTS) mean none here."""
+    """ "the two men", "both men", "the pair", "the three": how many people of whom the text has spoken; None if these
+    words (_SEVERAL, _COUNTS) mean none here."""
     before = {c.lower_ for c in token.children if c.dep_ in ("det", "nummod", "predet", "amod", "preconj")}
     if any(c.dep_ in ("prep", "relcl") and c.lower_ == "of" for c in token.children):
         return None
@@ -235,7 +270,8 @@ def _several(token: Token) -> int | None:
 
 
 def _by_nation(token: Token) -> str:
-    """ "the North Korean also toured a farm": the home of a person whom the text calls by a demonym alone; "" if it does not."""
+    """ "the North Korean also toured a farm": the home of a person whom the text calls by a demonym alone; "" if it
+    does not."""
     if (
         token.tag_ not in ("NNP", "NN", "JJ")
         or token.dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj")
@@ -261,7 +297,8 @@ _COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5}
 
 
 def _is_thing(doc: Doc, entity: Span) -> bool:
-    """ "The helicopter carrier Kaga", "Typhoon Haiyan", "Queen Alia airport": a ship, a storm or a building is no person."""
+    """ "The helicopter carrier Kaga", "Typhoon Haiyan", "Queen Alia airport": a ship, a storm or a building is no
+    person."""
     before = doc[entity.start - 1].lower_ if entity.start else ""
     after = doc[entity.end].lower_ if entity.end < len(doc) else ""
     things = words("modifiers", "thing")
@@ -302,7 +339,8 @@ def _named(
     inside: dict[int, Span],
     given: tuple[str, str, str] | None,
 ) -> PersonMention:
-    """A name with the office and home that stand around it. given: what a list it is part of tells (home, office, class)."""
+    """A name with the office and home that stand around it. given: what a list it is part of tells (home, office,
+    class)."""
     root, start = person.root, courtesy_start(doc, person.start)
     phrases = [p for p in (before, after) if p is not None]
     told = [(o, p) for p in phrases if (o := office_in(p.text)).words]
@@ -334,13 +372,28 @@ def _named(
     sent = root.dep_ in ("dobj", "obj") and root.head.lemma_ in words("modifiers", "sending")
     company = {t.lower_ for t in doc[max(doc[first].sent.start, first - 12) : first]} & words("modifiers", "company")
     return PersonMention(
-        person.start_char, person.end_char, person.text, "name", doc.sentence[person.start], role, "former" if office.former and kind != "envoy" else kind, home,
-        _gender(person.text, words_before), _is_subject(root), counterpart=counterpart, former=office.former,
-        possessed=before is not None and ((before.start > 0 and doc[before.start - 1].lower_ in _POSSESSIVES) or sent or "accompanied" in company),
-        owner=_owner(doc, before, inside), clause=_clause(root), main=_is_main(root), aside=root.dep_ in ("nsubj", "nsubjpass") and root.head.dep_ == "relcl",
-        accompanying=bool(company), opens=start == person.sent.start,
+        person.start_char,
+        person.end_char,
+        person.text,
+        "name",
+        doc.sentence[person.start],
+        role,
+        "former" if office.former and kind != "envoy" else kind,
+        home,
+        _gender(person.text, words_before),
+        _is_subject(root),
+        counterpart=counterpart,
+        former=office.former,
+        possessed=before is not None
+        and ((before.start > 0 and doc[before.start - 1].lower_ in _POSSESSIVES) or sent or "accompanied" in company),
+        owner=_owner(doc, before, inside),
+        clause=_clause(root),
+        main=_is_main(root),
+        aside=root.dep_ in ("nsubj", "nsubjpass") and root.head.dep_ == "relcl",
+        accompanying=bool(company),
+        opens=start == person.sent.start,
         joined=root.dep_ == "conj" and root.head.i in inside and inside[root.head.i].label_ == "PERSON",
-    )  # fmt: skip
+    )
 
 
 def _at_the_top(role: str) -> bool:
@@ -381,10 +434,22 @@ def _antecedent(token: Token) -> int:
 
 def _pronoun(token: Token, sentence: int) -> PersonMention:
     return PersonMention(
-        token.idx, token.idx + len(token.text), token.text, "pronoun", sentence, gender=PRONOUNS[token.lower_],
-        subject=token.dep_ in _SUBJECT, plural=token.lower_ in PLURAL_PRONOUNS, clause=_clause(token) if token.tag_ == "PRP" and not token.lower_.endswith("self") else token.head.head.i if token.head.dep_ == "attr" and not any(c.dep_ == "acomp" for c in token.head.head.children) else -1,
-        main=_is_main(token), owner=_antecedent(token) if token.tag_ == "PRP$" or token.lower_ in ("he", "she") else -1,
-    )  # fmt: skip
+        token.idx,
+        token.idx + len(token.text),
+        token.text,
+        "pronoun",
+        sentence,
+        gender=PRONOUNS[token.lower_],
+        subject=token.dep_ in _SUBJECT,
+        plural=token.lower_ in PLURAL_PRONOUNS,
+        clause=_clause(token)
+        if token.tag_ == "PRP" and not token.lower_.endswith("self")
+        else token.head.head.i
+        if token.head.dep_ == "attr" and not any(c.dep_ == "acomp" for c in token.head.head.children)
+        else -1,
+        main=_is_main(token),
+        owner=_antecedent(token) if token.tag_ == "PRP$" or token.lower_ in ("he", "she") else -1,
+    )
 
 
 def _group(doc: Doc, token: Token, inside: dict[int, Span], sentence: int) -> list[PersonMention]:
@@ -402,8 +467,19 @@ def _group(doc: Doc, token: Token, inside: dict[int, Span], sentence: int) -> li
     if not home and "the" not in (doc[left].lower_, doc[left - 1].lower_ if left else ""):
         return []
     named = next((inside[i].text for i in range(left, token.i) if i in inside and nation(inside[i])), "")
-    return [PersonMention(doc[left].idx, token.idx + len(token.text), f"{named} {token.text}".strip(), "group", sentence, phrase.text,
-                          "delegation" if home else "", home, subject=_is_subject(token))]  # fmt: skip
+    return [
+        PersonMention(
+            doc[left].idx,
+            token.idx + len(token.text),
+            f"{named} {token.text}".strip(),
+            "group",
+            sentence,
+            phrase.text,
+            "delegation" if home else "",
+            home,
+            subject=_is_subject(token),
+        )
+    ]
 
 
 def _of_group(token: Token, entity: Span | None) -> bool:
@@ -451,5 +527,18 @@ def _title(doc: Doc, token: Token, inside: dict[int, Span], sentence: int) -> Pe
         return None
     kind = "organisation_head" if office.kind == "head_of_state" and home in _ORGANISATIONS else office.kind
     end = doc[right - 1].idx + len(doc[right - 1].text)
-    return PersonMention(doc[left].idx, end, phrase.text, "title", sentence, _role_words(phrase, inside), kind, home, gender=_gender("", phrase.text),
-                         subject=_is_subject(token), plural=token.tag_ in ("NNS", "NNPS"), counterpart=counterpart, main=_is_main(token))  # fmt: skip
+    return PersonMention(
+        doc[left].idx,
+        end,
+        phrase.text,
+        "title",
+        sentence,
+        _role_words(phrase, inside),
+        kind,
+        home,
+        gender=_gender("", phrase.text),
+        subject=_is_subject(token),
+        plural=token.tag_ in ("NNS", "NNPS"),
+        counterpart=counterpart,
+        main=_is_main(token),
+    )

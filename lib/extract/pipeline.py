@@ -84,7 +84,8 @@ def paragraph_starts(doc: Doc) -> Doc:
 
 
 def _with_courtesy(doc: Doc, words: list[str]) -> None:
-    """ "Minister Dr. (Smt.) Meera Iyer": no sentence begins between a title, the words of courtesy behind it and the name."""
+    """ "Minister Dr. (Smt.) Meera Iyer": no sentence begins between a title, the words of courtesy behind it and the
+    name."""
     courtesy = listed("modifiers", "courtesy")
     for i, word in enumerate(words[:-1]):
         low = word.lower().rstrip(".")
@@ -100,7 +101,8 @@ def _with_courtesy(doc: Doc, words: list[str]) -> None:
 
 
 def _cut(doc: Doc, words: list[str]) -> None:
-    """What has no full stop for hundreds of words is a list or rubbish: taken whole it would cost the square of its length."""
+    """What has no full stop for hundreds of words is a list or rubbish: taken whole it would cost the square of its
+    length."""
     begun = 0
     for i, word in enumerate(words):
         if word in _STOPS or doc[i].is_sent_start or (word.isspace() and "\n" in word):
@@ -143,7 +145,8 @@ _UNDER_SECRETARY = re.compile(r"\bunder secretar", re.I)
 
 
 def _with_whole_offices(doc: Doc, text: str) -> Doc:
-    """An under secretary is nobody under a secretary: one word, or the parser hangs the holder's name on a preposition."""
+    """An under secretary is nobody under a secretary: one word, or the parser hangs the holder's name on a
+    preposition."""
     if _UNDER_SECRETARY.search(text):
         with doc.retokenize() as merger:
             for token in doc[:-1]:

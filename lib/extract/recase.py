@@ -1,4 +1,5 @@
-"""Telexes in capitals as they would be written elsewhere: names with a capital, other words small; every character stays in its place."""
+"""Telexes in capitals as they would be written elsewhere: names with a capital, other words small; every character
+stays in its place."""
 
 import re
 from functools import cache
@@ -12,13 +13,33 @@ SAMPLE = 2_000  # characters looked at
 LETTERS = 60  # fewer are a headline or a list of short names
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _PAIR = re.compile(r"\b([A-Z][^\W\d_]+) ([^\W\d_A-Z]{3,})\b")
-_DAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june",
-         "july", "august", "september", "october", "november", "december"}  # fmt: skip
+_DAYS = {
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+}
 _ENDINGS = ("", "s", "es", "d", "ed", "ing", "ly", "er", "ers")
 
 
 def recased(text: str, nlp: Language) -> str:
-    """The text itself, or, if it is written in capitals, the same number of characters with capitals only where names and sentences begin."""
+    """The text itself, or, if it is written in capitals, the same number of characters with capitals only where names
+    and sentences begin."""
     letters = [c for c in text[:SAMPLE] if c.isalpha()]
     if len(letters) < LETTERS or sum(c.isupper() for c in letters) < CAPITALS * len(letters):
         return text

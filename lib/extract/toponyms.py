@@ -30,7 +30,8 @@ def find(entities: list[Span]) -> list[tuple[int, int, str, bool]]:
 
 
 def inside_names(entities: list[Span]) -> list[tuple[int, int, str, bool]]:
-    """The countries in names of organisations: "U.S." in "U.S. Department of Agriculture". Nobody visits them by these words."""
+    """The countries in names of organisations: "U.S." in "U.S. Department of Agriculture". Nobody visits them by
+    these words."""
     found = []
     for e in entities:
         if e.label_ not in ("ORG", "FAC") or len(e) < 2:

@@ -71,7 +71,8 @@ def resolve(
 
 
 def _region(spans, options, text: str, i: int) -> tuple[Place, ...]:
-    """ "Buffalo, New York", "New Mexico, New York and Ohio", "the state of Washington": of a city and a region of one name the region."""
+    """ "Buffalo, New York", "New Mexico, New York and Ohio", "the state of Washington": of a city and a region of one
+    name the region."""
     regions = tuple(p for p in options[i] if p.kind == "region" and p.reason != "other name")
     if not regions or len(regions) == len(options[i]) or not any(p.kind in ("city", "capital") for p in options[i]):
         return options[i]
@@ -121,7 +122,8 @@ def other_meaning(words: str) -> Place | None:
 
 
 def _homonym(words: str, place: Place | None, text: str, at: int, countries: Counter) -> Place | None:
-    """A country's name that is a region's elsewhere (homonyms.csv): the nearest clue decides, and without one what the article names more."""
+    """A country's name that is a region's elsewhere (homonyms.csv): the nearest clue decides, and without one what
+    the article names more."""
     row = next((r for r in table("homonyms") if r["name"] == words), None)
     if row is None or place is None:
         return place
