@@ -242,7 +242,7 @@ def listed(doc: Doc, entities: list[Span]) -> dict[int, tuple[str, str, str]]:
 
 
 def _runs(doc: Doc, entities: list[Span]) -> Iterator[list[Span]]:
-    """Countries, or people, told one after the other with nothing between but commas, "and", articles and honorifics."""
+    """Countries, or people, with nothing between them but commas, "and", articles and honorifics."""
     run: list[Span] = []
     for e in entities:
         kind = "PERSON" if e.label_ == "PERSON" else "NATION" if nation(e) else ""

@@ -177,7 +177,7 @@ def nation(entity: Span) -> str:
 def _homonyms() -> dict[str, tuple[str, re.Pattern[str], re.Pattern[str]]]:
     """Name -> (the other country or state's country that bears it, words that speak for that one, words that speak
     for the usual one)."""
-    either = lambda clues: re.compile(r"\b(?:" + "|".join(re.escape(c) for c in clues.split("|")) + r")(?!\w)")  # noqa: E731
+    either = lambda clues: re.compile(rf"\b(?:{'|'.join(map(re.escape, clues.split('|')))})(?!\w)")  # noqa: E731
     return {r["name"]: (r["country"], either(r["clues"]), either(r["own_clues"])) for r in rows("homonyms")}
 
 
@@ -222,7 +222,7 @@ def _by_itself(word: str) -> str:
 
 
 def _compound(doc: Doc, named: Span) -> bool:
-    """ "anti-Syrian", "ethnic Albanian", "US-backed", "Commonwealth affairs": words of which a nation is only a part."""
+    """ "anti-Syrian", "ethnic Albanian", "US-backed", "Commonwealth affairs": a nation is only a part."""
     before, after = doc[named.start - 1] if named.start else None, doc[named.end] if named.end < len(doc) else None
     dashed = (before is not None and before.text == "-" and not before.whitespace_) or (
         after is not None and after.text == "-" and not doc[named.end - 1].whitespace_

@@ -177,8 +177,10 @@ def _with_whole_names(doc: Doc, text: str) -> Doc:
 
 
 def prepared(nlp: Language, text: str, dateline: str = "") -> Doc:
-    """The text tokenized, with the story's first word marked: a dateline is no part of the first sentence. What is written in capitals is
-    read as if it were not: every character stays in its place."""
+    """The text tokenized, with the story's first word marked: a dateline is no part of the first sentence.
+
+    What is written in capitals is read as if it were not: every character stays in its place.
+    """
     written = recased(text, nlp)
     doc = _with_whole_names(_with_whole_offices(nlp.make_doc(written), written), written)
     at = text.find(dateline) if dateline else -1

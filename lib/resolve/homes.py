@@ -29,7 +29,7 @@ NEAR = {
     "through": "to",
     "via": "to",
 }
-# learnt over 612 officials of real and written press, with folds over articles: told of 84 in 100, right of 73 in 100 of those
+# learnt over 612 officials of real and written press, with folds over articles: told of 84 in 100, 73 in 100 right
 WEIGHTS = {
     "in here": 2.6,
     "to here": 3.2,

@@ -257,24 +257,20 @@ def _title_means(
         and mention.role_class in HEADS | MINISTERS | {"deputy_head", "organisation_head", "envoy", "military"}
         and not mention.counterpart
     ):
-        bare = [
-            c
-            for c in clusters
-            if c.names
-            and not (c.role_class or c.home or c.is_group)
-            and " " in c.name
-            and c.names[0].subject
-            and c.names[0].opens
-            and 0 <= c.names[0].sentence - mention.sentence <= 2
-        ]
+        bare = [c for c in clusters if _is_bare(c) and 0 <= c.names[0].sentence - mention.sentence <= 2]
         if bare and mention.subject:
-            return bare[
-                :1
-            ]  # "The Somali defence minister is in Ankara. ... Abdirisak Guled met": the lead tells the office, the story the name
+            return bare[:1]  # "The Somali defence minister is in Ankara. Abdirisak Guled met": the name comes second
         made = Cluster(role=mention.role, role_class=mention.role_class, home=mention.home)
         clusters.append(made)
         return [made]
     return []
+
+
+def _is_bare(c: Cluster) -> bool:
+    """Is somebody named in full at the head of a sentence without a word of who that is?"""
+    if not c.names or c.role_class or c.home or c.is_group or " " not in c.name:
+        return False
+    return c.names[0].subject and c.names[0].opens
 
 
 def _most_present(

@@ -18,9 +18,10 @@ LIST_SENTENCES = 3  # how far behind "the foreign ministers" one of them may be 
 def cluster(
     mentions: Sequence[PersonMention], published: dt.date | None = None, hints: Sequence[PersonMention] = ()
 ) -> list[Person]:
-    """People in order of first mention. A mention that can mean nobody is left out; a plural one belongs to several people.
+    """People in order of first mention. A mention that can mean nobody is left out; a plural one belongs to several.
 
-    published is the day on which offices are looked up in leaders.csv; hints are mentions in the headline, which may tell a home.
+    published is the day on which offices are looked up in leaders.csv; hints are mentions in the headline, which may
+    tell a home.
     """
     nations, mentions = [m for m in mentions if m.kind == "nation"], [m for m in mentions if m.kind != "nation"]
     clusters: list[Cluster] = []
