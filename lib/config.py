@@ -44,6 +44,8 @@ class Config:
     file_memory: int = field(default_factory=lambda: _number("ENTENTE_FILE_MEMORY_MB", 300) * 1_000_000)  # to take a file apart, beside what the process holds
     reading_memory: int = field(default_factory=lambda: _number("ENTENTE_READING_MEMORY_MB", 1_000) * 1_000_000)  # to read the longest article: about 5 kB a character
 
+    columns: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()  # (shape of a table, (column, field) ...) as people said (reading/table.py)
+
     @property
     def hosted(self) -> bool:
         """Whether people sign in; otherwise whoever sits at this machine owns the collection."""

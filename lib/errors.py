@@ -3,7 +3,8 @@
 The tree:
     EntenteError
       UnreadableFile          the file was at fault; .kind says how
-        NotEnglish, NoTextLayer, EmptyText, TooLarge, UnknownType, Encrypted, Broken, NotAnArticle, TookTooLong, ReadingFailed
+        NotEnglish, NoTextLayer, EmptyText, TooLarge, UnknownType, Encrypted, Broken, NotAnArticle, TookTooLong, ReadingFailed,
+        ManyArticles, Incomplete, NoTexts, OldOffice, Nested, UnknownColumns
       StoreError              the database was at fault
       WrongEntry              what a person typed was at fault
         NotADate, NotAPlace, NothingToCorrect
@@ -23,8 +24,11 @@ class UnreadableFile(EntenteError):
     sentence = "{name} cannot be read."
 
     def __init__(self, name: str, detail: str = ""):
-        self.name = shown_name(name)
+        self.name, self.detail = shown_name(name), detail
         super().__init__(self.sentence.format(name=self.name, detail=detail))
+
+    def __reduce__(self):  # the sentence is made once: an exception's own way of being copied would make it of the sentence
+        return type(self), (self.name, self.detail)
 
 
 class NotEnglish(UnreadableFile):
@@ -49,7 +53,7 @@ class TooLarge(UnreadableFile):
 
 class UnknownType(UnreadableFile):
     kind = "unknown_type"
-    sentence = "{name} is not a kind of file Entente reads (text, Markdown, HTML, PDF, DOCX, EML, JSONL, CSV, ZIP)."
+    sentence = "{name} is not a kind of file Entente reads (text, web pages, PDF, Word, RTF, OpenDocument, EPUB, mails and mailboxes, feeds, JSON, CSV, Excel, WARC, ZIP)."
 
 
 class Encrypted(UnreadableFile):
@@ -65,6 +69,52 @@ class Broken(UnreadableFile):
 class NotAnArticle(UnreadableFile):
     kind = "not_an_article"
     sentence = "{name} is a login, consent or error page, not an article."
+
+
+class ManyArticles(UnreadableFile):
+    """Several articles in one file that cannot be told apart safely."""
+
+    kind = "many_articles"
+    sentence = "{name} holds {detail} articles in a form Entente does not know, so it cannot tell where each begins; give it one article a file, or the archive’s own export."
+
+
+class Incomplete(UnreadableFile):
+    """A file that says it holds more articles than could be found in it; those found were read."""
+
+    kind = "incomplete"
+    sentence = "{name} says that it holds {detail}; the others could not be found in it."
+
+
+class NoTexts(UnreadableFile):
+    """A list of articles without their texts."""
+
+    kind = "no_texts"
+    sentence = "{name} lists {detail} without their texts, so there is nothing to read in it; export the full texts, or give the articles themselves."
+
+
+class OldOffice(UnreadableFile):
+    kind = "old_office"
+    sentence = "{name} is {detail}; open it in its program and save it as {name}x or as PDF first."
+
+
+class Nested(UnreadableFile):
+    kind = "nested"
+    sentence = "{name} lies too deep: it is an archive within archives; unpack it first."
+
+
+class UnknownColumns(UnreadableFile):
+    """A table of which it is not known which column holds the text. columns: its names; sample: its first rows; shape: names tables with the same columns."""
+
+    kind = "unknown_columns"
+    sentence = "{name} has no column that Entente knows as the text of articles ({detail}); say which column is what."
+
+    def __init__(self, name: str, columns: tuple[str, ...] = (), sample: tuple[tuple[str, ...], ...] = (), shape: str = ""):
+        self.columns, self.sample, self.shape = columns, sample, shape
+        said = ", ".join(c.strip()[:30] or "unnamed" for c in columns[:8]) + (" ..." if len(columns) > 8 else "")
+        super().__init__(name, f"its columns are {said}" if columns else "it has none")
+
+    def __reduce__(self):
+        return type(self), (self.name, self.columns, self.sample, self.shape)
 
 
 class TookTooLong(UnreadableFile):

@@ -36,12 +36,55 @@ class When:
     latest: dt.date | None
 
 
+class DayTold(NamedTuple):
+    """A day that may be that of publication: where it stands (a `where` of lib/data/day_sources.csv) and in which words."""
+
+    day: dt.date
+    where: str
+    words: str
+
+
+class Cell(NamedTuple):
+    """One field of a Trip with its words and the characters [start, end) of the article that hold them."""
+
+    field: str
+    words: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trip:
+    """A visit that a row of a table tells: its cells (fields of lib/data/trip_columns.csv), and what stands above the table.
+
+    start, end: characters of the row. visitor, role, home: from the title or a line above, "" where a cell tells them. year: from a heading or the row
+    above, 0 if none. future: the table is of trips to come. order: "day" or "month" first in numeric dates, "" if it stays open. given: a person coded it.
+    """
+
+    start: int
+    end: int
+    cells: tuple[Cell, ...]
+    visitor: str = ""
+    role: str = ""
+    home: str = ""
+    year: int = 0
+    future: bool = False
+    order: str = ""
+    given: bool = False
+
+    def told(self, name: str) -> str:
+        """The words of a field, "" if the row has none."""
+        return next((c.words for c in self.cells if c.field == name), "")
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One news text. id is the caller's name for it; published anchors every relative date in it.
 
     published_by says where the date comes from: "header", "metadata", "given", "text" or "" when there is none.
     doubt is a sentence for the person adding the article when that date needs confirming, else "".
+    form: the kind of file it came in ("Nexis Uni"). days: every day that may be that of publication, best first. notes: sentences on what of the file was
+    left out. trips: what its tables tell. These four are for the person adding it and are not kept.
     """
 
     id: str
@@ -57,6 +100,10 @@ class Article:
     dateline: str = ""
     url: str = ""
     language: str = "en"
+    form: str = ""
+    days: tuple[DayTold, ...] = ()
+    notes: tuple[str, ...] = ()
+    trips: tuple[Trip, ...] = ()
 
     @property
     def fingerprint(self) -> str:

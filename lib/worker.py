@@ -35,11 +35,11 @@ def take_apart(name: str, data: bytes, config: Config) -> list[Article | Unreada
 
 
 def take_pasted(text: str, title: str, config: Config) -> list[Article | UnreadableFile]:
-    """The article of a pasted text. Runs in the worker process."""
-    from lib.reading import read_pasted
+    """The article, or the articles, of a pasted text. Runs in the worker process."""
+    from lib.reading import read_texts
 
     with _room(config.file_memory):
-        return [read_pasted(text, config, title)]
+        return read_texts(text, config, title)
 
 
 def read_articles(articles: Sequence[Article], config: Config) -> list[Outcome]:
