@@ -215,7 +215,7 @@ def whole(line: str) -> str:
     rest = (
         re.sub(rf"\b(?:{WEEKDAY}|{CLOCK}|[A-Z]{{2,4}}T)(?=\W|$)", " ", rest) if re.search(r"\d|day|T\b", rest) else rest
     )
-    return re.sub(r"\s+", " ", rest).strip(" ,;:|/–—-·•()[]@.")
+    return re.sub(r"^(?:on )?(?:the )?$", "", re.sub(r"\s+", " ", rest).strip(" ,;:|/–—-·•()[]@.") + " ").strip()
 
 
 @cache

@@ -51,7 +51,13 @@ def parts(text: str) -> list[Sent]:
             found.append(
                 Sent(
                     date=words,
-                    sender=_name(re.sub(r"^.*\d{4}.{0,18}?,?\s|\s(?:wrote|schrieb|a écrit|escribió)\s?:$", "", words)),
+                    sender=_name(
+                        re.sub(
+                            r"^.*?\d{4}(?:,?\s(?:at|um|à|,)?\s?\d{1,2}[:.h]\d\d(?:\s?[AP]M)?)?,?\s|\s(?:wrote|schrieb|a écrit|escribió)\s?:$",
+                            "",
+                            words,
+                        )
+                    ),
                 )
             )
             at += 1 if _marks("wrote").match(lines[at]) else 2

@@ -57,7 +57,7 @@ def kind_of(name: str, data: bytes) -> str:
     if _binary(data[:SNIFFED]):
         raise UnknownType(name)
     kind = _of_text(decoded(data[: 4 * SNIFFED]).lstrip("\ufeff \t\r\n").replace("\r\n", "\n"), ending, data)
-    if (
+    if kind == "unknown" or (
         ending not in TEXT_ENDINGS and kind == "text"
     ):  # "INBOX.2019" is a mailbox by what it holds; "x.py" is nothing to read
         raise UnknownType(name)
@@ -113,7 +113,9 @@ def _of_text(head: str, ending: str, data: bytes) -> str:
         return "mhtml"
     if told in ("eml", "mhtml", "mbox"):
         return "eml"
-    if _FEED.match(head):
+    if _FEED.match(head) or (
+        head.startswith(("<?xml", "<!DOCTYPE")) and "<!ENTITY" in head and re.search(r"<(?:rss|feed)[\s>]", head)
+    ):
         return "feed"
     if _FACTIVA_XML.search(head[:SNIFFED]):
         return "factiva_xml"
@@ -127,7 +129,7 @@ def _of_text(head: str, ending: str, data: bytes) -> str:
         return "json"
     if looks_like_mail:
         return "eml"
-    return told if told != "xml" else "text"
+    return "unknown" if told == "xml" or head.startswith("<?xml") else told
 
 
 def _binary(head: bytes) -> bool:

@@ -1,7 +1,6 @@
 """The reading order of a PDF page: columns one after the other, whatever the order its words are drawn in; heads and feet that come back on each page left out."""
 
 import re
-from collections import Counter
 from statistics import median
 from typing import NamedTuple
 
@@ -9,6 +8,7 @@ GUTTER = 9.0  # points of white between columns, at least
 LEAST_LINES = 6  # of each column
 MOST_ACROSS = 0.25  # share of a page's lines that may lie across the gutter (titles, tables)
 EDGE_LINES = 2  # at the top and bottom of a page that may be running heads and feet
+LONGEST_HEAD = 120  # characters
 EDGE = 4.0  # points from the lowest or highest words in which a number is the page's
 MOST_PIECES = 20_000
 _NUMBER = re.compile(r"^(?:[-–] ?)?(?:page )?\d{1,4}(?: ?[-–]| of \d+|/\d+)?$", re.I)
@@ -126,26 +126,44 @@ def _lines(pieces: list[Piece], gutters: list[float]) -> list[tuple[int, str]]:
 
 
 def without_running_heads(pages: list[str]) -> list[str]:
-    """Pages without page numbers and the lines that come back at the edge of most pages."""
-    edges: Counter[str] = Counter()
+    """Pages without page numbers and the lines that come back at the edge of most pages, their numbers the same or counting up."""
     split = [page.replace("\r\n", "\n").split("\n") for page in pages]
-    for lines in split:
-        told = [line for line in lines if line.strip()]
-        edges.update({_alike(line) for line in (*told[:EDGE_LINES], *told[-EDGE_LINES:])})
-    often = {line for line, many in edges.items() if many >= max(2, 0.5 * len(pages)) and len(line) < 120} | {
-        "#",
-        "- # -",
-        "page #",
-        "page # of #",
-        "# / #",
-        "#/#",
-    }
-    out = []
-    for lines in split:
-        places = [i for i, line in enumerate(lines) if line.strip()]
-        edge = {*places[:EDGE_LINES], *places[-EDGE_LINES:]}
-        out.append("\n".join(line for i, line in enumerate(lines) if not (i in edge and _alike(line) in often)))
-    return out
+    places = [[i for i, line in enumerate(lines) if line.strip()] for lines in split]
+    gone: list[set[int]] = [
+        {i for i in (*p[:1], *p[-1:]) if _NUMBER.match(lines[i].strip())}
+        for lines, p in zip(split, places, strict=True)
+    ]
+    for edge in (*range(EDGE_LINES), *range(-EDGE_LINES, 0)):
+        alike: dict[str, list[tuple[int, int]]] = {}
+        for number, (lines, p) in enumerate(zip(split, places, strict=True)):
+            if len(p) > 2 * EDGE_LINES and len(lines[p[edge]]) < LONGEST_HEAD:
+                alike.setdefault(_alike(lines[p[edge]]), []).append((number, p[edge]))
+        for found in alike.values():
+            if len(found) >= max(2, len(pages) / 2) and _counts([(n, split[n][i]) for n, i in found]):
+                for number, i in found:
+                    gone[number].add(i)
+    return [
+        "\n".join(line for i, line in enumerate(lines) if i not in out) for lines, out in zip(split, gone, strict=True)
+    ]
+
+
+def _counts(lines: list[tuple[int, str]]) -> bool:
+    """Are the numbers in lines of several pages the same on each, or do they count the pages?"""
+    rows = [[int(x) for x in re.findall(r"\d{1,9}", line)] for _, line in lines]
+    counted = [[int(x) - n for x in re.findall(r"\d{1,9}", line)] for n, line in lines]
+    return all(
+        len(set(column)) == 1 or len(set(other)) == 1
+        for column, other in zip(zip(*rows, strict=False), zip(*counted, strict=False), strict=True)
+    )
+
+
+def joined(pages: list[str]) -> str:
+    """The pages as one text: a sentence that runs on over the end of a page stays one."""
+    text = ""
+    for page in (p.replace("\r\n", "\n").strip("\n") for p in pages):
+        runs_on = text and re.search(r"[\w,;-]$", text.rstrip()) and re.match(r"[a-z]", page.lstrip())
+        text = f"{text.rstrip()}\n{page.lstrip()}" if runs_on else f"{text}\n\n{page}" if text else page
+    return text
 
 
 def _alike(line: str) -> str:

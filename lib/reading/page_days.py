@@ -123,7 +123,7 @@ def _under(tree, title: str) -> Iterator[Told]:
     if at is None:
         return
     for line in [*lines[at + 1 : at + 1 + UNDER], *lines[max(0, at - 2) : at]]:
-        if len(line) > 160:
+        if len(line) > LONGEST or re.search(r"[a-z]{2}[.!?]$", line):
             break
         if len(line) <= LONGEST and days.stamp(line) and len(days.whole(line)) < 40:
             yield Told(

@@ -33,7 +33,7 @@ def read(name: str, data: bytes, config: Config) -> Iterator[Article | Unreadabl
         title = document.get_metadata_value("Title") or ""
     finally:
         document.close()
-    raw = "\n\n".join(layout.without_running_heads(pages)).replace("\r\n", "\n")
+    raw = layout.joined(layout.without_running_heads(pages))
     raw = re.sub("[\ufffe\x02\xad] *\n+ *", "", raw).replace("\ufffe", "").replace("\x02", "")
     text = tidy(_joined(raw))
     if len(text) < 20 * len(pages):

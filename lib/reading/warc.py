@@ -16,6 +16,7 @@ from lib.reading.archive import Inner
 from lib.reading.clean import MEGABYTE
 
 FORM = "web archive"
+_KEPT = ("response", "resource", "conversion")  # records that hold what was fetched
 _PAGES = {
     "text/html": ".html",
     "application/xhtml+xml": ".html",
@@ -28,10 +29,11 @@ _PAGES = {
 
 def read(name: str, data: bytes, config: Config) -> Iterator[Inner | UnreadableFile]:
     """Each page with status 200 as a file with its address; pictures, scripts and the rest are passed over. Raises Broken, TooLarge, NoTexts."""
-    many = unpacked = records = 0
+    many = unpacked = records = kept = 0
     try:
         for record in ArchiveIterator(io.BytesIO(data)):
             records += 1
+            kept += record.rec_type in _KEPT
             kind = (
                 record.http_headers.get_header("Content-Type")
                 if record.http_headers
@@ -39,7 +41,7 @@ def read(name: str, data: bytes, config: Config) -> Iterator[Inner | UnreadableF
             ) or ""
             ending = _PAGES.get(kind.split(";")[0].strip().lower())
             status = record.http_headers.get_statuscode() if record.http_headers else "200"
-            if record.rec_type not in ("response", "resource", "conversion") or not ending or status != "200":
+            if record.rec_type not in _KEPT or not ending or status != "200":
                 continue
             page = record.content_stream().read(config.file_bytes + 1)
             unpacked += len(page)
@@ -53,6 +55,8 @@ def read(name: str, data: bytes, config: Config) -> Iterator[Inner | UnreadableF
         if not records:
             raise Broken(name) from None
         yield Broken(f"{name}, record {records}")
+    if not kept:
+        raise Broken(name)
     if not many:
         raise NoTexts(name, f"{records:,} records")
 
