@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lib import __version__
 from lib.config import Config, load
-from lib.errors import EntenteError, UnreadableFile
+from lib.errors import EntenteError, TooLarge, UnreadableFile
 from lib.files import whole
 from lib.model import STATUSES, Article, Reading, Toponym, When
 from lib.tables import country_names, home_of, organisations, rows
@@ -118,6 +118,36 @@ def ingest(args: argparse.Namespace, config: Config) -> int:
         visits += added.visits
     print(", ".join(f"{n} {what}" for what, n in told.items()) + f"; {visits} visits told", file=sys.stderr)
     return SOME_FAILED if told["refused"] else OK
+
+
+def import_(args: argparse.Namespace, config: Config) -> int:
+    """Bring visits that you coded by hand into the store, from CSV or Excel with COLT's columns or ours; the same file again changes nothing."""
+    from lib.ingest import read
+    from lib.reading import sheet
+    from lib.store import Store
+
+    store, told, visits, failed = Store(config), {"added": 0, "known already": 0}, 0, False
+    for path in args.paths:
+        try:
+            if path.stat().st_size > config.file_bytes:
+                raise TooLarge(path.name, f"the limit is {config.file_bytes // 1_000_000} MB")
+            articles = list(sheet.visits(path.name, path.read_bytes(), " ".join(args.by.split())))
+        except UnreadableFile as error:
+            failed = True
+            print(f"refused: {error}", file=sys.stderr)
+            continue
+        for reading in _progress(read(articles, config), args.quiet):
+            if isinstance(reading, UnreadableFile):
+                failed = True
+                print(f"refused: {reading}", file=sys.stderr)
+                continue
+            added = store.add(reading)
+            told["added" if added.new else "known already"] += len(reading.visits)
+            visits += added.new_visits
+            for note in reading.article.notes:
+                print(f"{path.name}: {note}", file=sys.stderr)
+    print(f"{told['added']} visits added, {told['known already']} known already; {visits} of them told by nothing else", file=sys.stderr)
+    return SOME_FAILED if failed else OK
 
 
 def batch(args: argparse.Namespace, config: Config) -> int:
@@ -289,6 +319,12 @@ def parser() -> argparse.ArgumentParser:
     i.add_argument("paths", nargs="+", metavar="PATH", help="an article file or a folder")
     i.add_argument("--quiet", action="store_true", help="no progress on standard error")
     i.set_defaults(run=ingest)
+    m = commands.add_parser("import", help="bring visits coded by hand, from CSV or Excel", description=import_.__doc__)
+    m.add_argument("what", choices=("visits",))
+    m.add_argument("paths", nargs="+", metavar="FILE", help="CSV or Excel with COLT's columns or ours: visitor, role, home, country, city, start, end, status, purpose, hosts")
+    m.add_argument("--by", required=True, metavar="NAME", help="who brings them; stands as their source")
+    m.add_argument("--quiet", action="store_true", help="no progress on standard error")
+    m.set_defaults(run=import_)
     g = commands.add_parser("batch", help="read any number of articles, on all cores or a cluster, into Parquet", description=batch.__doc__)
     g.add_argument("inputs", nargs="+", metavar="INPUT", help="folders, files or patterns: articles, .jsonl(.gz), .csv(.gz), .parquet")
     g.add_argument("--out", required=True, metavar="DIR", help="the folder of the datasets; run again to go on, or to add inputs")

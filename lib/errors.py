@@ -4,7 +4,7 @@ The tree:
     EntenteError
       UnreadableFile          the file was at fault; .kind says how
         NotEnglish, NoTextLayer, EmptyText, TooLarge, UnknownType, Encrypted, Broken, NotAnArticle, TookTooLong, ReadingFailed,
-        ManyArticles, Incomplete, NoTexts, OldOffice, Nested, UnknownColumns
+        ManyArticles, Incomplete, NoTexts, OldOffice, Nested, NoVisits, UnknownColumns
       StoreError              the database was at fault
       WrongEntry              what a person typed was at fault
         NotADate, NotAPlace, NothingToCorrect
@@ -100,6 +100,13 @@ class OldOffice(UnreadableFile):
 class Nested(UnreadableFile):
     kind = "nested"
     sentence = "{name} lies too deep: it is an archive within archives; unpack it first."
+
+
+class NoVisits(UnreadableFile):
+    """A table without rows of visits."""
+
+    kind = "no_visits"
+    sentence = "{name} tells no visits: it needs columns for who travelled, the country, and the day (such as visitor, home, country, start), and rows below them."
 
 
 class UnknownColumns(UnreadableFile):

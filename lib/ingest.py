@@ -11,6 +11,7 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc as SpacyDoc
 
+from lib import trips
 from lib.config import Config
 from lib.errors import ReadingFailed, UnreadableFile
 from lib.extract import company, entities, meetings, people, pipeline, presence, quotes, times, topics, toponyms, tours, visits
@@ -64,7 +65,7 @@ def read(articles: Iterable[Article], config: Config) -> Iterator[Reading | Unre
             continue
         try:
             with closing(Doc(doc)) as words, closing(Doc(headline)) as title:
-                reading = _read(words, title, article, config)
+                reading = trips.told(_read(words, title, article, config), _gazetteer())
         except Exception:  # around one article of a batch only
             LOG.exception("reading article %r failed", article.id[:80])
             reading = ReadingFailed(article.id)

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import trafilatura
 
 from lib.config import Config
 from lib.errors import EmptyText, UnreadableFile
 from lib.model import Article
-from lib.reading import blocks, days, exports, factiva, header, page_days
+from lib.reading import blocks, days, exports, factiva, grid, header, page_days, trips
 from lib.reading.article import made, stem
 from lib.reading.clean import paragraphs, tidy
 from lib.reading.days import Told
@@ -17,6 +18,7 @@ FORM = "web page"
 _EXPORT = re.compile(
     r"End of Document|\d+ of \d+ DOCUMENTS?|ProQuest document ID|Document\s[A-Z]{2}[A-Za-z0-9]{14,}", re.I
 )
+SHORT = 1_000  # characters
 FULL_ARTICLE = 500  # characters of one of several articles on a page
 
 
@@ -50,7 +52,7 @@ def read(name: str, data: bytes, config: Config) -> Iterator[Article | Unreadabl
                 form=FORM,
             )
         return
-    yield article(name, text, tree)
+    yield tabled(name, tree) or article(name, text, tree)
 
 
 def _several(tree) -> list:
@@ -76,10 +78,73 @@ def _several(tree) -> list:
     return dated if len(dated) > 1 and len(dated) == len(whole) else []
 
 
+_LAYOUT = re.compile(r"infobox|navbox|sidebar|metadata|toc|ambox|mbox|layout|vertical-navbox|navigation", re.I)
+_OUT = ("nav", "footer", "aside", "header", "form")
+
+
+def _tables(tree) -> list:
+    """The page's tables of data: at least two rows of two cells, not of layout."""
+    found = [
+        t
+        for t in tree.iter("table")
+        if not _LAYOUT.search(f"{t.get('class') or ''} {t.get('role') or ''}")
+        and not any(a.tag in _OUT for a in t.iterancestors())
+        and next(t.iterdescendants("table"), None) is None
+    ]
+    return [t for t in found if sum(1 for tr in t.iter("tr") if sum(1 for c in tr if c.tag in ("td", "th")) >= 2) >= 2]
+
+
+def tabled(name: str, tree) -> Article | None:
+    """The article of a page with tables of trips, its rows as paragraphs; None if it has none. The rows' days are none of publication."""
+    tables = _tables(tree)
+    if not any(trips.heads(grid.rows(t)) is not None for t in tables):
+        return None
+    main = next(iter(tree.xpath("//main|//*[@id='mw-content-text']|//article|//body")), tree)
+    story: list[tuple[str, object]] = []
+    for node in main.iter():
+        if node in tables:
+            story.append(("table", grid.rows(node)))
+        elif (
+            node.tag in ("h1", "h2", "h3", "h4", "p", "caption")
+            and not any(a.tag in (*_OUT, "table") for a in node.iterancestors() if a is not main)
+            and (words := grid.text(node))
+        ):
+            story.append(("text", re.sub(r"\[edit\]$", "", words)))
+    heading = next((grid.text(h) for h in tree.iter("h1")), "") or tidy(tree.findtext(".//title") or "")
+    paragraphs_, counts = trips.of_page([s for s in story if s[1] != heading], heading)
+    if not counts["read"]:
+        return None
+    left = (
+        (f"{counts['left']} {'table was' if counts['left'] == 1 else 'tables were'} left out.",)
+        if counts["left"]
+        else ()
+    )
+    left += trips.left_out([""] * counts["rows"])
+    meta, linked = page_days.meta(tree), page_days.linked_data(tree)
+    of = lambda field: meta.get(field) or linked.get(field) or ""  # noqa: E731
+    more = [Told("meta", meta.get("published", "")), Told("ld", linked.get("published", ""))]
+    made_ = made(
+        name,
+        {"title": heading, "source": of("source"), "url": of("url")},
+        paragraphs_,
+        more=more,
+        form=f"{FORM} with a table of visits",
+        notes=left,
+    )
+    return replace(made_, dateline="", trips=trips.find(heading, made_.text))
+
+
 def article(name: str, text: str, tree) -> Article:
     """One article from a page; what the page says of itself before what it shows. Raises EmptyText."""
     found = trafilatura.bare_extraction(text, include_comments=False, include_tables=False, with_metadata=True)
     words = tidy((found.text if found else "") or "\n\n".join(blocks.lines(tree)))
+    if "\n" not in words and len(words) < SHORT:  # of a short page the library gives everything in one line
+        own = [
+            p
+            for node in tree.iter("p")
+            if not any(a.tag in (*_OUT, "table") for a in node.iterancestors()) and (p := grid.text(node))
+        ]
+        words = tidy("\n\n".join(own)) if sum(map(len, own)) > len(words) / 3 else words
     if not words:
         raise EmptyText(name)
     meta, linked = page_days.meta(tree), page_days.linked_data(tree)
@@ -99,4 +164,8 @@ def article(name: str, text: str, tree) -> Article:
         Told("ld", linked.get("published", "")),
         *page_days.told(tree, fields["title"]),
     ]
-    return made(name, {k: tidy(v).replace("\n", " ") for k, v in fields.items() if v}, story, more=more, form=FORM)
+    left = len(_tables(tree))
+    notes = (f"{left} {'table was' if left == 1 else 'tables were'} left out.",) if left else ()
+    return made(
+        name, {k: tidy(v).replace("\n", " ") for k, v in fields.items() if v}, story, more=more, form=FORM, notes=notes
+    )

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from python_calamine import CalamineError, CalamineWorkbook
 
 from lib.config import Config
-from lib.errors import Broken, EmptyText, Encrypted, TooLarge, UnreadableFile
+from lib.errors import Broken, EmptyText, Encrypted, NoVisits, TooLarge, UnreadableFile
 from lib.model import Article
-from lib.reading import archive, table
+from lib.reading import archive, table, trips
 from lib.reading.article import stem
 from lib.reading.clean import MEGABYTE, decoded
 from lib.spreadsheet import plain_cell
@@ -38,8 +38,31 @@ def read(name: str, data: bytes, config: Config) -> Iterator[Article | Unreadabl
     yield from (e for e in refused if not isinstance(e, EmptyText))
 
 
+def visits(name: str, data: bytes, who: str) -> Iterator[Article]:
+    """A table of visits that a person coded by hand and brings, with COLT's columns or ours. Raises NoVisits."""
+    if data.startswith((b"PK", OLD)):
+        sheets = list(_sheets(name, data))
+        sheets = [
+            s for s in sheets if s[0].lower() == "visits"
+        ] or sheets  # our own workbook tells them again on other sheets
+    else:
+        sheets = [("", [[plain_cell(c) for c in row] for row in table.csv_rows(name, decoded(data))])]
+    found = [
+        articles
+        for _, rows in sheets
+        if (articles := trips.of_rows(name, rows, "visits brought by a person", who)) is not None
+    ]
+    if not found:
+        raise NoVisits(name)
+    for articles in found:
+        yield from articles
+
+
 def _of(name: str, rows: list[list[object]], said: dict, form: str) -> Iterator[Article | UnreadableFile]:
-    yield from table.of_rows(name, rows, said, form)
+    top = table.heads(rows)
+    has_texts = "text" in {table.known().get(table.normal(c), "") for c in rows[top]} if rows else False
+    found = None if has_texts else trips.of_rows(name, rows, f"{form} of visits")
+    yield from table.of_rows(name, rows, said, form) if found is None else found
 
 
 def _sheets(name: str, data: bytes) -> Iterator[tuple[str, list[list[object]]]]:

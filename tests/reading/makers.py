@@ -138,17 +138,17 @@ def factiva_codes(s: Story, number: int) -> list[tuple[str, str]]:
             ("CO", "exmpl : Example Corp"), ("IN", "i1 : Fishing"), ("NS", "gdip : International Relations"), ("RE", "fin : Finland"), ("IPC", "ABC"), ("PUB", "Example Holdings"), ("AN", f"Document EXMPL0002018{number:04d}e2ab00001")]  # fmt: skip
 
 
+def _cell(code: str, words: str) -> str:
+    text = html.escape(words)
+    return f"<p class='articleParagraph enarticleParagraph'>{text}</p>" if code in ("LP", "TD") else text
+
+
 def factiva_html(stories=STORIES, codes=True) -> bytes:
     out = "<html><head><title>Factiva</title></head><body><div id='contentLeft'>"
     for n, s in enumerate(stories, start=1):
         if codes:
-            cell = lambda c, v: (
-                f"<p class='articleParagraph enarticleParagraph'>{html.escape(v)}</p>"
-                if c in ("LP", "TD")
-                else html.escape(v)
-            )  # noqa: E731
             rows = "".join(
-                f"<tr><td class='index'><b>{c}</b>&nbsp;</td><td>{cell(c, v)}</td></tr>" for c, v in factiva_codes(s, n)
+                f"<tr><td class='index'><b>{c}</b>&nbsp;</td><td>{_cell(c, v)}</td></tr>" for c, v in factiva_codes(s, n)
             )
             out += f"<div class='article enArticle'><table>{rows}</table></div>"
         else:

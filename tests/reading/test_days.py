@@ -70,7 +70,7 @@ Date: 12.3.2019
 Oslo, 12 March 2019
 Islamabad, 12 March 2019
 Hanoi - March 12, 2019
-Press release 12 March 2019""".split("\n")
+Press release 12 March 2019""".splitlines()
 
 
 @pytest.mark.parametrize("line", WAYS)

@@ -5,6 +5,7 @@ import email.policy
 import io
 import struct
 from email.message import EmailMessage
+from itertools import pairwise
 
 import makers as m
 import olefile
@@ -95,7 +96,7 @@ def compound(streams: dict[str, bytes]) -> bytes:
 
     def chain(paths: list[str], kinds: list[int]) -> int:
         numbers = [add(p, k) for p, k in zip(paths, kinds, strict=True)]
-        for a, b in zip(numbers, numbers[1:], strict=False):
+        for a, b in pairwise(numbers):
             entries[a][3] = b  # all to the right: an unbalanced tree is a tree
         return numbers[0] if numbers else free
 
