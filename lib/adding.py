@@ -1,13 +1,14 @@
 """A batch of articles on its way in: what was read, what was refused, what became of it."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from lib.draw import palette
 from lib.draw.dates import day, shown
-from lib.errors import UnreadableFile
+from lib.errors import UnknownColumns, UnreadableFile
 from lib.model import Reading
 from lib.resolve.alike import SAME_TEXT, minima, shared, signature
 from lib.store import Store
@@ -23,16 +24,32 @@ class Batch:
     alike: dict[str, tuple[str, float]] = field(default_factory=dict)  # fingerprint -> title of a near-duplicate, share of words in common
     kept: list[int] = field(default_factory=list)
     report: str | None = None
+    files: list[tuple[str, list[tuple[str, str]], int]] = field(default_factory=list)  # name, (fingerprint, id) of its articles, how many refused
+    crossed: set[tuple[str, int]] = field(default_factory=set)  # (fingerprint, position) of visits that somebody says are none
+    checked: bool = False  # somebody says that the others are right
+    waiting: dict[str, bytes] = field(default_factory=dict)  # tables of which somebody must say which column is what
 
-    def add(self, name: str, outcomes: list[Reading | UnreadableFile]) -> None:
-        """Take in what one file gave; the same article twice in a batch counts once."""
+    def add(self, name: str, outcomes: list[Reading | UnreadableFile], data: bytes = b"") -> None:
+        """Take in what one file gave; the same article twice in a batch counts once. data: the file, held if it must be read again."""
+        if data and any(isinstance(o, UnknownColumns) for o in outcomes):
+            self.waiting[name] = data
         seen = {r.article.fingerprint for r in self.readings}
+        told = [o for o in outcomes if not isinstance(o, UnreadableFile)]
+        self.files.append((name, [(o.article.fingerprint, o.article.id) for o in told], len(outcomes) - len(told)))
         for outcome in outcomes:
             if isinstance(outcome, UnreadableFile):
                 self.refused.append(outcome)
             elif outcome.article.fingerprint not in seen:
                 seen.add(outcome.article.fingerprint)
                 self.readings.append(outcome)
+
+    def forget(self, names: Iterable[str]) -> None:
+        """Take out what files gave that are read again."""
+        gone = set(names)
+        self.files = [f for f in self.files if f[0] not in gone]
+        self.refused = [e for e in self.refused if not isinstance(e, UnknownColumns)]
+        for name in gone:
+            self.waiting.pop(name, None)
 
     def counted(self) -> str:
         """What was found so far."""

@@ -106,6 +106,7 @@ def ingest(args: argparse.Namespace, config: Config) -> int:
     from lib.store import Store
 
     store = Store(config)
+    config = config.knowing(store.recall("columns"))
     told = {"added": 0, "known already": 0, "refused": 0}
     visits = 0
     for _, outcome in _progress(_outcomes(args.paths, config), args.quiet):

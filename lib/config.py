@@ -1,7 +1,9 @@
 """Every limit and path, read once from the environment."""
 
+import json
 import os
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from platformdirs import user_data_dir
@@ -45,6 +47,22 @@ class Config:
     reading_memory: int = field(default_factory=lambda: _number("ENTENTE_READING_MEMORY_MB", 1_000) * 1_000_000)  # to read the longest article: about 5 kB a character
 
     columns: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()  # (shape of a table, (column, field) ...) as people said (reading/table.py)
+
+    def with_columns(self, shape: str, columns: Mapping[str, str]) -> "Config":
+        """The same configuration, with one more table's columns said."""
+        return replace(self, columns=(*((s, c) for s, c in self.columns if s != shape), (shape, tuple(sorted(columns.items())))))
+
+    def columns_told(self) -> str:
+        """What people said of columns as JSON, for the store."""
+        return json.dumps({shape: dict(columns) for shape, columns in self.columns}, ensure_ascii=False)
+
+    def knowing(self, told: str) -> "Config":
+        """The same configuration with what columns_told() gave once; "" or nonsense adds nothing."""
+        try:
+            known = json.loads(told or "{}")
+            return replace(self, columns=tuple((str(s), tuple((str(c), str(f)) for c, f in sorted(columns.items()))) for s, columns in sorted(known.items())))
+        except (ValueError, AttributeError):
+            return self
 
     @property
     def hosted(self) -> bool:

@@ -103,6 +103,11 @@ class Worker:
         self._pool: ProcessPoolExecutor | None = None
         self._turn, self._lock = threading.Lock(), threading.Lock()
 
+    def know(self, shape: str, columns: dict[str, str]) -> str:
+        """From now on read tables of that shape with these columns (column -> field); returns all that is known so, as JSON."""
+        self.config = self.config.with_columns(shape, columns)
+        return self.config.columns_told()
+
     def _started(self) -> ProcessPoolExecutor:
         with self._lock:
             if self._pool is None:

@@ -47,11 +47,9 @@ def text(node) -> str:
     parts: list[str] = []
 
     def walk(one) -> None:
-        if (
-            not isinstance(one.tag, str)
-            or one.tag in ("style", "script", "sup")
-            and ("reference" in (one.get("class") or "") or one.tag != "sup")
-        ):
+        if not isinstance(one.tag, str) or one.tag in ("style", "script"):
+            return
+        if one.tag == "sup" and "reference" in (one.get("class") or ""):
             return
         if "display:none" in (one.get("style") or "").replace(" ", "") or "sortkey" in (one.get("class") or ""):
             return

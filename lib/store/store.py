@@ -4,7 +4,7 @@ import contextlib
 import copy
 import datetime as dt
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -243,6 +243,15 @@ class Store:
             self._apply(db, [correction])
             return number
 
+    def correct_all(self, corrections: Sequence[Correction]) -> None:
+        """Put several corrections down and apply them, all in one transaction."""
+        self.allow("correct")
+        with self.writing() as db:
+            for correction in corrections:
+                ledgers.write(db, correction)
+            if corrections:
+                self._apply(db, list(corrections))
+
     def undo(self, number: int, author: str) -> bool:
         """Take a correction back; it stays in the log. False if it was undone before or never was."""
         self.allow("correct")
@@ -313,6 +322,11 @@ class Store:
         with self.writing() as db:
             if db.execute(sa.update(setting).where(setting.c.name == name).values(value=value)).rowcount == 0:
                 db.execute(sa.insert(setting).values(name=name, value=value))
+
+    def remember_columns(self, told: str) -> None:
+        """Keep what people said the columns of tables are (JSON); whoever may add may say so."""
+        self.allow("add")
+        self.used_by(("see", "administer")).remember("columns", told)
 
     def recall(self, name: str) -> str:
         """A setting kept before, else ""."""

@@ -29,7 +29,7 @@ BUILT_ON = {"people": ("visits", "meetings"), "journeys": ("visits",)}  # answer
 
 @st.cache_resource(show_spinner=False)
 def _worker() -> Worker:
-    made = Worker(config())
+    made = Worker(config().knowing(whole().recall("columns")))
     made.warm()
     return made
 
