@@ -18,6 +18,7 @@ from lib.model import Article, Reading
 Outcome = Reading | UnreadableFile
 CHARACTERS = 20_000  # of text read in one go
 MOST_TURNS = 6  # times that the longest article may take as long as CHARACTERS
+PART, MOST_PARTS = 100_000, 9  # bytes of a file for which it may take file_seconds, and how often that is given
 MOST_TOGETHER = 16  # articles read in one go
 NICE = 5
 STARTING = 120  # seconds the process may take to load the model
@@ -93,7 +94,7 @@ def _room(memory: int) -> Iterator[None]:
 class Worker:
     """One reading process, started when first needed and again after a crash; safe to share between sessions, which take turns.
 
-    Taking a file apart may cost config.file_seconds and file_memory; reading its articles as many seconds for every CHARACTERS (at most MOST_TURNS
+    Taking a file apart may cost config.file_seconds for every PART of it (at most MOST_PARTS times that) and file_memory; reading its articles as many seconds for every CHARACTERS (at most MOST_TURNS
     times that), and reading_memory.
     """
 
@@ -150,6 +151,10 @@ class Worker:
             out += found
         return out
 
+    def _apart(self, data: bytes) -> float:
+        """Seconds that a file may take to take apart: an export of hundreds of articles has more time than a page."""
+        return self.config.file_seconds * min(MOST_PARTS, max(1, -(-len(data) // PART)))
+
     def _seconds(self, group: Sequence[Article]) -> float:
         return self.config.file_seconds * min(MOST_TURNS, max(1, -(-sum(len(a.text) for a in group) // CHARACTERS)))
 
@@ -157,7 +162,7 @@ class Worker:
         """(name, outcomes) for each file as it is done, in order."""
         with self._counted(len(files)) as done:
             for name, data in files:
-                yield name, self._read(name, self._result(name, self.config.file_seconds, take_apart, name, data))
+                yield name, self._read(name, self._result(name, self._apart(data), take_apart, name, data))
                 done()
 
     def text(self, text: str, title: str = "") -> list[Outcome]:

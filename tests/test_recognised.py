@@ -100,11 +100,10 @@ def test_crosses_reject_and_ticks_confirm_and_both_survive_reading_again(config,
     assert not recognised.visits(batch).set_index("Who").loc["Kofi Asante", "Right"]
     batch.keep(own)
     recognised.put_right(batch, own, "Anna", confirm=True)
-    reviews = lambda: dict(
-        query.visits(own, Filters(with_staff=True, reviews=("machine", "confirmed", "rejected")))[
-            ["visitor", "review"]
-        ].itertuples(index=False)
-    )  # noqa: E731
+    def reviews() -> dict[str, str]:
+        found = query.visits(own, Filters(with_staff=True, reviews=("machine", "confirmed", "rejected")))
+        return dict(found[["visitor", "review"]].itertuples(index=False))
+
     assert reviews()["Kofi Asante"] == "rejected" and reviews()["Aino Salmela"] == "confirmed"
     numbers = {r.article.fingerprint: n for r, n in zip(batch.readings, batch.kept, strict=True)}
     for reading in batch.readings:

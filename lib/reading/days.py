@@ -77,7 +77,7 @@ def stamp(words: str, order: str = "", short: bool = False) -> Stamp | None:
     short: years of two digits count too (a cell or a labelled line, never a story).
     """
     said = _GLUED.sub(r"\1 ", words.translate(_SPACES))
-    found = DATE.search(said)
+    found = _find(said)
     if not found:
         return _short(said, order) if short else None
     parts = {k: v for k, v in found.groupdict().items() if v}
@@ -103,6 +103,23 @@ def stamp(words: str, order: str = "", short: bool = False) -> Stamp | None:
 
 
 _SPACES = dict.fromkeys((160, 8201, 8202, 8239, 8199, 12288), " ")
+
+
+_YEAR = re.compile(r"\d{4}")
+BEFORE, AFTER = 70, 60  # characters around a year in which its date stands: the whole pattern is tried only there
+
+
+def _find(words: str) -> re.Match | None:
+    """The first date in words."""
+    tried = 0
+    for year in _YEAR.finditer(words):
+        start = max(tried, year.start() - BEFORE)
+        while start and words[start - 1 : start + 1].isalnum():  # not in the middle of a word or a number
+            start -= 1
+        if found := DATE.search(words, start, year.end() + AFTER):
+            return found
+        tried = year.end()
+    return None
 
 
 def _ordered(a: int, b: int, sign: str, order: str) -> tuple[int, int, bool]:
@@ -208,7 +225,7 @@ def in_address(url: str) -> dt.date | None:
 def whole(line: str) -> str:
     """What a line holds beside a date and its clock, bare of signs; None-like "\\0" if it holds no date."""
     said = _GLUED.sub(r"\1 ", line.translate(_SPACES))
-    found = DATE.search(said)
+    found = _find(said)
     if not found:
         return "\0"
     rest = said[: found.start()] + " " + said[found.end() :]

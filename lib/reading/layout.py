@@ -51,6 +51,8 @@ def _pieces(words) -> list[Piece]:
 
 def _gutters(pieces: list[Piece], width: float) -> list[float]:
     """Where white runs down the page between columns of several lines each; [] for a page of one column."""
+    if sum(p.left > 0.3 * width for p in pieces) < LEAST_LINES:
+        return []
     lines = max(1, len({round(p.bottom / 3) for p in pieces}))
     found: list[float] = []
     steps = [x * 2.0 for x in range(int(width * 0.12 / 2), int(width * 0.88 / 2))]
