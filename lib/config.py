@@ -44,6 +44,18 @@ class Config:
     file_memory: int = field(default_factory=lambda: _number("ENTENTE_FILE_MEMORY_MB", 300) * 1_000_000)  # to take a file apart, beside what the process holds
     reading_memory: int = field(default_factory=lambda: _number("ENTENTE_READING_MEMORY_MB", 1_000) * 1_000_000)  # to read the longest article: about 5 kB a character
 
+    fetching: str = field(default_factory=lambda: os.environ.get("ENTENTE_FETCH", "").strip())  # "1" on, "0" off, "" see fetches
+    contact: str = field(default_factory=lambda: os.environ.get("ENTENTE_CONTACT", "").strip())  # told to the sites asked
+    fetch_seconds: int = field(default_factory=lambda: _number("ENTENTE_FETCH_SECONDS", 20))  # for one address, in all
+    fetch_links: int = 200  # addresses given at a time
+    feed_hours: int = field(default_factory=lambda: _number("ENTENTE_FEED_HOURS", 6))  # age at which an opened app looks again
+    feed_entries: int = 100  # of a feed, the latest
+
+    @property
+    def fetches(self) -> bool:
+        """Whether links and feeds are asked for: on where the app is local, off where it is hosted until the host says so."""
+        return self.fetching != "0" and (not self.hosted or self.fetching == "1")
+
     @property
     def hosted(self) -> bool:
         """Whether people sign in; otherwise whoever sits at this machine owns the collection."""

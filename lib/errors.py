@@ -4,10 +4,17 @@ The tree:
     EntenteError
       UnreadableFile          the file was at fault; .kind says how
         NotEnglish, NoTextLayer, EmptyText, TooLarge, UnknownType, Encrypted, Broken, NotAnArticle, TookTooLong, ReadingFailed
+        LinkRefused           a link gives nothing to read
+          NotALink, NotPublic, WithPassword, FetchingOff, NoSuchSite, NoAnswer, Roundabout, Answered, KeptOut, PageTooLarge,
+          NotText, IsAFeed, NotAFeed
       StoreError              the database was at fault
       WrongEntry              what a person typed was at fault
         NotADate, NotAPlace, NothingToCorrect
 """
+
+import re
+
+_TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # characters that turn the direction of writing
 
 
 class EntenteError(Exception):
@@ -23,8 +30,17 @@ class UnreadableFile(EntenteError):
     sentence = "{name} cannot be read."
 
     def __init__(self, name: str, detail: str = ""):
-        self.name = shown_name(name)
+        self.name, self.detail = self.shown(name), detail
         super().__init__(self.sentence.format(name=self.name, detail=detail))
+
+    def __reduce__(self) -> tuple:
+        """From one process to another: made anew from its parts, where pickle would put the sentence in the name's place."""
+        return type(self), (self.name, self.detail), self.__dict__
+
+    @staticmethod
+    def shown(name: str) -> str:
+        """The name as the sentence has it."""
+        return shown_name(name)
 
 
 class NotEnglish(UnreadableFile):
@@ -77,6 +93,89 @@ class ReadingFailed(UnreadableFile):
 
     kind = "failed"
     sentence = "{name} could not be read because of a fault in Entente; the other articles were."
+
+
+class LinkRefused(UnreadableFile):
+    """A link that gives nothing to read. passing: it may work later; later: seconds to wait, where the site says so."""
+
+    kind = "link"
+    passing = False
+    later = 0
+
+    @staticmethod
+    def shown(name: str) -> str:
+        """Addresses keep their folders and lose names and passwords."""
+        return shown_address(name)
+
+
+class NotALink(LinkRefused):
+    kind = "not_a_link"
+    sentence = "{name} is no web address that Entente can open; it has to begin with http:// or https:// and a site's name."
+
+
+class NotPublic(LinkRefused):
+    kind = "not_public"
+    sentence = "{name} is no public address on the web, and is not opened."
+
+
+class WithPassword(LinkRefused):
+    kind = "with_password"
+    sentence = "{name} carries a name or password, and is not opened; give the address without them."
+
+
+class FetchingOff(LinkRefused):
+    kind = "fetching_off"
+    sentence = "Links are not fetched here; whoever hosts this can turn it on with ENTENTE_FETCH=1."
+
+
+class NoSuchSite(LinkRefused):
+    kind = "no_such_site"
+    passing = True
+    sentence = "{name} cannot be opened: no site of that name is found from here."
+
+
+class NoAnswer(LinkRefused):
+    kind = "no_answer"
+    passing = True
+    sentence = "{name} cannot be opened: {detail}."
+
+
+class Roundabout(LinkRefused):
+    kind = "roundabout"
+    sentence = "{name} leads from one address to the next and never to a page."
+
+
+class Answered(LinkRefused):
+    """The site answered with something else than the page; status is the HTTP status."""
+
+    kind = "answered"
+    status = 0
+    sentence = "{name} cannot be read: {detail}."
+
+
+class KeptOut(LinkRefused):
+    kind = "kept_out"
+    sentence = "{name} is not fetched, because its site asks programs not to (robots.txt); open it yourself and paste the text."
+
+
+class PageTooLarge(LinkRefused):
+    kind = "too_large"
+    sentence = "{name} is too large ({detail})."
+
+
+class NotText(LinkRefused):
+    kind = "not_text"
+    sentence = "{name} is {detail}, not a text."
+
+
+class IsAFeed(LinkRefused):
+    kind = "is_a_feed"
+    sentence = "{name} is a feed, not an article; follow it, and its articles are read."
+
+
+class NotAFeed(LinkRefused):
+    kind = "not_a_feed"
+    sentence = "{name} is no feed, and names none."
 
 
 class StoreError(EntenteError):
@@ -141,6 +240,13 @@ class NothingToCorrect(WrongEntry):
 def shown_name(name: str, longest: int = 80) -> str:
     """A file name as it may be shown: no folders, control or direction characters, at most `longest` characters."""
     name = name.replace("\\", "/").rsplit("/", 1)[-1]
-    name = "".join(c for c in name if c.isprintable() and c not in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+    name = "".join(c for c in name if c.isprintable() and c not in _TURNING)
     name = name.strip() or "The file"
     return name if len(name) <= longest else name[: longest - 1] + "…"
+
+
+def shown_address(address: str, longest: int = 80) -> str:
+    """A web address as it may be shown: no name or password, no control or direction characters, at most `longest` characters."""
+    address = re.sub(r"(?<=//)[^/?#]*@", "", "".join(c for c in address if c.isprintable() and c not in _TURNING).strip())
+    address = re.sub(r"^https?://", "", address) or "The link"
+    return address if len(address) <= longest else address[: longest - 1] + "…"

@@ -393,6 +393,60 @@ class Link:
     last_used: dt.datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What stood at a web address: asked is the address given, address the one that answered, kind its content type, name what it is called as a file.
+
+    at is UTC. etag and modified are for asking again; unchanged: nothing is new since then, and data is empty.
+    """
+
+    asked: str
+    address: str
+    data: bytes
+    kind: str
+    name: str
+    at: dt.datetime
+    etag: str = ""
+    modified: str = ""
+    unchanged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed that is followed. Times are UTC: added, looked (last tried), fine (last answered), failing (since when it does not), due (not before).
+
+    failure is the sentence of its last failure, "" while all is well; articles and waiting count what came of it.
+    """
+
+    id: int
+    address: str
+    title: str
+    added: dt.datetime
+    added_by: str = ""
+    looked: dt.datetime | None = None
+    fine: dt.datetime | None = None
+    failure: str = ""
+    failing: dt.datetime | None = None
+    failures: int = 0
+    due: dt.datetime | None = None
+    etag: str = ""
+    modified: str = ""
+    articles: int = 0
+    waiting: int = 0
+    refused: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a feed says of one article: key names it within the feed; published as the feed writes it; story is HTML, "" if it tells none."""
+
+    key: str
+    address: str
+    title: str = ""
+    published: str = ""
+    story: str = ""
+
+
 class Anchor(NamedTuple):
     """One article's telling of a visit, found again after that article is read anew: the article, and who, whence, where and when (EDTF) as read."""
 
