@@ -412,6 +412,15 @@ class Fetched:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What is known of a page beforehand, from a feed that names it: taken where the page itself does not say."""
+
+    title: str = ""
+    published: str = ""  # as the feed writes it
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Feed:
     """A feed that is followed. Times are UTC: added, looked (last tried), fine (last answered), failing (since when it does not), due (not before).
 
@@ -445,6 +454,15 @@ class Entry:
     title: str = ""
     published: str = ""
     story: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRead:
+    """A feed as it stands now: its title, and its entries as it orders them; or, of a web page, the addresses of the feeds it names."""
+
+    title: str = ""
+    entries: tuple[Entry, ...] = ()
+    named: tuple[str, ...] = ()
 
 
 class Anchor(NamedTuple):

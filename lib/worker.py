@@ -12,8 +12,8 @@ from dataclasses import replace
 from itertools import islice
 
 from lib.config import Config
-from lib.errors import Broken, TookTooLong, TooLarge, UnreadableFile
-from lib.model import Article, Reading
+from lib.errors import Broken, LinkRefused, NotAFeed, TookTooLong, TooLarge, UnreadableFile
+from lib.model import Article, FeedRead, Fetched, Reading, Told
 
 Outcome = Reading | UnreadableFile
 CHARACTERS = 20_000  # of text read in one go
@@ -40,6 +40,27 @@ def take_pasted(text: str, title: str, config: Config) -> list[Article | Unreada
 
     with _room(config.file_memory):
         return [read_pasted(text, config, title)]
+
+
+def take_page(page: Fetched, told: Told, config: Config) -> list[Article | UnreadableFile]:
+    """The articles of a page that was fetched. Runs in the worker process."""
+    from lib.reading import links
+
+    with _room(config.file_memory):
+        return list(islice(links.read(page, config, told), config.batch_files))
+
+
+def take_feed(page: Fetched, config: Config) -> list[FeedRead | LinkRefused]:
+    """The one feed in a page, or why there is none. Runs in the worker process."""
+    from lib.reading import feeds
+
+    with _room(config.file_memory):
+        try:
+            return [feeds.read(page, config.feed_entries)]
+        except LinkRefused as refused:
+            return [refused]
+        except Exception:  # a parser that stumbles over what somebody sent
+            return [NotAFeed(page.address)]
 
 
 def read_articles(articles: Sequence[Article], config: Config) -> list[Outcome]:
@@ -160,6 +181,18 @@ class Worker:
         name = "The pasted text"
         with self._counted(1):
             return self._read(name, self._result(name, self.config.file_seconds, take_pasted, text, title))
+
+    def page(self, page: Fetched, told: Told = Told()) -> list[Outcome]:
+        """The outcomes of a page that was fetched."""
+        with self._counted(1):
+            return self._read(page.name, self._result(page.name, self.config.file_seconds, take_page, page, told))
+
+    def feed(self, page: Fetched) -> FeedRead:
+        """The feed in a page that was fetched. Raises the refusal where there is none."""
+        found = self._result(page.name, self.config.file_seconds, take_feed, page)[0]
+        if isinstance(found, UnreadableFile):
+            raise found
+        return found
 
     @contextmanager
     def _counted(self, many: int) -> Iterator[Callable[[], None]]:

@@ -4,13 +4,12 @@ import hashlib
 import io
 import json
 import urllib.parse
-from dataclasses import dataclass
 
 import feedparser
 from lxml import html as lxml_html
 
 from lib.errors import LinkRefused, NotAFeed
-from lib.model import Entry, Fetched
+from lib.model import Entry, FeedRead, Fetched
 from lib.reading.addresses import parse, unwrapped
 from lib.reading.clean import decoded, tidy
 from lib.reading.links import is_feed
@@ -20,18 +19,7 @@ LONGEST_TITLE, LONGEST_STORY = 300, 200_000  # characters
 MOST_NAMED = 10
 
 
-@dataclass(frozen=True)
-class Read:
-    """A feed as it stands now: its title, its entries as it orders them; or the addresses of the feeds that a page
-    names.
-    """
-
-    title: str = ""
-    entries: tuple[Entry, ...] = ()
-    named: tuple[str, ...] = ()
-
-
-def read(page: Fetched, most: int) -> Read:
+def read(page: Fetched, most: int) -> FeedRead:
     """The feed in a page, with at most so many entries; or the feeds that the page names. Raises NotAFeed where it is
     and names none.
     """
@@ -44,17 +32,17 @@ def read(page: Fetched, most: int) -> Read:
         named = _named(page)
         if not named:
             raise NotAFeed(page.address)
-        return Read(named=named)
+        return FeedRead(named=named)
     found = (
         _entry(
             page, _link(e), e.get("title", ""), e.get("published") or e.get("updated") or "", _story(e), e.get("id", "")
         )
         for e in told.entries[: 2 * most]
     )
-    return Read(_title(told.feed.get("title", "")), _once(found, most))
+    return FeedRead(_title(told.feed.get("title", "")), _once(found, most))
 
 
-def _from_json(page: Fetched, most: int) -> Read:
+def _from_json(page: Fetched, most: int) -> FeedRead:
     try:
         told = json.loads(decoded(page.data))
         items = [i for i in told.get("items", []) if isinstance(i, dict)][: 2 * most]
@@ -72,7 +60,7 @@ def _from_json(page: Fetched, most: int) -> Read:
         )
         for i in items
     )
-    return Read(_title(word(told, "title")), _once(found, most))
+    return FeedRead(_title(word(told, "title")), _once(found, most))
 
 
 def _link(entry: feedparser.FeedParserDict) -> str:

@@ -6,12 +6,12 @@ import datetime as dt
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from http import HTTPStatus
 
 from lib.config import Config
-from lib.errors import Answered, FetchingOff, IsAFeed, LinkRefused, NotText, Roundabout, UnreadableFile
-from lib.model import Article, Fetched
+from lib.errors import Answered, FetchingOff, IsAFeed, LinkRefused, NotText, Roundabout
+from lib.model import Article, Fetched, Told
 from lib.reading import Outcome, header, read_file, wire
 from lib.reading.addresses import Address, parse, unwrapped
 from lib.reading.clean import tidy
@@ -50,15 +50,6 @@ _TEXT_ENCODINGS = re.compile(
     r"iso8859|iso2022|cp\d|koi8|gb|big5|hz|euc|shift|johab|utf-16|utf-32|ascii|mac|tis|ptcp|kz1048"
 )
 MANNERS = Manners()  # of this process
-
-
-@dataclass(frozen=True)
-class Told:
-    """What is known of a page beforehand, from a feed that names it: taken where the page itself does not say."""
-
-    title: str = ""
-    published: str = ""
-    source: str = ""
 
 
 def fetch(
@@ -183,6 +174,14 @@ def _name(at: Address, kind: str, disposition: str) -> str:
     return f"{at.host} › {stem[: room - len(own) - 1]}.{own}"
 
 
+def normal(url: str) -> str:
+    """The address as Fetched.asked has it; words that are no address as they are."""
+    try:
+        return str(parse(unwrapped(url)))
+    except LinkRefused:
+        return url
+
+
 # --- what was fetched, read ------------------------------------------------------------------------------------------
 
 
@@ -259,10 +258,7 @@ def as_page(address: str, told: Told, story: str, at: dt.datetime) -> Fetched:
     )
 
 
-def failed(outcomes: list[Outcome]) -> UnreadableFile | None:
-    """The first refusal where nothing could be read, else None."""
-    return (
-        next((o for o in outcomes if isinstance(o, UnreadableFile)), None)
-        if not any(isinstance(o, Article) for o in outcomes)
-        else None
-    )
+def length(story: str) -> int:
+    """Characters of a feed's own text of an entry, without its markup; of one that breaks off with dots, none."""
+    words = " ".join(html.unescape(re.sub(r"<[^>]{0,2000}>", " ", story)).split())
+    return 0 if words.endswith(("…", "...", "[…]", "[...]")) else len(words)

@@ -19,8 +19,8 @@ from lib.config import Config
 from lib.errors import NotAllowed, OverQuota, StoreError
 from lib.model import Correction, Filters, Link, Reading
 from lib.resolve.alike import SAME_TEXT, minima, shared, signature
+from lib.store import copies, links
 from lib.store import ledger as ledgers
-from lib.store import links
 from lib.store.board import Keeper
 from lib.store.grouping import chunks, meeting_homes, regroup, restate
 from lib.store.ledger import Ledger
@@ -114,11 +114,12 @@ class Store:
     # --- articles ----------------------------------------------------------------------------------------------------
 
     def add(self, reading: Reading, origin: str = "user") -> Added:
-        """Put an article and all that was read from it in together, or nothing; known content changes nothing."""
+        """Put an article and all that was read from it in together, or nothing; known content, and the same story come another way, changes nothing."""
         self.allow("add")
         a = reading.article
         with self.writing() as db:
             known = db.execute(sa.select(article.c.id).where(article.c.fingerprint == a.fingerprint)).scalar()
+            known = known or copies.known(db, reading, origin)
             if known is not None:
                 return Added(known, False)
             if self.daily and db.execute(sa.select(sa.func.count()).where(article.c.added_by == self.user, article.c.added > dt.datetime.now(dt.UTC) - dt.timedelta(days=1))).scalar() >= self.daily:
@@ -301,6 +302,11 @@ class Store:
             return links.opened(db, token)
 
     # --- small things ------------------------------------------------------------------------------------------------
+
+    def copies(self, readings: Iterable[Reading]) -> set[str]:
+        """The fingerprints of those that the store has already, come another way (store/copies.py)."""
+        with self.engine.connect() as db:
+            return {r.article.fingerprint for r in readings if copies.known(db, r) is not None}
 
     def known(self, fingerprints: Iterable[str]) -> set[str]:
         """Which of these articles the store has already."""

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from lib.config import Config
 from lib.errors import EmptyText, LinkRefused, NoAnswer, TooLarge
-from lib.model import Article, Fetched
+from lib.model import Article, Fetched, Told
 from lib.reading import links, wire
 from lib.reading.addresses import found_in, only_links, parse, public, unwrapped
 from lib.reading.wire import FRONT, Door, get, open_to_all
@@ -582,7 +582,7 @@ Kucinskis about trade and security.</p>
 meeting on Saturday evening.</p></article></body></html>"""
 
 
-def one(site: Site, head: bytes = b"", told: links.Told = links.Told()) -> Article:
+def one(site: Site, head: bytes = b"", told: Told = Told()) -> Article:
     site.pages["/abe"] = answer(STORY % head)
     (article,) = links.read(fetched(site, "/abe"), FAST, told)
     return article
@@ -597,7 +597,7 @@ def test_an_article_keeps_the_address_it_was_fetched_from(site):
 
 
 def test_the_day_of_a_feed_helps_where_the_page_has_none(site):
-    told = links.Told("Title", "Sat, 13 Jan 2018 23:40:00 -0500", "The Paper")
+    told = Told("Title", "Sat, 13 Jan 2018 23:40:00 -0500", "The Paper")
     assert str(one(site).published) == "None" and "No publication date" in one(site).doubt
     article = one(site, told=told)
     assert (str(article.published), article.published_by, article.doubt, article.source) == (
