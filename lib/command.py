@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
 
-from lib import __version__
+from lib import __version__, command_links
 from lib.config import Config, load
 from lib.errors import EntenteError, UnreadableFile
 from lib.files import whole
@@ -102,13 +102,17 @@ def extract(args: argparse.Namespace, config: Config) -> int:
 
 
 def ingest(args: argparse.Namespace, config: Config) -> int:
-    """Read articles into the store; the same article again changes nothing."""
+    """Read articles into the store, from files and from links; the same article again changes nothing."""
     from lib.store import Store
 
+    if not args.sources and not args.links:
+        raise EntenteError("Name what to read: files, folders or links.")
+    links, paths = command_links.parted(args.sources, args.links)
+    paths = _paths(paths)
     store = Store(config)
     told = {"added": 0, "known already": 0, "refused": 0}
-    visits = 0
-    for _, outcome in _progress(_outcomes(args.paths, config), args.quiet):
+    visits = command_links.ingest_links(links, store, config, args.quiet, told) if links else 0
+    for _, outcome in _progress(_outcomes(paths, config), args.quiet):
         if isinstance(outcome, UnreadableFile):
             told["refused"] += 1
             print(f"refused: {outcome}", file=sys.stderr)
@@ -286,7 +290,8 @@ def parser() -> argparse.ArgumentParser:
     e.add_argument("--quiet", action="store_true", help="no progress on standard error")
     e.set_defaults(run=extract)
     i = commands.add_parser("ingest", help="read articles into the store", description=ingest.__doc__)
-    i.add_argument("paths", nargs="+", metavar="PATH", help="an article file or a folder")
+    i.add_argument("sources", nargs="*", metavar="PATH|URL", help="an article file, a folder, a link, or a file of links, one a line")
+    i.add_argument("--links", action="append", default=[], metavar="FILE", help="fetch every link in a file (a table, a page of bookmarks)")
     i.add_argument("--quiet", action="store_true", help="no progress on standard error")
     i.set_defaults(run=ingest)
     g = commands.add_parser("batch", help="read any number of articles, on all cores or a cluster, into Parquet", description=batch.__doc__)
@@ -338,6 +343,7 @@ def parser() -> argparse.ArgumentParser:
     h.add_argument("--until", type=_day, metavar="DAY")
     h.add_argument("--search", metavar="WORDS")
     h.set_defaults(run=share)
+    command_links.add_to(commands)
     commands.add_parser("sample", help="read the sample collection anew (for developers)", description=sample.__doc__).set_defaults(run=sample)
     return top
 
