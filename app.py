@@ -46,6 +46,7 @@ def main() -> None:
         st.session_state["_pages"], st.session_state["_page"] = {p.url_path or "overview": p for p in pages}, page.url_path or "overview"
         st.session_state["_filters"] = ui.filter_bar()
         ui.door.name_plate(somebody)
+        ui.following.opened()
         page.run()
         ui.watch()
         ui.settle()

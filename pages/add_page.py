@@ -1,4 +1,4 @@
-"""Add articles: give texts, watch them being read, check, store."""
+"""Add articles: give texts and links, follow feeds, watch them being read, check, store."""
 
 import html
 
@@ -9,7 +9,7 @@ from lib.adding import Batch, preview_rows
 from lib.errors import EntenteError
 from lib.model import Filters
 
-ui.heading("Add articles", "Give texts, watch them being read, check what was found, keep it.", st.session_state["_filters"], tools=False)
+ui.heading("Add articles", "Give texts or links, watch them being read, check what was found, keep it.", st.session_state["_filters"], tools=False)
 batch: Batch | None = st.session_state.get("_batch")
 
 
@@ -20,24 +20,29 @@ def again() -> None:
 
 
 def give() -> None:
-    """Ask for files, a folder or a text, and read them."""
+    """Ask for files, a folder, a text or links, and read them; the feeds that are followed."""
     turn = st.session_state.get("_round", 0)
-    one, folder, paste = st.tabs(["Files or a ZIP", "A folder", "Paste a text"])
+    one, folder, paste, web, feeds = st.tabs(["Files or a ZIP", "A folder", "Paste a text", "Links", "Feeds"], key="add_by")
     kinds = "Text, Markdown, HTML, PDF, DOCX, EML, JSONL, CSV, or a ZIP of such files"
     files = one.file_uploader("Files", accept_multiple_files=True, key=f"files_{turn}", help=kinds)
     files += folder.file_uploader("Every file of a folder", accept_multiple_files="directory", key=f"folder_{turn}", help=kinds)
     with paste:
         title = st.text_input("Title", key=f"title_{turn}", max_chars=300)
         text = st.text_area("Text", key=f"text_{turn}", height=220, placeholder="Paste the article, with its date line if it has one", max_chars=ui.config().article_characters)
+    with web:
+        links = ui.fetched.links_field(turn)
+    with feeds:
+        ui.following.feeds_field(turn)
     text = (text or "").strip()
-    if st.button("Read", type="primary", disabled=not (files or text)):
-        read([(f.name, f.getvalue()) for f in files], title, text)
-    st.caption("Everything is read on this machine; nothing is sent anywhere. Files are not kept, only their text.")
+    if st.button("Read", type="primary", disabled=not (files or text or links)):
+        read([(f.name, f.getvalue()) for f in files], title, text, links)
+    st.caption("Everything is read on this machine; no text is sent anywhere. Files are not kept, only their text.")
 
 
-def read(files: list[tuple[str, bytes]], title: str, text: str) -> None:
-    """Read everything in the reading process and tell what is being read."""
-    progress, total, done, made = st.progress(0.0, "Waiting for the reader …"), len(files) + bool(text), 0, Batch()
+def read(files: list[tuple[str, bytes]], title: str, text: str, links: list[str]) -> None:
+    """Fetch the links, read everything in the reading process, and tell what is being read."""
+    total, done, made = len(files) + bool(text) + len(links), 0, Batch()
+    progress = st.progress(0.0, "Waiting for the reader …")
     saying = lambda name: progress.progress(done / total, ui.plain(f"Reading {name} ({done + 1} of {total}); {made.counted()}"))  # noqa: E731
     try:
         if text:
@@ -52,6 +57,9 @@ def read(files: list[tuple[str, bytes]], title: str, text: str) -> None:
             done += 1
             if done < total:
                 saying(names[done - bool(text)])
+        for done, came in enumerate(ui.fetched.came(links), total - len(links)):  # noqa: B007
+            saying(came.name)
+            made.link(came)
         progress.progress(1.0, "Comparing with the collection …")
         made.compare(ui.store())
     except EntenteError as error:
@@ -103,7 +111,7 @@ def confirm(index: int) -> None:
 def refused() -> None:
     """Each refusal with its reason."""
     if batch.refused:
-        with st.expander(f"{len(batch.refused)} {'file was' if len(batch.refused) == 1 else 'files were'} refused, for these reasons", expanded=True):
+        with st.expander(f"{len(batch.refused)} {'was' if len(batch.refused) == 1 else 'were'} refused, for these reasons", expanded=True):
             for error in batch.refused:
                 ui.problem(error)
 

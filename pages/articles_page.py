@@ -72,4 +72,6 @@ about = " · ".join(x for x in (a.source, day(a.published), a.byline, "sample co
 ui.heading((a.title or a.id) if a else "Articles", about or "What do the texts say?", f)
 if a is not None and a.url.startswith(("http://", "https://")):
     st.html(f"<p class='entente-codes'>{html.escape(a.url)}</p>")
+if read:
+    ui.news.came_from(read.id)
 ui.body(one if read else everything)

@@ -16,6 +16,7 @@ def draw() -> None:
     if f.search:
         st.subheader("Found", anchor=False)
         ui.lists.search_hits(f)
+    ui.news.news_of(f)
     if visits is not None and visits.empty:
         ui.nothing(f)
         return

@@ -39,9 +39,9 @@ class Manners:
 
     every: float = EVERY
     _free: dict[str, float] = field(default_factory=dict)  # host -> when it may be asked again
-    _rules: dict[str, tuple[float, Protego | None]] = field(
+    _rules: dict[str, tuple[float, Protego | LinkRefused]] = field(
         default_factory=dict
-    )  # site -> (until when, rules; None: nothing may be fetched)
+    )  # site -> (until when, rules or why none)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def wait(self, host: str, delay: float = 0.0) -> None:
@@ -61,31 +61,28 @@ class Manners:
         site = f"{address.scheme}://{address.site}"
         with self._lock:
             until, rules = self._rules.get(site, (0.0, None))
-        if until < time.monotonic():
+        if rules is None or until < time.monotonic():
             rules = self._had(site, address, config, door)
-        if rules is None:
-            raise NoAnswer(str(address), "its site does not say what programs may read (robots.txt)")
+        if isinstance(rules, LinkRefused):
+            raise type(rules)(str(address), rules.detail)
         if not rules.can_fetch(str(address), NAME):
             raise KeptOut(str(address))
         self.wait(address.host, min(LONGEST_DELAY, rules.crawl_delay(NAME) or 0.0))
 
-    def _had(self, site: str, address: Address, config: Config, door: wire.Door) -> Protego | None:
-        """The rules of a site, asked for and remembered. Where that fails, so does whoever wanted the address."""
-        rules, failure = None, None
+    def _had(self, site: str, address: Address, config: Config, door: wire.Door) -> Protego | LinkRefused:
+        """The rules of a site, or why they cannot be had, asked for and remembered."""
         try:
             rules = self._fetched(replace(address, target="/robots.txt"), config, door)
         except LinkRefused as refused:
-            failure = type(refused)(str(address), refused.detail)
+            rules = refused
         with self._lock:
             if len(self._rules) > MOST_SITES:
                 self._rules.clear()
-            if failure is None or failure.passing:
-                self._rules[site] = (time.monotonic() + (RULES_FOR if rules else FAILURE_FOR), rules)
-        if failure:
-            raise failure
+            kept_for = RULES_FOR if isinstance(rules, Protego) else FAILURE_FOR
+            self._rules[site] = (time.monotonic() + kept_for, rules)
         return rules
 
-    def _fetched(self, at: Address, config: Config, door: wire.Door) -> Protego | None:
+    def _fetched(self, at: Address, config: Config, door: wire.Door) -> Protego | LinkRefused:
         """The rules of a site after RFC 9309: none where it has none (4xx), nothing allowed where it fails (5xx, or
         busy).
         """
@@ -100,5 +97,7 @@ class Manners:
                 continue
             if answer.status == wire.OK:
                 return Protego.parse(answer.body.decode("utf-8", "replace"))
-            return None if answer.status >= 500 or answer.status == BUSY else Protego.parse("")
+            if answer.status >= 500 or answer.status == BUSY:
+                return NoAnswer(str(at), "its site does not say what programs may read (robots.txt)")
+            return Protego.parse("")
         return Protego.parse("")
