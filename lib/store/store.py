@@ -135,6 +135,31 @@ class Store:
             touch(db)
             return Added(number, True, len(told), len({n for n in told if n is not None and n > latest}))
 
+    def add_together(self, readings: Iterable[Reading], origin: str) -> int:
+        """Put articles in, all or none, and work out only once what they mean; returns how many were new.
+
+        For what the app brings itself: nobody's quota, and no looking for the same story come another way.
+        """
+        self.allow("add")
+        given = {r.article.fingerprint: r for r in readings}
+        try:
+            with self.writing() as db:
+                known = self._known(db, given)
+                new = [r for f, r in given.items() if f not in known]
+                numbers = []
+                for reading in new:
+                    row = {**_article_row(reading, origin), "added_by": self.user}
+                    numbers.append(db.execute(sa.insert(article).values(**row)).inserted_primary_key[0])
+                    _put_rows(db, numbers[-1], reading)
+                if numbers:
+                    book = Ledger(ledgers.read(db))
+                    homes = meeting_homes(db, numbers, book)
+                    regroup(db, restate(db, numbers, book), book, homes, range(min(numbers), max(numbers) + 1))
+                    touch(db)
+                return len(new)
+        except sa.exc.IntegrityError:  # another process put one of them in just now
+            return sum(self.add(r, origin).new for r in given.values())
+
     def read_again(self, number: int, reading: Reading) -> bool:
         """Put a new reading in the place of an article's old one; corrections stay. False if there is no such article.
 
@@ -158,9 +183,7 @@ class Store:
 
     def _put(self, db: Connection, number: int, reading: Reading, held: dict | None = None, blocks: set | frozenset = frozenset(), homes: set | frozenset = frozenset()) -> None:
         """Reports, meetings and topics of one article, and what they mean together with all others. held: visits that tellings belonged to before."""
-        for table, rows in ((report, records.report_rows(reading)), (article_topic, records.topic_rows(reading)), (tour, records.tour_rows(reading.tours)), (meeting, records.meeting_rows(reading))):
-            if rows:
-                db.execute(sa.insert(table), [{"article_id": number, **r} for r in rows])
+        _put_rows(db, number, reading)
         book = Ledger(ledgers.read(db))
         touched = restate(db, [number], book)
         for r in db.execute(sa.select(report.c.id, report.c.visitor, report.c.home, report.c.country).where(report.c.article_id == number)).all() if held else ():
@@ -311,7 +334,11 @@ class Store:
     def known(self, fingerprints: Iterable[str]) -> set[str]:
         """Which of these articles the store has already."""
         with self.engine.connect() as db:
-            return set(db.execute(sa.select(article.c.fingerprint).where(article.c.fingerprint.in_(list(fingerprints)))).scalars())
+            return self._known(db, fingerprints)
+
+    @staticmethod
+    def _known(db: Connection, fingerprints: Iterable[str]) -> set[str]:
+        return set(db.execute(sa.select(article.c.fingerprint).where(article.c.fingerprint.in_(list(fingerprints)))).scalars())
 
     def remember(self, name: str, value: str) -> None:
         """Keep a small setting of the collection."""
@@ -407,6 +434,14 @@ def _catch_up(db: Connection) -> None:
     book = Ledger(ledgers.read(db))
     blocks = restate(db, numbers, book)
     regroup(db, blocks, book, {h for some in chunks(numbers) for h in meeting_homes(db, some, book)})
+
+
+def _put_rows(db: Connection, number: int, reading: Reading) -> None:
+    """Reports, meetings, topics and tours of one article, as they were read."""
+    made = (report, records.report_rows), (article_topic, records.topic_rows), (meeting, records.meeting_rows)
+    for table, rows in (*((table, rows(reading)) for table, rows in made), (tour, records.tour_rows(reading.tours))):
+        if rows:
+            db.execute(sa.insert(table), [{"article_id": number, **r} for r in rows])
 
 
 def touch(db: Connection) -> None:
