@@ -28,9 +28,14 @@ def take_apart(name: str, data: bytes, config: Config) -> list[Article | Unreada
     from lib.reading import read_file
 
     with _room(config.file_memory):
-        found = list(islice(read_file(name, data, config), config.batch_files + 1))
-    if len(found) > config.batch_files:  # told, not dropped in silence
-        found[-1] = TooLarge(name, f"more than {config.batch_files:,} articles; the first {config.batch_files:,} were read")
+        return _at_most(config.batch_files, name, read_file(name, data, config))
+
+
+def _at_most(most: int, name: str, parts: Iterator[Article | UnreadableFile]) -> list[Article | UnreadableFile]:
+    """So many of them at most; that there were more is told, not dropped in silence."""
+    found = list(islice(parts, most + 1))
+    if len(found) > most:
+        found[-1] = TooLarge(name, f"more than {most:,} articles; the first {most:,} were read")
     return found
 
 
@@ -47,7 +52,7 @@ def take_page(page: Fetched, told: Told, config: Config) -> list[Article | Unrea
     from lib.reading import links
 
     with _room(config.file_memory):
-        return list(islice(links.read(page, config, told), config.batch_files))
+        return _at_most(config.batch_files, page.name, links.read(page, config, told))
 
 
 def take_feed(page: Fetched, config: Config) -> list[FeedRead | LinkRefused]:

@@ -22,31 +22,37 @@ from tests.loopback import TO_HERE, Site, answer, hasty, moved
 
 CONFIG = Config(database_url="", load_sample=False, fetching="1", fetch_seconds=3)
 VISITS = [
-    ("Norway", "Norwegian Prime Minister Erna Solberg arrived in Hanoi on Monday and met Vietnamese Prime Minister Nguyen Xuan Phuc."),
-    ("Kenya", "Kenyan President Uhuru Kenyatta arrived in Lisbon on Monday and met Portuguese President Marcelo Rebelo de Sousa."),
-    ("Finland", "Finnish President Sauli Niinisto arrived in Oslo on Monday and met Norwegian Prime Minister Erna Solberg."),
-    ("Japan", "Japanese Prime Minister Shinzo Abe arrived in Riga on Monday for talks with Latvian Prime Minister Maris Kucinskis."),
-    ("Chile", "Chilean President Sebastian Pinera arrived in Ottawa on Monday for talks with Canadian Prime Minister Justin Trudeau."),
-]  # fmt: skip
-MORE = "The talks went well, officials said in the evening, and both sides agreed on a further round of them in the autumn."
+    ("Norway", "Norwegian Prime Minister Erna Solberg", "Hanoi", "Vietnamese Prime Minister Nguyen Xuan Phuc"),
+    ("Kenya", "Kenyan President Uhuru Kenyatta", "Lisbon", "Portuguese President Marcelo Rebelo de Sousa"),
+    ("Finland", "Finnish President Sauli Niinisto", "Oslo", "Norwegian Prime Minister Erna Solberg"),
+    ("Japan", "Japanese Prime Minister Shinzo Abe", "Riga", "Latvian Prime Minister Maris Kucinskis"),
+    ("Chile", "Chilean President Sebastian Pinera", "Ottawa", "Canadian Prime Minister Justin Trudeau"),
+]
+MORE = "The talks went well, officials said in the evening, and both sides agreed on a further round in the autumn."
+
+
+def told(n: int) -> str:
+    """The sentence of a visit."""
+    _, who, where, host = VISITS[n]
+    return f"{who} arrived in {where} on Monday and met {host}."
 
 
 def story(n: int, more: str = "", day: str = "2019-06-03") -> bytes:
-    land, told = VISITS[n]
-    head = f'<meta property="og:title" content="A visit from {land}"><meta property="article:published_time" content="{day}T08:00:00Z">'
-    return f"<!doctype html><html><head>{head}</head><body><article><h1>A visit from {land}</h1><p>{told}</p><p>{MORE}</p>{more}</article></body></html>".encode()
+    title = f"A visit from {VISITS[n][0]}"
+    day = f'<meta property="article:published_time" content="{day}T08:00:00Z">'
+    head = f'<meta property="og:title" content="{title}">{day}'
+    body = f"<article><h1>{title}</h1><p>{told(n)}</p><p>{MORE}</p>{more}</article>"
+    return f"<!doctype html><html><head>{head}</head><body>{body}</body></html>".encode()
 
 
 def rss(site: Site, *numbers: int, title: str = "The Ministry", story_of: Callable[[int], str] = lambda n: "") -> bytes:
     items = "".join(
-        f"<item><title>A visit from {VISITS[n][0]}</title><link>{site.url(f'/{n}')}</link><guid>id-{n}</guid><pubDate>Mon, 03 Jun 2019 08:00:00 GMT</pubDate><description>{story_of(n)}</description></item>"
+        f"<item><title>A visit from {VISITS[n][0]}</title><link>{site.url(f'/{n}')}</link><guid>id-{n}</guid>"
+        f"<pubDate>Mon, 03 Jun 2019 08:00:00 GMT</pubDate><description>{story_of(n)}</description></item>"
         for n in numbers
     )
-    return answer(
-        f'<?xml version="1.0"?><rss version="2.0"><channel><title>{title}</title>{items}</channel></rss>'.encode(),
-        kind="application/rss+xml",
-        ETag=f'"{len(numbers)}"',
-    )
+    feed = f'<?xml version="1.0"?><rss version="2.0"><channel><title>{title}</title>{items}</channel></rss>'
+    return answer(feed.encode(), kind="application/rss+xml", ETag=f'"{len(numbers)}"')
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +88,7 @@ def the_feed(store: Store) -> Feed:
     return one
 
 
-# --- feeds ---------------------------------------------------------------------------------------------------------------
+# --- feeds ----------------------------------------------------------------------------------------------------------
 
 
 def test_a_feed_is_followed_and_its_new_entries_are_read(any_store, worker, site, fetch):
@@ -116,7 +122,8 @@ def test_where_nothing_is_new_the_site_is_asked_politely(store, worker, site, fe
 
 
 def test_a_web_page_leads_to_the_feed_it_names(store, worker, site, fetch):
-    page = b'<html><head><link rel="alternate" type="application/rss+xml" href="/rss"></head><body><p>News</p></body></html>'
+    named = b'<link rel="alternate" type="application/rss+xml" href="/rss">'
+    page = b"<html><head>%s</head><body><p>News</p></body></html>" % named
     site.pages |= {"/news": answer(page), "/rss": rss(site, 0), "/plain": answer(b"<html><body>Nothing</body></html>")}
     one, _ = following.follow(site.url("/news"), store, worker, CONFIG, fetch)
     assert one.address == site.url("/rss")
@@ -130,12 +137,17 @@ def test_a_web_page_leads_to_the_feed_it_names(store, worker, site, fetch):
 @pytest.mark.parametrize("kind", ["atom", "json", "rdf"])
 def test_other_kinds_of_feeds(store, worker, site, fetch, kind):
     at = site.url("/3")
-    told = {
-        "atom": f'<feed xmlns="http://www.w3.org/2005/Atom"><title>Paper</title><entry><title>T</title><id>urn:1</id><updated>2019-06-03T08:00:00Z</updated><link rel="alternate" href="{at}"/></entry></feed>',
-        "json": f'{{"version": "https://jsonfeed.org/version/1.1", "title": "Paper", "items": [{{"id": "1", "url": "{at}", "date_published": "2019-06-03T08:00:00Z"}}]}}',
-        "rdf": f'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"><channel><title>Paper</title></channel><item><title>T</title><link>{at}</link></item></rdf:RDF>',
+    when = "2019-06-03T08:00:00Z"
+    ns = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"'
+    feed = {
+        "atom": f'<feed xmlns="http://www.w3.org/2005/Atom"><title>Paper</title><entry><title>T</title><id>urn:1</id>'
+        f'<updated>{when}</updated><link rel="alternate" href="{at}"/></entry></feed>',
+        "json": '{"version": "https://jsonfeed.org/version/1.1", "title": "Paper", "items": '
+        f'[{{"id": "1", "url": "{at}", "date_published": "{when}"}}]}}',
+        "rdf": f"<rdf:RDF {ns}><channel><title>Paper</title></channel>"
+        f"<item><title>T</title><link>{at}</link></item></rdf:RDF>",
     }[kind]
-    site.pages["/f"] = answer(told.encode(), kind="application/xml")
+    site.pages["/f"] = answer(feed.encode(), kind="application/xml")
     one, _ = following.follow(site.url("/f"), store, worker, CONFIG, fetch)
     (looked,) = look(store, worker, fetch)
     assert one.title == "Paper" and (looked.added, looked.visits) == (1, 1)
@@ -146,8 +158,8 @@ def test_a_feed_that_fails_says_so_once_and_is_tried_later(any_store, worker, si
     following.follow(site.url("/rss"), any_store, worker, CONFIG, fetch)
     look(any_store, worker, fetch)
     site.pages["/rss"] = answer(status="503 Busy", Retry_After="7200")
-    told = [look(any_store, worker, fetch)[0] for _ in range(3)]
-    assert [t.first for t in told] == [True, False, False] and all("busy" in t.failure for t in told)
+    looks = [look(any_store, worker, fetch)[0] for _ in range(3)]
+    assert [t.first for t in looks] == [True, False, False] and all("busy" in t.failure for t in looks)
     one = the_feed(any_store)
     assert one.failures == 3 and "busy" in one.failure and one.due > dt.datetime.now(dt.UTC) + dt.timedelta(hours=1)
     assert feeds.due(any_store) == [] and not feeds.claim(any_store, one.id)
@@ -179,7 +191,7 @@ def test_entries_that_cannot_be_had_are_tried_again_and_then_given_up(store, wor
 
 
 def test_where_the_page_is_closed_the_feeds_own_text_is_read(store, worker, site, fetch):
-    whole = lambda n: f"&lt;p&gt;{VISITS[n][1]}&lt;/p&gt;&lt;p&gt;{MORE * 4}&lt;/p&gt;"  # noqa: E731
+    whole = lambda n: f"&lt;p&gt;{told(n)}&lt;/p&gt;&lt;p&gt;{MORE * 4}&lt;/p&gt;"  # noqa: E731
     site.pages |= {
         "/robots.txt": answer(b"User-agent: *\nDisallow: /0", kind="text/plain"),
         "/1": answer(status="403 Forbidden"),
@@ -189,11 +201,11 @@ def test_where_the_page_is_closed_the_feeds_own_text_is_read(store, worker, site
     following.follow(site.url("/rss"), store, worker, CONFIG, fetch)
     (looked,) = look(store, worker, fetch)
     assert (looked.added, looked.visits, len(looked.refused)) == (2, 2, 1)
-    told = query.articles(store)
+    kept = query.articles(store)
     assert (
-        set(told["url"]) == {site.url("/0"), site.url("/1")}
-        and set(told["source"]) == {"The Ministry"}
-        and told["published"].notna().all()
+        set(kept["url"]) == {site.url("/0"), site.url("/1")}
+        and set(kept["source"]) == {"The Ministry"}
+        and kept["published"].notna().all()
     )
 
 
@@ -261,7 +273,7 @@ def test_leaving_a_feed_keeps_its_articles(any_store, worker, site, fetch):
         )
 
 
-# --- links and copies ----------------------------------------------------------------------------------------------------
+# --- links and copies -----------------------------------------------------------------------------------------------
 
 
 def test_links_are_read_in_order_and_asked_again_only_for_what_is_new(any_store, worker, site, fetch):
@@ -321,7 +333,7 @@ def test_what_is_no_copy_stays_an_article_of_its_own(any_store, worker, site, fe
         replace(by_link, article=replace(a, published=a.published + dt.timedelta(days=5), title="Days later")),
         replace(
             by_link,
-            article=replace(a, text=a.text + " More." + f" {VISITS[0][1]}" * 8, title="An update with much more"),
+            article=replace(a, text=a.text + " More." + f" {told(0)}" * 8, title="An update with much more"),
         ),
         replace(
             by_link,
@@ -333,7 +345,7 @@ def test_what_is_no_copy_stays_an_article_of_its_own(any_store, worker, site, fe
         assert any_store.add(other).new, other.article.title
 
 
-# --- new since you last looked -------------------------------------------------------------------------------------------
+# --- new since you last looked --------------------------------------------------------------------------------------
 
 
 def test_news_is_what_came_since_this_person_looked(any_store, sample_readings):

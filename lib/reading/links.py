@@ -5,6 +5,7 @@ import contextlib
 import datetime as dt
 import html
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from http import HTTPStatus
@@ -88,9 +89,12 @@ def _followed(first: Address, config: Config, conditions: dict[str, str], door: 
         **HEADERS,
         **{k: v for k, v in conditions.items() if v and v.isascii() and v.isprintable()},
     }
+    left = float(config.fetch_seconds)
     for _ in range(MOST_HOPS + 1):
         manners.ask(at, config, door)
-        answer = wire.get(at, headers, config.file_bytes, config.fetch_seconds, door, wanted=_is_text(at))
+        began = time.monotonic()
+        answer = wire.get(at, headers, config.file_bytes, left, door, wanted=_is_text(at))
+        left -= time.monotonic() - began
         if answer.status in MOVED and answer.headers.get("location"):
             at = parse(answer.headers["location"], at)
             continue

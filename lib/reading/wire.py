@@ -99,7 +99,7 @@ def get(
                 OK, reason, told, _body(name, response.iter_stream(), told.get("content-encoding", ""), most, cut)
             )
     except (httpcore.TimeoutException, httpcore.PoolTimeout):
-        raise NoAnswer(name, f"it did not answer in full within {seconds:g} seconds") from None
+        raise NoAnswer(name, "it did not answer in full in the time it was given") from None
     except httpcore.ConnectError as error:
         raise NoAnswer(name, _why(error)) from None
     except (httpcore.NetworkError, httpcore.ProtocolError) as error:

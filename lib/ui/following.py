@@ -79,7 +79,8 @@ def feeds_field(turn: int) -> None:
     _refused(every)
     st.caption(
         f"Feeds are looked at when the app is opened and the last look is more than {config().feed_hours} hours old, "
-        "with the button, and by “python -m lib follow”. New articles stand on the Overview."
+        "with the button, and by “python -m lib follow”. New articles stand on the Overview; of each feed the latest "
+        f"{config().feed_entries} are looked at."
     )
 
 
@@ -159,7 +160,9 @@ class Looking:
 
     def start(self, wanted: list[Feed], force: bool) -> None:
         """Look at feeds: now, or after those that are being looked at."""
-        reader, held, settings = worker(), whole(), config()
+        if not wanted:
+            return
+        reader, held, settings = worker(), whole(), config()  # only now: the reading process takes half a gigabyte
         with self.lock:
             if not self.busy:
                 self.told, self.queue = [], []

@@ -1,4 +1,4 @@
-"""Links and feeds on the screen, with a site on this machine: given, followed, looked at, new on the Overview, off where it is hosted."""
+"""Links and feeds on the screen, with a site on this machine: given, followed, looked at, new on the Overview."""
 
 import time
 from functools import partial

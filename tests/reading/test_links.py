@@ -228,6 +228,16 @@ def test_a_roundabout_ends(site):
     assert fetched(site, "/0").kind == "roundabout" and len(site.paths()) == 6
 
 
+def test_the_time_is_for_all_of_a_chain(site):
+    def slow(connection, head):
+        time.sleep(0.9)
+        connection.sendall(moved(f"/{int(head.split(' ')[1][1:]) + 1}"))
+
+    site.pages |= {f"/{n}": slow for n in range(9)}
+    began = time.monotonic()
+    assert fetched(site, "/0").kind == "no_answer" and time.monotonic() - began < FAST.fetch_seconds + 1.5
+
+
 def test_a_cookie_is_neither_kept_nor_sent(site):
     site.pages |= {
         "/": answer(status="302 Found", Location="/in", Set_Cookie="id=1"),
