@@ -114,6 +114,12 @@ def test_opening_the_app_looks_at_old_feeds_only(app, site, tmp_path):  # noqa: 
     assert len(site.asked) > asked
 
 
+def test_opening_the_app_without_feeds_starts_no_reading_process(app, tmp_path, monkeypatch):  # noqa: F811
+    monkeypatch.setattr("lib.ui.following.worker", lambda: 1 / 0)
+    for page in ("overview", "add"):
+        assert not app(page, data_dir=tmp_path, sample="0").exception
+
+
 def test_what_does_not_answer_is_one_sentence_and_follows_nothing(app, site, tmp_path):  # noqa: F811
     at = app("add", data_dir=tmp_path, sample="0")
     for address, sentence in (
