@@ -34,6 +34,7 @@ def main() -> None:
     from lib.errors import EntenteError
 
     ui.style()
+    ui.keys()
     try:
         ui.open_collection()
         somebody = ui.who()

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from lib import ui
-from lib.draw import map as map_
 from lib.draw import palette, timeline
 from lib.model import HELD, Filters
 from lib.store import query
@@ -42,7 +41,7 @@ def one() -> None:
     ui.numbers({"visits": len(held), "countries": int(held["country"].nunique()), "journeys": len(made), "kilometres travelled": round(made["km"].sum()), "announced": int((visits["status"] == "planned").sum()), "meetings told": len(meetings)})
     if len(visits):
         chosen = st.session_state.get("visit", "")
-        ui.chart("person_map", "Journeys", lambda t: map_.figure(visits, ui.colours(), t, 440, chosen), own, chosen, alt=f"Journeys of {person['name']} on a map", on_select=ui.open_point, heading_=False)
+        ui.visit_map("person_map", "Journeys", visits, own, 440)
         if visits["first_day"].notna().any():
             ui.chart("person_time", "When", lambda t: timeline.figure(visits, ui.colours(), t, chosen=chosen, rows="country"), own, chosen, alt=f"Visits of {person['name']} in time", on_select=ui.open_point, heading_=False)
     left, right = st.columns([3, 2], gap="large")

@@ -100,6 +100,13 @@ def drawable(f: Filters) -> tuple[pd.DataFrame | None, query.Fitting | None]:
     return (ask("visits", f), None) if found is None else (None, found)
 
 
+def journey_of(uid: str, person: str, with_sample: bool = True) -> pd.DataFrame:
+    """Every leg of the journey that a visit belongs to, in order, whatever else is filtered."""
+    own = ask("visits", Filters(people=(person,), with_staff=True, with_sample=with_sample))
+    of = own.loc[own["uid"] == uid, "journey"]
+    return own[own["journey"].isin(of)].sort_values("leg", kind="stable")
+
+
 def how_many(f: Filters) -> int:
     """How many visits fit."""
     held = store()

@@ -29,7 +29,7 @@ MODEBAR = {"displayModeBar": False, "scrollZoom": False}
 
 def style() -> None:
     """The few styles that Streamlit's theme does not cover."""
-    st.html(f"<style>{components.PAGE_CSS}{components.DARK_CSS if theme() == 'dark' else ''}</style>")
+    st.html(f"<style>{components.text_of('page.css')}{components.text_of('dark.css') if theme() == 'dark' else ''}</style>")
 
 
 def bare() -> None:
@@ -127,32 +127,25 @@ def _drawn(maker: str, version: int, scope: Filters | None, f: Filters, theme_: 
     return _make()
 
 
-def chart(key: str, title: str, make: Callable[[str], go.Figure], f: Filters, *options_, alt: str = "", on_select: Callable[[dict], None] | None = None, modes: str = "points", heading_: bool = True, config: dict | None = None) -> None:
+def chart(key: str, title: str, make: Callable[[str], go.Figure], f: Filters, *options_, alt: str = "", on_select: Callable[[dict], None] | None = None, modes: str = "points", heading_: bool = True, config: dict | None = None, height: int = 0) -> None:
     """Draw a chart in the reader's theme, kept for the same filters and options until the store changes.
 
     make takes the theme; options_ are all else that it depends on. on_select gets the selection of a click ("points") or a drag ("box").
+    height: in pixels, where a narrow screen may make the chart lower (page.css).
     """
     if heading_:
         st.subheader(title, anchor=False)
-    with st.container(key=f"chart_{key}"):
+    with st.container(key=f"chart_{key}", **({"height": height, "border": False} if height else {})):
         st.html(f"<span data-chart-title hidden>{html.escape(title)}</span>")
         held = store()
         fig = _drawn(key, standing(), held.scope, f, theme(), options_, lambda: make(theme()))
         pick = "ignore" if on_select is None else (lambda: on_select(st.session_state[key]["selection"]))
-        st.plotly_chart(fig, key=key, theme=None, on_select=pick, selection_mode=modes, config={**MODEBAR, **(config or {})}, alt=alt or title)
+        st.plotly_chart(fig, key=key, theme=None, on_select=pick, selection_mode=modes, config={**MODEBAR, **(config or {})}, alt=alt or title, height="stretch" if height else "content")
 
 
 def in_counts(found: query.Fitting) -> None:
     """Say that what is drawn is counts, and how to see single visits."""
     st.caption(f"{len(found.v):,} visits are too many to draw one by one: circles and squares count them. Narrow the time or the filters, or click, to at most {query.SHOWN:,} visits, and each one appears.")
-
-
-def open_spot(selection: dict) -> None:
-    """Open the visit that was clicked, or narrow to the place where visits are counted."""
-    data = clicked(selection)
-    if len(data) == 3 and data[0] == "place":
-        narrow(place=[data[1]], **({"q": f'"{data[2]}"'} if data[2] else {}))
-    open_point(selection)
 
 
 def clicked(selection: dict) -> list:

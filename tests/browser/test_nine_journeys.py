@@ -90,7 +90,7 @@ def test_3_what_was_it_about_says_who(tab, base):
 def test_4_this_is_wrong(tab, base):
     open_riga(tab, base)
     card = tab.locator(CARD)
-    card.get_by_role("button", name="Correct …").click()
+    card.get_by_role("button", name="All fields …").click()
     dialog = tab.get_by_role("dialog")
     dialog.get_by_role("textbox", name="City").fill("Liepaja")
     dialog.get_by_role("textbox", name="First day").fill("13.1.2018")
