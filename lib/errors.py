@@ -15,6 +15,17 @@ class EntenteError(Exception):
 
     kind = "error"
 
+    def __reduce__(self) -> tuple:
+        """From one process to another as it is: making it anew out of its sentence would say everything twice."""
+        return _as_told, (type(self), self.args, self.__dict__)
+
+
+def _as_told(kind: type[EntenteError], args: tuple, held: dict) -> EntenteError:
+    error = kind.__new__(kind)
+    error.args = args
+    error.__dict__.update(held)
+    return error
+
 
 class UnreadableFile(EntenteError):
     """A file that gives no article. name is the file's own name, made safe to show."""

@@ -16,7 +16,7 @@ CHARTS = {
     "map": ("Map of the visits", None),
     "timeline": ("Visits in time", lambda t: timeline.figure(visits, ui.colours(), t) if found is None else timeline.grid(found.rows_in_time("person", 40), t)),
     "months": ("Visits by month", lambda t: timeline.heat(visits if found is None else found.months(), t)),
-    "topics": ("Topics", lambda t: topics.treemap(topics_(), t)),
+    "topics": ("Topics", lambda t: topics.shares(topics_(), t)),
     "topics_time": ("Topics over time", lambda t: topics.over_time(topics_(), t)),
     "matrix": ("Who visits whom", lambda t: ties.matrix(visits if found is None else found.pairs(), t)),
     "network": ("Who met whom", lambda t: ties.network(ui.ask("meetings", f) if found is None else found.ties(ties.MOST_PEOPLE), t)),

@@ -92,5 +92,5 @@ def page(pair: tuple[str, str], f: Filters) -> None:
     told = {t for topics in both["topics"] for t in topics.split("|") if t}
     if told:
         long = both.assign(topic=both["topics"].str.split("|")).explode("topic")
-        long = long[long["topic"].fillna("") != ""].rename(columns={"first_day": "published"}).assign(weight=1.0, article=0)
+        long = long[long["topic"].fillna("") != ""].rename(columns={"first_day": "published"}).assign(weight=lambda rows: 1 / rows.groupby("uid")["topic"].transform("size"), article=0)  # a visit counts once, however much was talked about
         chart("pair_topics", "What about, over time", lambda t: draw_topics.over_time(long[["article", "published", "topic", "weight"]], t), base, pair, alt=f"Topics of visits between {one} and {other} over time")

@@ -127,8 +127,8 @@ def _drawn(maker: str, version: int, scope: Filters | None, f: Filters, theme_: 
     return _make()
 
 
-def chart(key: str, title: str, make: Callable[[str], go.Figure], f: Filters, *options_, alt: str = "", on_select: Callable[[dict], None] | None = None, modes: str = "points", heading_: bool = True, config: dict | None = None, height: int = 0) -> None:
-    """Draw a chart in the reader's theme, kept for the same filters and options until the store changes.
+def chart(key: str, title: str, make: Callable[[str], go.Figure], f: Filters, *options_, alt: str = "", on_select: Callable[[dict], None] | None = None, modes: str = "points", heading_: bool = True, config: dict | None = None, height: int = 0) -> go.Figure:
+    """Draw a chart in the reader's theme, kept for the same filters and options until the store changes; gives it back, never to be changed.
 
     make takes the theme; options_ are all else that it depends on. on_select gets the selection of a click ("points") or a drag ("box").
     height: in pixels, where a narrow screen may make the chart lower (page.css).
@@ -141,6 +141,7 @@ def chart(key: str, title: str, make: Callable[[str], go.Figure], f: Filters, *o
         fig = _drawn(key, standing(), held.scope, f, theme(), options_, lambda: make(theme()))
         pick = "ignore" if on_select is None else (lambda: on_select(st.session_state[key]["selection"]))
         st.plotly_chart(fig, key=key, theme=None, on_select=pick, selection_mode=modes, config={**MODEBAR, **(config or {})}, alt=alt or title, height="stretch" if height else "content")
+    return fig
 
 
 def in_counts(found: query.Fitting) -> None:

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.draw import basemap, globe, palette, ties, timeline, topics
+from lib.draw import basemap, globe, lanes, palette, ties, timeline, topics
 from lib.draw import map as map_
 from lib.draw.dates import shown
 from lib.draw.marked import Mark, segments
 from lib.spreadsheet import plain_cell, safe_cell
 from lib.store.query import VISIT_COLUMNS
+from lib.tables import rows
 
 HOME = (35.69, 139.69)
 
@@ -154,12 +155,53 @@ def test_bars_are_as_wide_as_the_dates_allow():
     assert [t["x"][0] / timeline.DAY for t in soft] == pytest.approx([10, 7.2, 4.4]) and all(t["marker"]["opacity"] < 0.4 for t in soft)  # fades out to both sides
     assert soft[0]["base"][0] < soft[1]["base"][0] < soft[2]["base"][0]
     assert sum(bool(t["showlegend"]) for t in fig["data"]) == len({t["name"] for t in fig["data"]})
+    assert all(t["unselected"]["marker"]["opacity"] == t["marker"]["opacity"] for t in fig["data"])  # a click fades nothing
+
+
+def test_what_was_called_off_is_a_struck_outline():
+    fig = timeline.figure(visits({"status": "cancelled"}, {"status": "postponed", "first_day": "2018-02-13", "last_day": "2018-02-13"}), {}).to_dict()
+    bar, strike = next(t for t in fig["data"] if t.get("customdata") == [["u0"]]), next(t for t in fig["data"] if t["type"] == "scatter")
+    assert bar["marker"]["color"] == "rgba(0,0,0,0)" and bar["marker"]["line"]["width"] == [1.6] and bar["text"] == ["<s>Riga</s>"]
+    assert strike["y"][0] == strike["y"][1] == bar["y"][0] and strike["x"][0] == bar["base"][0]
+    counts = timeline.density(visits({"status": "cancelled"}, {"status": "postponed"})).to_dict()["data"]
+    assert {t["name"] for t in counts} == {"cancelled", "postponed"}
 
 
 def test_rows_by_person_country_and_journey():
-    frame = visits({}, TALLINN, {"person": "p2", "visitor": "Egils Levits", "home": "LV", "country": "JP", "journey": "x"})
-    rows = {kind: set(timeline.figure(frame, {}, rows=kind).to_dict()["layout"]["yaxis"]["categoryarray"]) for kind in timeline.ROWS}
-    assert rows["person"] == {"Shinzo Abe  JP", "Egils Levits  LV"} and rows["country"] == {"Latvia", "Estonia", "Japan"} and rows["journey"] == {"Shinzo Abe: Latvia, Estonia", "Egils Levits: Japan"}
+    frame = visits({}, TALLINN, {"person": "p2", "visitor": "Egils Levits", "home": "LV", "country": "JP", "city": "Tokyo", "journey": "x", "first_day": "2019-10-22", "last_day": "2019-10-22"})
+
+    def told(kind: str) -> tuple[list[str], set[str]]:
+        fig = timeline.figure(frame, {}, rows=kind).to_dict()
+        return fig["layout"]["yaxis"]["ticktext"], {w for t in fig["data"] for w in t.get("text") or ()}
+
+    assert told("person") == (["Shinzo Abe", "once"], {"Riga", "Tallinn", "Levits · Tokyo"})
+    assert told("country") == ([], {"Latvia · Abe", "Estonia · Abe", "Japan · Levits"})
+    assert told("journey") == ([], {"Abe · Tallinn → Riga", "Levits · Tokyo"})
+
+
+def test_lanes_are_packed_and_no_word_lies_on_another():
+    many = visits(*({"person": f"p{i}", "visitor": f"Leader Number{i}", "journey": f"j{i}", "first_day": f"20{i % 20:02}-0{i % 9 + 1}-1{i % 10}", "last_day": None} for i in range(60)))
+    axis = lanes.axis_of(many)
+    placed, _, left = lanes.packed(lanes.bars_of(many.assign(row=many["person"], till=many["first_day"]), "person", True), "person", axis)
+    assert left == 0 and sum(map(len, placed)) == 60 and len(placed) < 20
+    for lane in placed:
+        reach = [lanes.span(b, axis) for b in lane]
+        assert all(a[1] <= b[0] for a, b in itertools.pairwise(reach))
+    left = timeline.figure(visits(*({"person": f"p{i}", "visitor": f"L{i}", "journey": f"j{i}"} for i in range(lanes.MOST_LANES + 5))), {}).layout.meta["left"]
+    assert left == 5  # and the page says so
+
+
+def test_strip_and_chart_have_one_axis_and_long_empty_times_are_cut_out():
+    frame = visits({"first_day": "1991-09-14", "last_day": "1991-09-14", "journey": "a"}, {"first_day": "2018-01-13", "last_day": "2018-01-13"})
+    axis = timeline.axis_of(frame)
+    assert len(axis.cuts) == 1 and axis.days < 300 and axis.at(pd.Timestamp("2018-01-13")) == axis.days - 1
+    one, other = timeline.figure(frame, {}).to_dict()["layout"], timeline.density(frame, axis=axis).to_dict()["layout"]
+    assert one["xaxis"]["rangebreaks"] == other["xaxis"]["rangebreaks"] and one["margin"]["l"] == other["margin"]["l"] and one["xaxis"]["range"][0] == other["xaxis"]["range"][0]
+
+
+def test_the_squares_leave_no_year_out():
+    fig = timeline.heat(visits({"first_day": "1991-09-14", "last_day": "1991-09-14"}, {"first_day": "2018-01-13", "last_day": "2018-01-13"})).to_dict()
+    assert fig["data"][0]["y"] == [str(y) for y in range(1991, 2019)] and fig["layout"]["meta"]["left"] == 0
 
 
 def test_two_leaders_in_one_country_on_one_day_are_marked():
@@ -224,8 +266,18 @@ def test_matrix_network_and_topics_count():
     names = {n for t in ties.network(meetings).to_dict()["data"] if t["mode"] != "lines" for (n,) in t["customdata"]}
     assert names == {"A", "B", "C"}
     told = pd.DataFrame({"article": [1, 1, 2], "published": pd.to_datetime(["2018-01-13"] * 3), "topic": ["trade_econ", "defence", "defence"], "weight": [0.5, 0.5, 1.0]})
-    tree = topics.treemap(told).to_dict()["data"][0]
-    assert {label.replace("<br>", " "): v for label, v in zip(tree["labels"], tree["values"], strict=True)} == {"Defence & security cooperation": 1.5, "Trade, investment, economy": 0.5}
+    bars = topics.shares(told).to_dict()["data"][0]
+    assert {c[0]: (x, c[1]) for c, x in zip(bars["customdata"], bars["x"], strict=True)} == {"defence": (0.75, 2), "trade_econ": (0.25, 1)}
+    assert bars["unselected"]["marker"]["opacity"] == bars["selected"]["marker"]["opacity"] == 1  # a click fades nothing
+
+
+def test_many_topics_over_time_are_a_few_families_and_no_weight_is_lost():
+    ids = [r["id"] for r in rows("topics")]
+    told = pd.DataFrame({"article": range(len(ids)), "published": pd.to_datetime("2018-01-13"), "topic": ids, "weight": 1.0})
+    stacked = topics.over_time(told).to_dict()["data"]
+    assert {t["name"] for t in stacked} == {name for name, _ in palette.FAMILIES.values()} and sum(t["y"][0] for t in stacked) == len(ids)
+    assert {t["name"] for t in topics.over_time(told.head(2)).to_dict()["data"]} == {palette.topic_label(t) for t in ids[:2]}
+    assert len({palette.topic_colour(t) for t in ids}) == len(ids)  # each its own, of five hues
 
 
 def test_empty_frames_draw_empty_figures():

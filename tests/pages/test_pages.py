@@ -113,7 +113,7 @@ def test_the_card_shows_sentences(app, seeded_dir):
     at.text_input(key="visit").set_value(uid).run()
     card = told(at, "entente_card")
     assert (card["who"], card["place"], card["status"]) == ("Shinzo Abe", "Riga, Latvia", "completed")
-    rows = {label: (value, n) for label, value, _, n in card["rows"]}
+    rows = {label: (value, n) for label, value, _, n, _ in card["rows"]}
     assert rows["When"] == ("13 Jan 2018", rows["When"][1]) and rows["When"][1] >= 2 and "independent" in rows["Told by"][0]
     assert [words_ for _, words_, _ in card["history"]] == ["announced", "reported under way", "took place"]
     assert any(marked for a in card["told"] for s in a["sentences"] for _, marked in s["runs"])
