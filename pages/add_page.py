@@ -30,7 +30,10 @@ def give() -> None:
         title = st.text_input("Title", key=f"title_{turn}", max_chars=300)
         text = st.text_area("Text", key=f"text_{turn}", height=220, placeholder="Paste the article, with its date line if it has one", max_chars=ui.config().article_characters)
     text = (text or "").strip()
-    if st.button("Read", type="primary", disabled=not (files or text)):
+    if st.button("Read", type="primary"):  # never grey: a click must not have to wait for the field to lose focus
+        if not (files or text):
+            st.info("Choose files or paste a text first.", icon=":material/article:")
+            return
         read([(f.name, f.getvalue()) for f in files], title, text)
     st.caption("Everything is read on this machine; nothing is sent anywhere. Files are not kept, only their text.")
 

@@ -36,8 +36,8 @@ def draw() -> None:
         ui.nothing(f)
         return
     ui.chart("matrix", "Who visits whom", lambda t: ties.matrix(flows, t), f, alt="Number of visits from each country to each other", on_select=open_pair)
-    st.caption("Rows travel, columns receive; a larger circle is more visits. Orange: the country visited owes the next visit. Click a circle to see the pair.")
-    st.subheader("Who owes whom a visit", anchor=False)
+    st.caption("Rows travel, columns receive; a larger circle is more visits. Pale: nobody has come back so far; orange: both have travelled, and the country visited is to go next. Click a circle to see the pair.")
+    st.subheader("Whose turn is it?", anchor=False)
     ui.lists.owed(ties.balances(flows))
     if meetings.empty:
         st.caption("The articles under these filters tell of no meeting.")

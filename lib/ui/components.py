@@ -31,6 +31,8 @@ _visits = _component("visits", "<div class='list root'></div>")
 _card = _component("card")
 _map = _component("map")
 _keys = _component("keys")
+_bar = _component("bar")
+_axis = _component("axis")
 _tools = _component("tools")
 _pictures = _component("pictures", style="tools")
 _links = _component("links", "<div class='list root'></div>")
@@ -73,14 +75,24 @@ def keys() -> None:
     _keys(key="keys", data={})
 
 
+def axis(told: dict, key: str, **acts: Act) -> None:
+    """Draw the time axis with its brush and play button; acts: brushed({since, until}, days since 1970 or null)."""
+    _axis(data=told, key=key, **_acts(key, acts))
+
+
+def bar(told: dict, key: str, **acts: Act) -> None:
+    """Draw the line on top: ask or search, the filters' panel, the active filters; acts: asked(words), removed(name of a filter, "*" for all)."""
+    _bar(data=told, key=key, **_acts(key, acts))
+
+
 def map_(told: dict, key: str, **acts: Act) -> None:
     """Make the map drawn just before answer to the pointer, with its legend below; acts: picked(uid), narrowed({place, city}), legend(key)."""
     _map(data=told, key=key, **_acts(key, acts))
 
 
-def tools(told: dict, key: str, removed: Act, width: str = "stretch") -> None:
-    """Draw the active filters and the Copy link button; removed is called with the name of a filter, "*" for all."""
-    _tools(data=told, key=key, width=width, **_acts(key, {"removed": removed}))
+def copy_link(key: str) -> None:
+    """Draw the Copy link button."""
+    _tools(data={}, key=key, width="content")
 
 
 def pictures(told: dict, key: str) -> None:

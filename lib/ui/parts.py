@@ -24,12 +24,14 @@ from lib.ui.filters import go as open_page
 from lib.ui.session import checked, may, store
 
 MOST_EXPORTED = 50_000  # visits in one download; a CSV of them has some 20 MB
+EPOCH = dt.date(1970, 1, 1)  # as the browser counts days
 MODEBAR = {"displayModeBar": False, "scrollZoom": False}
 
 
 def style() -> None:
-    """The few styles that Streamlit's theme does not cover."""
+    """The few styles that Streamlit's theme does not cover, and the name plate."""
     st.html(f"<style>{components.text_of('page.css')}{components.text_of('dark.css') if theme() == 'dark' else ''}</style>")
+    st.logo(f"static/entente{'-dark' if theme() == 'dark' else ''}.svg", size="large")
 
 
 def bare() -> None:
@@ -38,7 +40,7 @@ def bare() -> None:
 
 
 def heading(title: str, question: str, f: Filters | None = None, tools: bool = True) -> None:
-    """The page's title, the question it answers, the active filters (each with its ×), Copy link and Export; the browser's tab says what is shown."""
+    """The page's title, the question it answers, Copy link, Share and Export; the browser's tab says what is shown."""
     narrowed = described(f) if f is not None else ""
     st.set_page_config(page_title=" · ".join(x for x in (title, narrowed, "Entente") if x)[:160])
     words = f"<h1 class='entente-title'>{html.escape(title)}</h1><p class='entente-question'>{html.escape(question)}</p>"
@@ -48,16 +50,13 @@ def heading(title: str, question: str, f: Filters | None = None, tools: bool = T
     with st.container(horizontal=True, vertical_alignment="bottom", key="tools"):
         st.html(words, width="stretch")
         with st.container(horizontal=True, vertical_alignment="bottom", width="content", key="tool_buttons"):  # where the title is long they go below it together
-            components.tools({"chips": [], "link": True}, "copy_link", clear, width="content")
+            components.copy_link("copy_link")
             if may("share"):
                 with st.container(width="content", key="share_holder"):
                     sharing.button(f)
             if may("export"):
                 with st.container(width="content", key="export_holder"):
                     export(f, title)
-    chips = [{"field": field, "words": words} for field, words in filter_parts(f)]
-    if chips:
-        components.tools({"chips": chips, "link": False}, "tool_line", clear)
 
 
 @st.fragment
@@ -201,7 +200,8 @@ def visit_list(frame: pd.DataFrame, key: str, limit: int = 12, numbered: bool = 
     items = [
         {"uid": r.uid, "date": shown(r.start, r.end), "who": f"{r.leg}. {palette.place_name(r.city, r.country)}" if numbered else r.visitor,
          "where": (f"{r.km:,.0f} km from {r.from_name}" if r.km == r.km and r.km and r.from_name else "") if numbered else palette.place_name(r.city, r.country) + " · " + ", ".join(x for x in (r.role, palette.country_name(r.home)) if x),
-         "status": r.status, "shown": palette.STATUS_SHOWN[r.status], "colour": palette.STATUS[r.status], "chosen": r.uid == chosen}
+         "status": r.status, "shown": palette.STATUS_SHOWN[r.status], "colour": palette.STATUS[r.status], "chosen": r.uid == chosen,
+         "days": [(d.date() - EPOCH).days if pd.notna(d) else None for d in (r.first_day, r.last_day)]}
         for r in frame.head(limit).itertuples()
     ]  # fmt: skip
     components.visits(items, key, select_visit)

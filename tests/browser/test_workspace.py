@@ -146,3 +146,43 @@ def test_a_field_is_set_right_beside_its_sentence(tab, base):
     assert card.get_by_text("of records this sure").count() == 0
     card.get_by_role("button", name="Undo").click()
     card.get_by_text("of records this sure are right").wait_for()
+
+
+def test_a_topic_bar_opens_its_sentences_and_narrows(tab, base):
+    """2: a click on a tile gave a blue sheet, three times of three."""
+    see(tab, base + "/topics")
+    tab.locator(".js-plotly-plot .bars .point path").first.wait_for()
+    tab.wait_for_timeout(400)
+    bars = tab.locator(".st-key-chart_shares .bars .point path")
+    box = bars.nth(bars.count() - 1).bounding_box()  # the longest, on top
+    tab.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    asked(tab, "topic=")
+    tab.get_by_text("IPTC Media Topics").wait_for()
+    tab.locator("button.row", has=tab.locator(".sub")).first.wait_for()
+
+
+def test_one_click_reads_what_was_pasted(tab, base):
+    """3: the button waited for the field to lose focus; 3: a refusal was said twice."""
+    see(tab, base + "/add")
+    tab.get_by_role("tab", name="Paste a text").click()
+    tab.get_by_label("Text", exact=True).fill("Latvijas premjerministrs trešdien Rīgā tikās ar Japānas premjerministru, lai pārrunātu ekonomiskās attiecības un drošību Baltijas reģionā un citus jautājumus.")
+    tab.get_by_role("button", name="Read", exact=True).click()
+    tab.get_by_text("is not in English").wait_for()
+    words = tab.locator('[data-testid="stMain"]').inner_text()
+    assert words.count("is not in English") == 1 and "(it looks like )" not in words
+
+
+def test_one_click_makes_the_link(tab, base):
+    see(tab, base + "/map?place=Latvia")
+    tab.get_by_role("button", name="Share").click()
+    tab.get_by_role("dialog").get_by_label("Name of the link").fill("Ann")
+    tab.get_by_role("button", name="Make the link").click()
+    tab.get_by_text("works now").wait_for()
+
+
+def test_a_title_opens_its_article(tab, base):
+    """9: a title was no link, one had to tick a box."""
+    see(tab, base + "/articles")
+    tab.locator("button.row", has_text="Abe").first.click()
+    tab.locator(".text .para").first.wait_for()
+    assert "article=" in tab.url

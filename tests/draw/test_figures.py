@@ -280,6 +280,22 @@ def test_many_topics_over_time_are_a_few_families_and_no_weight_is_lost():
     assert len({palette.topic_colour(t) for t in ids}) == len(ids)  # each its own, of five hues
 
 
+def test_a_meeting_told_three_times_is_one_and_a_call_is_none_of_them():
+    row = {"article": 1, "first": "Shinzo Abe", "first_home": "JP", "first_person": "a", "second": "Juri Ratas", "second_home": "EE", "second_person": "b", "country": "EE", "city": "Tallinn", "date": "2018-01-12", "first_day": "2018-01-12", "mode": "in_person", "status": "held"}
+    swapped = {"first": "Juri Ratas", "first_person": "b", "second": "Shinzo Abe", "second_person": "a"}
+    told = pd.DataFrame([{**row, "status": "planned"}, {**row, "article": 2, **swapped}, {**row, "article": 3}, {**row, "article": 4, "mode": "phone"}, {**row, "article": 5, "first_day": "2018-02-12", "date": "2018-02-12"}])
+    told["first_day"] = pd.to_datetime(told["first_day"])
+    met = ties.encounters(told)
+    assert [(r.mode, r.status, r.reports, str(r.first_day)[:7]) for r in met.itertuples()] == [("in_person", "held", 3, "2018-01"), ("phone", "held", 1, "2018-01"), ("in_person", "held", 1, "2018-02")]
+
+
+def test_a_circle_is_pale_until_somebody_came_back():
+    frame = visits({"country": "EE", "first_day": "2018-01-12"}, {}, {"home": "LV", "country": "JP", "first_day": "2019-10-22"})
+    dots = ties.matrix(frame).to_dict()["data"][0]
+    colour = {tuple(c): k for c, k in zip(dots["customdata"], dots["marker"]["color"], strict=True)}
+    assert colour[("LV", "JP")] == palette.STATUS["planned"] and colour[("JP", "LV")] == palette.ACCENT and colour[("JP", "EE")] not in (palette.STATUS["planned"], palette.ACCENT)
+
+
 def test_empty_frames_draw_empty_figures():
     nothing = visits()
     assert not drawn(map_.figure(nothing, {}))["spots"]

@@ -1,6 +1,5 @@
 // What holds on every page: Back undoes one deed at a time, Escape closes what is open and the focus goes back to where it was,
-// Enter ends a date, Ctrl or Cmd K asks, and the first Tab can skip to the content.
-const ASK = '.st-key-ask input';
+// Enter ends a date, and the first Tab can skip to the content.
 
 export default function ({ parentElement }) {
   const root = parentElement.querySelector('.root');
@@ -15,13 +14,7 @@ export default function ({ parentElement }) {
   }
   steps();
   const pressed = (e) => {
-    if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === 'k') {
-      const ask = document.querySelector(ASK);
-      if (!ask) return;
-      e.preventDefault();
-      ask.focus();
-      ask.select();
-    } else if (e.key === 'Escape') escape(e);
+    if (e.key === 'Escape') escape(e);
     else if (e.key === 'Enter') endDate(e);
   };
   document.addEventListener('keydown', pressed);

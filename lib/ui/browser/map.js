@@ -69,6 +69,7 @@ function begin(root, me, plot, map) {
   });
   on('dragstart', () => (me.moved = true));
   on('wheel', () => (me.moved = true));
+  on('resize', () => !me.moved && fit(me, me.data.chosen ? journey(me) : null, false));
   on('click', (e) => clicked(me, at(me, e.point)));
   const styled = () => map.getLayer('ways_lit') && show(me);
   on('styledata', () => {

@@ -16,7 +16,16 @@ export default function ({ parentElement, data, setTriggerValue }) {
     el('span', 'where', v.where, b);
     if (v.uid === held) b.focus({ preventScroll: true });
   }
-  return hear('point', (uids) => {
-    for (const b of list.children) b.classList.toggle('lit', uids.includes(b.dataset.uid));
-  });
+  const offs = [
+    hear('point', (uids) => {
+      for (const b of list.children) b.classList.toggle('lit', uids.includes(b.dataset.uid));
+    }),
+    hear('time', (time) => {
+      [...list.children].forEach((b, i) => {
+        const [first, last] = data[i].days;
+        b.classList.toggle('away', time !== null && !(first !== null && first <= time.day && time.day - (last ?? first) <= time.trail));
+      });
+    }),
+  ];
+  return () => offs.forEach((off) => off());
 }
