@@ -56,6 +56,8 @@ def main() -> None:
         page = st.navigation(menus, position="hidden" if ui.embedded() else "top")
         st.session_state["_pages"], st.session_state["_page"] = pages, page.url_path or HOME
         st.session_state["_filters"] = ui.filter_bar()
+        if not ui.embedded():
+            ui.front.ribbon()
         page.run()
         ui.door.name_plate(somebody)
         ui.door.phone_bar(pages)

@@ -39,7 +39,7 @@ class Entry(NamedTuple):
     look: str
 
 
-def figure(visits: pd.DataFrame, colours: Mapping[str, str], theme: str = "light", by: str = "status", mode: str = "journeys") -> go.Figure:
+def figure(visits: pd.DataFrame, colours: Mapping[str, str], theme: str = "light", height: int = 560, by: str = "status", mode: str = "journeys") -> go.Figure:
     """visits: as query.visits; colours: person uid -> colour; by: one of COLOURINGS; mode: one of MODES.
 
     What is seen are layers of the map's style (basemap.py): sources spots and discs (places, with the uids of their visits), ways (routes, with
@@ -56,10 +56,10 @@ def figure(visits: pd.DataFrame, colours: Mapping[str, str], theme: str = "light
     at = list(zip(frame["at_lat"], frame["at_lon"], strict=True)) + ([tuple(h["geometry"]["coordinates"][::-1]) for h in homes])
     seen = bounds(at)
     north = min(HIGHEST, max((p[1] for w in ways for p in w["geometry"]["coordinates"]), default=-90.0))
-    return _drawn(theme, basemap.style(theme, tints, spots, ways, heads, homes), spots, seen and (*seen[:3], max(seen[3], north)))
+    return _drawn(theme, height, basemap.style(theme, tints, spots, ways, heads, homes), spots, seen and (*seen[:3], max(seen[3], north)))
 
 
-def counted(places: pd.DataFrame, theme: str = "light", mode: str = "pins") -> go.Figure:
+def counted(places: pd.DataFrame, theme: str = "light", height: int = 560, mode: str = "pins") -> go.Figure:
     """Where single visits would be too many: places (Fitting.places) with how many visits; countries (mode countries) tinted. A place's properties say what a click narrows to."""
     places = gathered(places)
     places = places.groupby(["city", "country", "exact", "at_lat", "at_lon"], sort=False, as_index=False)["n"].sum().sort_values("n", ascending=False, kind="stable")
@@ -71,10 +71,10 @@ def counted(places: pd.DataFrame, theme: str = "light", mode: str = "pins") -> g
             title = palette.place_name(r.city, r.country) if r.exact else f"{palette.country_name(r.country)} (no city named)"
             more = {"uid": "", "uids": "", "place": r.country, "city": r.city if r.exact else "", "hollow": False, "off": False, "exact": bool(r.exact)}
             spots.append(basemap.point(r.at_lat, r.at_lon, n=int(r.n), name=r.city if r.exact else "", title=title, colour=palette.lively(palette.ACCENT, theme), **more))
-    return _drawn(theme, basemap.style(theme, tints, spots), spots, bounds(zip(places["at_lat"], places["at_lon"], strict=True)))
+    return _drawn(theme, height, basemap.style(theme, tints, spots), spots, bounds(zip(places["at_lat"], places["at_lon"], strict=True)))
 
 
-def _drawn(theme: str, style: dict, spots: list[dict], seen: Bounds | None) -> go.Figure:
+def _drawn(theme: str, height: int, style: dict, spots: list[dict], seen: Bounds | None) -> go.Figure:
     cities = [(s["geometry"]["coordinates"], s["properties"]) for s in spots if s["properties"]["exact"]]
     trace = go.Scattermap(
         lat=[c[1] for c, _ in cities] or [None], lon=[c[0] for c, _ in cities] or [None], text=[palette.safe(p["title"]) for _, p in cities], mode="markers", name="cities",
@@ -84,7 +84,7 @@ def _drawn(theme: str, style: dict, spots: list[dict], seen: Bounds | None) -> g
     meta = {"bounds": [[west - MARGIN, max(-80.0, south - MARGIN)], [east + MARGIN, min(84.0, north + MARGIN)]]}
     wide = max(east - west, 1.6 * (north - south), 8) + 2 * MARGIN
     view = {"center": {"lat": (south + north) / 2, "lon": (west + east) / 2}, "zoom": round(max(0.2, min(5, math.log2(700 / wide))), 2)}
-    return palette.figure(theme, [trace], map={"style": style, **view}, margin={"l": 0, "r": 0, "t": 0, "b": 0}, meta=meta, uirevision="map")
+    return palette.figure(theme, [trace], map={"style": style, **view}, height=height, margin={"l": 0, "r": 0, "t": 0, "b": 0}, meta=meta, uirevision="map")
 
 
 def _shades(counts: pd.Series, theme: str) -> dict[str, str]:
@@ -99,7 +99,7 @@ def shading(counts: pd.Series, theme: str) -> list[tuple[str, str]]:
     return list({int(counts[c]): (f"{int(counts[c]):,}", shades[c]) for c in picks}.values())
 
 
-def legend(visits: pd.DataFrame, colours: Mapping[str, str], theme: str = "light", by: str = "status") -> list[Entry]:
+def legend(visits: pd.DataFrame, colours: Mapping[str, str], theme: str = "light", height: int = 560, by: str = "status") -> list[Entry]:
     """What the colours mean, the most frequent first; a click narrows to one."""
     wheel = _wheel(visits, by, colours, theme)
     keys = pd.Series([_key(r, by) for r in visits[["person", "home", "topics", "status"]].itertuples()], dtype=object).value_counts()

@@ -33,6 +33,7 @@ _map = _component("map")
 _keys = _component("keys")
 _bar = _component("bar")
 _axis = _component("axis")
+_front = _component("front")
 _tools = _component("tools")
 _pictures = _component("pictures", style="tools")
 _links = _component("links", "<div class='list root'></div>")
@@ -78,6 +79,11 @@ def keys() -> None:
 def axis(told: dict, key: str, **acts: Act) -> None:
     """Draw the time axis with its brush and play button; acts: brushed({since, until}, days since 1970 or null)."""
     _axis(data=told, key=key, **_acts(key, acts))
+
+
+def front(told: dict, key: str) -> None:
+    """Draw a tour leg by leg, each with its sentence."""
+    _front(data=told, key=key)
 
 
 def bar(told: dict, key: str, **acts: Act) -> None:

@@ -18,7 +18,7 @@ FILTERS = {"status": "status", "visitor": "people", "home": "home", "topic": "to
 def visit_map(key: str, title: str, visits: pd.DataFrame, f: Filters, height: int = 560, by: str = "status", mode: str = "journeys") -> None:
     """Single visits (query.visits); a click on a place or a line opens its latest visit, one on the legend narrows to it."""
     shades = map_.shading(visits["country"].value_counts(), theme()) if mode == "countries" else []
-    chart(key, title, lambda t: map_.figure(visits, colours(), t, by, mode), f, by, mode, height=height, alt=f"Map of {len(visits):,} visits", heading_=False, config={"scrollZoom": True})
+    chart(key, title, lambda t: map_.figure(visits, colours(), t, height, by, mode), f, by, mode, height=height, alt=f"Map of {len(visits):,} visits", heading_=False, config={"scrollZoom": True})
     entries = map_.legend(visits, colours(), theme(), by)
     now = st.session_state.get(FILTERS[by]) or []
     chosen = st.session_state.get("visit") or ""
@@ -32,7 +32,7 @@ def visit_map(key: str, title: str, visits: pd.DataFrame, f: Filters, height: in
 
 def counted_map(key: str, title: str, found: query.Fitting, f: Filters, height: int = 560, mode: str = "pins") -> None:
     """Too many visits to draw one by one, counted by place; a click narrows to the place."""
-    chart(key, title, lambda t: map_.counted(found.places(), t, mode), f, mode, height=height, alt=f"Map of {len(found.v):,} visits, counted by place", heading_=False, config={"scrollZoom": True})
+    chart(key, title, lambda t: map_.counted(found.places(), t, height, mode), f, mode, height=height, alt=f"Map of {len(found.v):,} visits, counted by place", heading_=False, config={"scrollZoom": True})
     shades = map_.shading(found.lands(), theme()) if mode == "countries" else []
     told = {"plot": key, "journey": None, "legend": [], "shades": shades, "tint": "", "lines": False, "chosen": "", "view": str((key, standing(), f, mode))}
     components.map_(told, f"{key}_live", picked=select_visit, narrowed=_to_place, legend=lambda _: None)

@@ -71,6 +71,16 @@ def idle(tab) -> None:
     tab.wait_for_function("() => document.querySelector('[data-testid=\"stApp\"]')?.getAttribute('data-test-script-state') === 'notRunning'")
 
 
+def search(tab, words: str) -> None:
+    """Search for words in the panel of filters."""
+    tab.get_by_role("button", name="+ Filter").click()
+    box = tab.get_by_role("textbox", name="Search", exact=True)
+    box.fill(words)
+    tab.keyboard.press("Enter")
+    tab.wait_for_function("(w) => new URLSearchParams(location.search).get('q') === w", arg=words)
+    tab.keyboard.press("Escape")
+
+
 READY = "() => { const p = document.querySelector('.js-plotly-plot'), m = p?._fullLayout?.map?._subplot?.map; return m && m.getLayer('names') && m.loaded() && p.querySelector('.entente-over') && !m.isMoving(); }"
 
 
