@@ -19,6 +19,7 @@ PAGES = (  # name in the address, title, what one must be allowed to do to see i
     ("overview", "What is new", "see", "More"),
     ("map", "Map", "see", "More"),
     ("timeline", "Timeline", "see", "More"),
+    ("compare", "Compare", "see", "More"),
     ("data", "Data", "see", "More"),
     ("accuracy", "How well it reads", "see", "More"),
     ("links", "Links", "share", "More"),

@@ -105,6 +105,7 @@ def _pins(theme: str) -> list[dict]:
         _text("legs_n", "legs", ["to-string", ["get", "leg"]], ink, theme, size=11.5, **shown),
         _text("legs_names", "legs", ["get", "name"], ink, theme, size=12.5, **{**beside, "symbol-sort-key": ["get", "leg"], "text-radial-offset": 1.1}),
         {"id": "room", "type": "symbol", "source": "spots", "layout": room, "paint": {"text-opacity": 0}},
+        {"id": "legs_room", "type": "symbol", "source": "legs", "layout": {**room, "text-size": 24}, "paint": {"text-opacity": 0}},
     ]  # fmt: skip
 
 

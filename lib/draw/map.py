@@ -20,7 +20,7 @@ MOST_NAMES = 7  # visits listed when one points at a place
 MOST_ROUTES = 400  # lines between two places, the latest first: more is a hairball, and too much to send
 MOST_COLOURS = 8  # entries of the legend
 MOST_SPOTS = 2_500  # places sent where visits are counted: the most visited
-HIGHEST = 74.0  # degrees of latitude up to which lines count in what is shown
+HIGHEST = 68.0  # degrees of latitude up to which lines count in what is shown
 MARGIN = 8.0  # degrees around what is shown
 COLOURINGS = ("status", "visitor", "home", "topic")
 MODES = ("journeys", "pins", "countries")
@@ -81,7 +81,7 @@ def _drawn(theme: str, height: int, style: dict, spots: list[dict], seen: Bounds
         marker={"size": 1, "opacity": 0}, hoverinfo="skip", showlegend=False, **palette.TRUSTED,
     )  # fmt: skip
     west, south, east, north = seen or (-120.0, -35.0, 150.0, 65.0)
-    meta = {"bounds": [[west - MARGIN, max(-80.0, south - MARGIN)], [east + MARGIN, min(84.0, north + MARGIN)]]}
+    meta = {"bounds": [[west - MARGIN, max(-80.0, south - MARGIN / 2)], [east + MARGIN, min(84.0, north + MARGIN / 2)]]}
     wide = max(east - west, 1.6 * (north - south), 8) + 2 * MARGIN
     view = {"center": {"lat": (south + north) / 2, "lon": (west + east) / 2}, "zoom": round(max(0.2, min(5, math.log2(700 / wide))), 2)}
     return palette.figure(theme, [trace], map={"style": style, **view}, height=height, margin={"l": 0, "r": 0, "t": 0, "b": 0}, meta=meta, uirevision="map")

@@ -1,6 +1,6 @@
 """The screen: the only part of lib that imports streamlit. What pages use is named here."""
 
-from lib.ui import asking, door, explore, front, lists, pairs, review, sharing
+from lib.ui import asking, comparing, door, explore, front, lists, pairs, review, sharing
 from lib.ui.card import body
 from lib.ui.collection import ask, colours, counted, described, drawable, how_many, listed, numbers_of, open_collection, settle, to_check, waiting, worker
 from lib.ui.components import keys
@@ -13,5 +13,5 @@ from lib.ui.session import checked, config, embedded, may, store, watch, who
 from lib.ui.settings import collection_settings, date_to_confirm, delete_dialog
 
 __all__ = [
-    "add_dialog", "ask", "asking", "bare", "body", "brush", "chart", "checked", "clicked", "collection_settings", "colours", "config", "counted", "counted_map", "date_to_confirm", "delete_dialog", "described", "door", "drawable", "embedded", "explore", "filter_bar", "front", "go", "heading", "how_many", "in_counts", "keys", "latest_first", "listed", "lists", "may", "narrow", "nothing", "numbers", "numbers_of", "only", "open_collection", "open_person", "open_point", "pairs", "person_dialog", "plain", "problem", "reader", "review", "settle", "sharing", "store", "style", "to_check", "visit_list", "visit_map", "waiting", "watch", "who", "worker",
+    "add_dialog", "ask", "asking", "bare", "body", "brush", "chart", "checked", "clicked", "collection_settings", "colours", "comparing", "config", "counted", "counted_map", "date_to_confirm", "delete_dialog", "described", "door", "drawable", "embedded", "explore", "filter_bar", "front", "go", "heading", "how_many", "in_counts", "keys", "latest_first", "listed", "lists", "may", "narrow", "nothing", "numbers", "numbers_of", "only", "open_collection", "open_person", "open_point", "pairs", "person_dialog", "plain", "problem", "reader", "review", "settle", "sharing", "store", "style", "to_check", "visit_list", "visit_map", "waiting", "watch", "who", "worker",
 ]  # fmt: skip

@@ -89,7 +89,7 @@ def _onwards(told: Answer) -> None:
             st.button("Everything between the two", key="ask_pair", icon=":material/hub:", on_click=lambda: lists.open_pair("-".join(told.pair)))
         if told.person:
             st.button("All journeys", key="ask_person", icon=":material/person:", on_click=lambda: open_person(told.person))
-        st.button("Explore these visits", key="ask_explore", icon=":material/public:", on_click=lambda: go("explore", **widgets(told.filters)))
+        st.button("Explore these visits", key="ask_explore", icon=":material/public:", on_click=lambda: go("explore", **{k: v for k, v in widgets(told.filters).items() if v != st.session_state.get(k, EMPTY.get(k))}))
 
 
 def widgets(f: Filters) -> dict:

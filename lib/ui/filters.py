@@ -15,7 +15,7 @@ from lib.ui.session import TOKEN, token
 EMPTY = {"q": "", "people": [], "home": [], "place": [], "topic": [], "status": [], "class": [], "source": [], "from": None, "to": None, "staff": False, "sample": True, "review": [], "only": ""}
 FIELDS = {"people": "people", "homes": "home", "places": "place", "topics": "topic", "statuses": "status", "classes": "class", "sources": "source", "since": "from", "until": "to", "search": "q",
           "with_staff": "staff", "with_sample": "sample", "reviews": "review", "articles": "only"}  # field of Filters -> widget
-CARRIED = {"article": 12, "at": 20, "person": 12, "pair": 20, "ask": 200}  # what is open, on whichever page -> longest value; bound to the address like the filters
+CARRIED = {"article": 12, "at": 20, "person": 12, "pair": 20, "ask": 200, "two": 30}  # what is open, on whichever page -> longest value; bound to the address like the filters
 STATE = ("visit", *CARRIED, TOKEN)
 REVIEW_SHOWN = {"machine": "as read", "confirmed": "confirmed", "corrected": "corrected", "added": "added by hand", "rejected": "rejected"}
 MOST_SUGGESTED = 400  # people among what is offered while one types

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.draw import basemap, globe, lanes, palette, ties, timeline, topics
+from lib.draw import basemap, compare, globe, lanes, palette, strip, ties, timeline, topics
 from lib.draw import map as map_
 from lib.draw.dates import shown
 from lib.draw.marked import Mark, segments
@@ -278,6 +278,22 @@ def test_many_topics_over_time_are_a_few_families_and_no_weight_is_lost():
     assert {t["name"] for t in stacked} == {name for name, _ in palette.FAMILIES.values()} and sum(t["y"][0] for t in stacked) == len(ids)
     assert {t["name"] for t in topics.over_time(told.head(2)).to_dict()["data"]} == {palette.topic_label(t) for t in ids[:2]}
     assert len({palette.topic_colour(t) for t in ids}) == len(ids)  # each its own, of five hues
+
+
+def test_two_are_mirrored_on_one_axis_and_shared_places_come_first():
+    one, other = visits({}, {"first_day": "2018-02-01", "country": "EE"}, {"status": "planned"}), visits({"country": "JP"}, {"country": "EE"}, {"country": "EE"})
+    up, down = compare.mirrored(one, other, ("A", "<b>B")).to_dict()["data"]
+    assert up["y"] == [2] and down["y"] == [-3] and down["name"] == "&lt;b&gt;B" and up["x"] == down["x"]
+    assert compare.places(one, other).to_dict("records") == [{"country": "EE", "one": 1, "other": 2}, {"country": "JP", "one": 0, "other": 1}, {"country": "LV", "one": 1, "other": 0}]
+    assert not compare.mirrored(visits(), visits(), ("A", "B")).to_dict()["data"]
+
+
+def test_the_axis_of_explore_counts_every_visit_once_and_cuts_out_empty_time():
+    frame = visits({"first_day": "1991-09-14"}, {}, {"status": "cancelled"}, {"first_day": "2018-03-02"}, {"first_day": None})
+    made = strip.bins(frame)
+    assert sum(n for _, _, _, parts, _, _ in made for _, n in parts) == 4 and sorted(u for b in made for u in b[4] or ()) == ["u0", "u1", "u2", "u3"]
+    assert [b[2] for b in made if b[4] is None] == ["no visit until Jan 2018"] and [b[2] for b in made if b[4] is not None] == ["Sep 1991", "Jan 2018", "Feb 2018", "Mar 2018"]
+    assert all(a[1] < b[0] for a, b in itertools.pairwise(made)) and strip.bins(visits()) == []
 
 
 def test_a_meeting_told_three_times_is_one_and_a_call_is_none_of_them():

@@ -10,7 +10,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parent.parent.parent
-PAGES = ("explore", "ask", "overview", "map", "timeline", "topics", "ties", "people", "articles", "add", "check", "data", "accuracy")
+PAGES = ("explore", "ask", "compare", "overview", "map", "timeline", "topics", "ties", "people", "articles", "add", "check", "data", "accuracy")
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_each_page_opens(app, page):
 def test_each_page_says_what_to_do_when_empty(app, tmp_path, page):
     at = app(page, data_dir=tmp_path, sample="0")
     assert not at.exception
-    if page not in ("add", "ask"):
+    if page not in ("add", "ask", "compare"):
         assert "Add articles" in words(at) or "Bring your articles" in [b.label for b in at.button]
     assert page == "accuracy" or not at.get("plotly_chart")  # that page shows what was measured, not the collection
 
@@ -84,6 +84,15 @@ def test_a_question_is_answered_with_its_source(app):
     assert not at.exception and "22 October 2019" in words(at) and "Who says so" in words(at)
     at = app("ask", ask="<img src=x> qwertyuiop")
     assert not at.exception and "No article holds all these words." in words(at)
+
+
+def test_two_countries_and_two_people_are_compared(app):
+    at = app("compare", two="JP~US")
+    assert not at.exception and "Both were in" in words(at) and "They met" in words(at)
+    people = dict(told(at, "entente_bar")["suggestions"])
+    assert people
+    for forged in ("JP~JP", "JP~nobody", "<b>~LV", "~"):
+        assert "Choose two people" in words(app("compare", two=forged))
 
 
 def test_a_filter_changes_the_numbers_and_clearing_brings_them_back(app):

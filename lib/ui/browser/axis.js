@@ -1,5 +1,9 @@
 // The time axis of Explore: counts, a brush, and playing. data: bins [first day, last day, words, [[colour, n], ...], uids or null for time cut out], since and until as days.
-const SPEEDS = [['1×', 30], ['2×', 15], ['4×', 7.5]]; // seconds for the whole axis
+const SPEEDS = [
+  ['1×', 30],
+  ['2×', 15],
+  ['4×', 7.5],
+]; // seconds for the whole axis
 const HIGH = 64;
 
 export default function ({ parentElement, data, setTriggerValue }) {
@@ -32,11 +36,15 @@ function build(root, me) {
   });
   me.said = el('span', 'said', me.data.words, bar);
   me.said.setAttribute('aria-live', 'polite');
-  if (me.data.since !== null || me.data.until !== null) button('plain link', 'All of the time', bar, () => me.trigger('brushed', { since: null, until: null }));
+  if (me.data.since !== null || me.data.until !== null)
+    button('plain link', 'All of the time', bar, () => me.trigger('brushed', { since: null, until: null }));
   const box = el('div', 'axis', null, root);
   box.tabIndex = 0;
   box.setAttribute('role', 'group');
-  box.setAttribute('aria-label', 'Visits in time. Left and right move, Enter narrows to the time, Escape shows all of it again.');
+  box.setAttribute(
+    'aria-label',
+    'Visits in time. Left and right move, Enter narrows to the time, Escape shows all of it again.',
+  );
   me.box = box;
   const most = Math.max(1, ...me.data.bins.map((b) => b[3].reduce((n, [, k]) => n + k, 0)));
   me.columns = me.data.bins.map((bin, i) => {
@@ -54,7 +62,8 @@ function build(root, me) {
       part.style.height = (HIGH * n) / most + 'px';
     }
     column.title = words + ': ' + total + (total === 1 ? ' visit' : ' visits');
-    const inside = (me.data.since === null || last >= me.data.since) && (me.data.until === null || first <= me.data.until);
+    const inside =
+      (me.data.since === null || last >= me.data.since) && (me.data.until === null || first <= me.data.until);
     column.classList.toggle('out', !inside);
     column.onmouseenter = () => !me.timer && tell('point', uids.slice(0, 39));
     column.onmouseleave = () => !me.timer && tell('point', []);
@@ -90,7 +99,8 @@ function narrow(me, a, b) {
 
 function brush(me) {
   let from = null;
-  const mark = (a, b) => me.columns.forEach((c, i) => c.classList.toggle('brushed', i >= Math.min(a, b) && i <= Math.max(a, b)));
+  const mark = (a, b) =>
+    me.columns.forEach((c, i) => c.classList.toggle('brushed', i >= Math.min(a, b) && i <= Math.max(a, b)));
   me.box.onpointerdown = (e) => {
     from = index(me, e.clientX);
     me.box.setPointerCapture(e.pointerId);
@@ -119,7 +129,8 @@ function keys(me) {
       me.said.textContent = me.columns[next].title;
       tell('point', me.data.bins[next][4].slice(0, 39));
     } else if (e.key === 'Enter' && me.here !== undefined) narrow(me, me.here, me.here);
-    else if (e.key === 'Escape' && (me.data.since !== null || me.data.until !== null)) me.trigger('brushed', { since: null, until: null });
+    else if (e.key === 'Escape' && (me.data.since !== null || me.data.until !== null))
+      me.trigger('brushed', { since: null, until: null });
     else return;
     e.preventDefault();
     e.stopPropagation();
@@ -128,7 +139,9 @@ function keys(me) {
 
 function start(me) {
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  const live = me.data.bins.map((b, i) => [b, i]).filter(([b]) => b[4] !== null && !me.columns[me.data.bins.indexOf(b)].classList.contains('out'));
+  const live = me.data.bins
+    .map((b, i) => [b, i])
+    .filter(([b]) => b[4] !== null && !me.columns[me.data.bins.indexOf(b)].classList.contains('out'));
   if (!live.length) return;
   if (me.at >= live.length) me.at = 0;
   me.play.textContent = '❚❚ Pause';

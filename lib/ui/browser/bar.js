@@ -19,7 +19,18 @@ export default function ({ parentElement, data, setTriggerValue }) {
     const panel = document.querySelector('.st-key-filter_panel');
     if (!panelOpen() || !panel) return;
     const path = e.composedPath();
-    if (path.includes(panel) || path.includes(open) || path.some((n) => n.matches && n.matches('[data-baseweb], [role="listbox"], [role="dialog"], [data-testid^="stPopover"], [data-react-aria-top-layer], [data-rac]'))) return;
+    if (
+      path.includes(panel) ||
+      path.includes(open) ||
+      path.some(
+        (n) =>
+          n.matches &&
+          n.matches(
+            '[data-baseweb], [role="listbox"], [role="dialog"], [data-testid^="stPopover"], [data-react-aria-top-layer], [data-rac]',
+          ),
+      )
+    )
+      return;
     toggle(root, false);
   };
   const key = (e) => {
@@ -59,7 +70,11 @@ function chips(root, data, setTriggerValue) {
   if (data.chips.length > 1) button('plain link', 'Clear all', box, () => setTriggerValue('removed', '*'));
 }
 
-const fold = (words) => words.normalize('NFD').replace(/[\u0300-\u036f]/g, '').toLowerCase();
+const fold = (words) =>
+  words
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .toLowerCase();
 
 function ask(root, line, setTriggerValue) {
   const form = document.createElement('form');
@@ -67,7 +82,12 @@ function ask(root, line, setTriggerValue) {
   form.setAttribute('role', 'search');
   line.appendChild(form);
   const input = el('input', '', null, form);
-  Object.assign(input, { type: 'search', maxLength: 200, placeholder: 'Ask or search: Japan Latvia · Abe next · who visited Riga in 2022', autocomplete: 'off' });
+  Object.assign(input, {
+    type: 'search',
+    maxLength: 200,
+    placeholder: 'Ask or search: Japan Latvia · Abe next · who visited Riga in 2022',
+    autocomplete: 'off',
+  });
   input.setAttribute('aria-label', 'Ask or search');
   input.setAttribute('role', 'combobox');
   input.setAttribute('aria-autocomplete', 'list');

@@ -102,7 +102,8 @@ function fields(root, data, said, me, act) {
       pen.setAttribute('aria-label', 'Correct: ' + label);
       pen.title = 'Correct';
       pen.dataset.keep = 'p' + field;
-      if (me.open === field || (data.edit.problem && data.edit.problem.field === field)) edit(root, data, line, field, me, act);
+      if (me.open === field || (data.edit.problem && data.edit.problem.field === field))
+        edit(root, data, line, field, me, act);
     }
   }
 }

@@ -33,11 +33,15 @@ export default function ({ parentElement, data }) {
   show(0);
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
   if (still) me.at = data.legs.length - 1;
-  const base = document.querySelector('base') ? document.querySelector('base').href : location.href.replace(/[^/]*([?#].*)?$/, '');
+  const base = document.querySelector('base')
+    ? document.querySelector('base').href
+    : location.href.replace(/[^/]*([?#].*)?$/, '');
   fetch(new URL('app/static/countries.geojson', base))
     .then((r) => (r.ok ? r.json() : { features: [] }))
     .then((world) => {
-      me.shapes = world.features.flatMap((f) => (f.geometry.type === 'MultiPolygon' ? f.geometry.coordinates.map((p) => p[0]) : [f.geometry.coordinates[0]]));
+      me.shapes = world.features.flatMap((f) =>
+        f.geometry.type === 'MultiPolygon' ? f.geometry.coordinates.map((p) => p[0]) : [f.geometry.coordinates[0]],
+      );
       me.land = null;
     })
     .catch(() => {});
@@ -70,7 +74,10 @@ function draw(canvas, data, me, grown) {
   const span = [Math.max(...xs) - Math.min(...xs) + 2 * pad, Math.max(...ys) - Math.min(...ys) + 2 * pad];
   const scale = Math.min(size[0] / span[0], size[1] / span[1]);
   const middle = [(Math.max(...xs) + Math.min(...xs)) / 2, (Math.max(...ys) + Math.min(...ys)) / 2];
-  const at = ([lon, lat]) => [(lon - middle[0]) * scale + size[0] / 2, size[1] / 2 - (mercator(Math.max(-80, Math.min(83, lat))) - middle[1]) * scale];
+  const at = ([lon, lat]) => [
+    (lon - middle[0]) * scale + size[0] / 2,
+    size[1] / 2 - (mercator(Math.max(-80, Math.min(83, lat))) - middle[1]) * scale,
+  ];
   if (!me.land) me.land = land(size, me.shapes, at, data.look, dpr);
   const pen = canvas.getContext('2d');
   pen.drawImage(me.land, 0, 0);

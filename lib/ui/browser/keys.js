@@ -28,7 +28,9 @@ export default function ({ parentElement }) {
 function deep(selector, under = document) {
   const found = under.querySelector(selector);
   if (found) return found;
-  for (const host of under.querySelectorAll('[data-testid="stBidiComponentRegular"], [data-testid="stBidiComponentIsolated"], .stBidiComponent, .stBidiComponent *')) {
+  for (const host of under.querySelectorAll(
+    '[data-testid="stBidiComponentRegular"], [data-testid="stBidiComponentIsolated"], .stBidiComponent, .stBidiComponent *',
+  )) {
     const inside = host.shadowRoot && deep(selector, host.shadowRoot);
     if (inside) return inside;
   }
@@ -36,7 +38,8 @@ function deep(selector, under = document) {
 }
 
 function escape(e) {
-  if (e.defaultPrevented || document.querySelector('[role="dialog"], [data-testid="stPopoverBody"], [role="listbox"]')) return;
+  if (e.defaultPrevented || document.querySelector('[role="dialog"], [data-testid="stPopoverBody"], [role="listbox"]'))
+    return;
   const card = document.querySelector('.st-key-drawer');
   const close = card && deep('button.close', card);
   if (close) close.click();
@@ -57,7 +60,8 @@ function back(uid) {
 
 function endDate(e) {
   const box = e.target.closest && e.target.closest('[data-testid="stDateInput"]');
-  if (box && /^(INPUT|DIV|SPAN)$/.test(e.target.tagName)) setTimeout(() => document.activeElement && box.contains(document.activeElement) && document.activeElement.blur());
+  if (box && /^(INPUT|DIV|SPAN)$/.test(e.target.tagName))
+    setTimeout(() => document.activeElement && box.contains(document.activeElement) && document.activeElement.blur());
 }
 
 // Streamlit writes a changed filter over the address. Here each deed of the person makes one step that Back undoes, however many fields it sets.

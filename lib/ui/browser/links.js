@@ -6,7 +6,9 @@ export default function ({ parentElement, data, setTriggerValue }) {
   list.replaceChildren();
   for (const r of data) {
     const still = r.id === null;
-    const b = still ? el('div', 'row still', null, list) : button('row', null, list, () => setTriggerValue('picked', r.id));
+    const b = still
+      ? el('div', 'row still', null, list)
+      : button('row', null, list, () => setTriggerValue('picked', r.id));
     b.dataset.id = JSON.stringify(r.id);
     const w = el('span', 'who', null, b);
     for (const [t, m] of r.runs || [[r.main, false]]) el(m ? 'mark' : 'span', '', t, w);

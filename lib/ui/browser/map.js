@@ -19,6 +19,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     }
     if (me.map !== sub.map) begin(root, me, plot, sub.map);
     me.plot = plot;
+    plot.ententeLegend = me.data.legend; // for pictures.js
     show(me);
   };
   ready();
@@ -65,7 +66,8 @@ function begin(root, me, plot, map) {
   on('moveend', () => {
     const { lng, lat } = map.getCenter();
     me.kept = { center: [lng, lat], zoom: map.getZoom() };
-    for (const own of [plot.layout.map, plot._fullLayout.map]) if (own) Object.assign(own, { center: { lon: lng, lat }, zoom: me.kept.zoom });
+    for (const own of [plot.layout.map, plot._fullLayout.map])
+      if (own) Object.assign(own, { center: { lon: lng, lat }, zoom: me.kept.zoom });
   });
   on('dragstart', () => (me.moved = true));
   on('wheel', () => (me.moved = true));
@@ -85,7 +87,7 @@ function begin(root, me, plot, map) {
       me.pointed = uids;
       light(me);
     }),
-    hear('time', (time) => play(me, time))
+    hear('time', (time) => play(me, time)),
   );
 }
 
@@ -95,7 +97,14 @@ function over(root, plot) {
   host.className = 'entente-over';
   Object.assign(host.style, { position: 'absolute', inset: '0', pointerEvents: 'none', zIndex: 5 });
   const now = getComputedStyle(root);
-  for (const name of ['background-color', 'secondary-background-color', 'border-color', 'text-color', 'primary-color', 'font'])
+  for (const name of [
+    'background-color',
+    'secondary-background-color',
+    'border-color',
+    'text-color',
+    'primary-color',
+    'font',
+  ])
     host.style.setProperty('--st-' + name, now.getPropertyValue('--st-' + name));
   const shadow = host.attachShadow({ mode: 'open' });
   const own = root.getRootNode();
@@ -131,7 +140,10 @@ function show(me) {
 // [[west, south], [east, north]] of the whole journey of the visit that is chosen, else null.
 function journey(me) {
   const { ways, legs } = me.data.journey || { ways: { features: [] }, legs: { features: [] } };
-  const points = [...ways.features.flatMap((f) => f.geometry.coordinates), ...legs.features.map((f) => f.geometry.coordinates)];
+  const points = [
+    ...ways.features.flatMap((f) => f.geometry.coordinates),
+    ...legs.features.map((f) => f.geometry.coordinates),
+  ];
   if (!points.length) return null;
   const lons = points.map((p) => p[0]);
   const lats = points.map((p) => p[1]);
@@ -176,10 +188,12 @@ function pointed(me, feature, p) {
   if (me.under !== id) {
     me.under = id;
     me.tip.replaceChildren();
-    if (props && props.point_count) el('b', '', props.sum + ' visits in ' + props.point_count + ' places; click to look closer', me.tip);
+    if (props && props.point_count)
+      el('b', '', props.sum + ' visits in ' + props.point_count + ' places; click to look closer', me.tip);
     else if (props) {
       const head = el('b', '', props.title, me.tip);
-      if (feature.geometry.type === 'Point') head.append(' · ' + (+props.n).toLocaleString('en') + (+props.n === 1 ? ' visit' : ' visits'));
+      if (feature.geometry.type === 'Point')
+        head.append(' · ' + (+props.n).toLocaleString('en') + (+props.n === 1 ? ' visit' : ' visits'));
       for (const line of JSON.parse(props.lines || '[]')) el('span', '', line, me.tip);
     }
     tell('point', props && props.uids ? split(props.uids) : []);
@@ -247,15 +261,18 @@ function play(me, time) {
     me.playing = false;
     for (const name of ['ways', 'ways_planned', 'heads']) map.setLayoutProperty(name, 'visibility', 'visible');
     map.getSource('trail').setData({ type: 'FeatureCollection', features: [] });
-    for (const name of ['spots', 'discs']) map.getSource(name).setData({ type: 'FeatureCollection', features: source(me, name) });
+    for (const name of ['spots', 'discs'])
+      map.getSource(name).setData({ type: 'FeatureCollection', features: source(me, name) });
     return;
   }
-  if (!me.playing) for (const name of ['ways', 'ways_planned', 'heads']) map.setLayoutProperty(name, 'visibility', 'none');
+  if (!me.playing)
+    for (const name of ['ways', 'ways_planned', 'heads']) map.setLayoutProperty(name, 'visibility', 'none');
   me.playing = true;
   const { day, trail } = time;
   const age = (days) => {
     let least = Infinity;
-    for (const [first, last] of days) if (first !== null && first <= day) least = Math.min(least, day <= (last ?? first) ? 0 : day - (last ?? first));
+    for (const [first, last] of days)
+      if (first !== null && first <= day) least = Math.min(least, day <= (last ?? first) ? 0 : day - (last ?? first));
     return least;
   };
   const grow = Math.max(1, trail / 6);
@@ -278,7 +295,9 @@ function play(me, time) {
     const kept = [];
     for (const f of source(me, name)) {
       const days = (f.days = f.days || JSON.parse(f.properties.days || '[]'));
-      const there = days.filter(([first, last]) => first !== null && first <= day && day - (last ?? first) <= trail).length;
+      const there = days.filter(
+        ([first, last]) => first !== null && first <= day && day - (last ?? first) <= trail,
+      ).length;
       if (there) kept.push({ ...f, properties: { ...f.properties, n: there } });
     }
     const seen = kept.map((f) => f.properties.uids + f.properties.n).join();

@@ -11,6 +11,22 @@ export default function ({ parentElement, data }) {
     t.textContent = words;
     svg.appendChild(t);
   };
+  // What the colours of a map mean: a legend of ours beside the map, which is not part of the chart.
+  const legend = (svg, entries, y, ink) => {
+    let x = 22;
+    for (const e of entries) {
+      const dot = document.createElementNS(NS, 'circle');
+      dot.setAttribute('cx', x);
+      dot.setAttribute('cy', y - 4);
+      dot.setAttribute('r', 5);
+      dot.setAttribute('fill', e.look === 'full' ? e.colour : 'none');
+      dot.setAttribute('stroke', e.colour);
+      dot.setAttribute('stroke-width', 2);
+      svg.appendChild(dot);
+      text(svg, e.words + ' ' + e.n, x + 11, y, 12, 400, ink);
+      x += 34 + 7 * (e.words.length + 4);
+    }
+  };
   const canvasOf = (plot) =>
     new Promise((resolve) => {
       const sub = plot._fullLayout && plot._fullLayout.map && plot._fullLayout.map._subplot;
@@ -23,7 +39,8 @@ export default function ({ parentElement, data }) {
       style = getComputedStyle(document.querySelector('.stApp') || document.body),
       ink = style.color,
       top = 64,
-      bottom = 34;
+      entries = (plot.ententeLegend || []).filter((e) => e.words),
+      bottom = entries.length ? 58 : 34;
     const svg = document.createElementNS(NS, 'svg');
     svg.setAttribute('xmlns', NS);
     svg.setAttribute('width', box.width + 32);
@@ -37,7 +54,8 @@ export default function ({ parentElement, data }) {
       name = ((holder && holder.querySelector('[data-chart-title]')) || {}).textContent || data.title;
     text(svg, name, 16, 30, 19, 650, ink);
     text(svg, data.sub, 16, 51, 13, 400, ink);
-    text(svg, data.source, 16, box.height + top + 22, 11, 400, ink);
+    text(svg, data.source, 16, box.height + top + bottom - 12, 11, 400, ink);
+    legend(svg, entries, box.height + top + 20, ink);
     const map = await canvasOf(plot);
     if (map) {
       const c = plot.querySelector('.maplibregl-canvas').getBoundingClientRect(),

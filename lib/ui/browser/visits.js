@@ -23,7 +23,10 @@ export default function ({ parentElement, data, setTriggerValue }) {
     hear('time', (time) => {
       [...list.children].forEach((b, i) => {
         const [first, last] = data[i].days;
-        b.classList.toggle('away', time !== null && !(first !== null && first <= time.day && time.day - (last ?? first) <= time.trail));
+        b.classList.toggle(
+          'away',
+          time !== null && !(first !== null && first <= time.day && time.day - (last ?? first) <= time.trail),
+        );
       });
     }),
   ];
