@@ -1,4 +1,4 @@
-"""Ties: who meets whom, who owes whom a visit, and what lies between two countries?"""
+"""Ties: who meets whom, whose turn it is to travel, and what lies between two countries?"""
 
 import streamlit as st
 
@@ -7,7 +7,7 @@ from lib.draw import ties
 
 f = st.session_state["_filters"]
 pair = ui.pairs.chosen()
-ui.heading("Ties" if pair is None else ui.pairs.title(pair), "Who meets whom, and who owes whom a visit?" if pair is None else "Who visited whom, when last, and what about?", f)
+ui.heading("Ties" if pair is None else ui.pairs.title(pair), "Who meets whom, and whose turn is it to travel?" if pair is None else "Who visited whom, when last, and what about?", f)
 
 
 def open_pair(selection: dict) -> None:

@@ -23,7 +23,7 @@ def mirrored(one: pd.DataFrame, other: pd.DataFrame, names: tuple[str, str], the
             words = [f"{p.year}" if unit == "Y" else f"{p.start_time:%b}–{p.end_time:%b %Y}" for p in counted.index]
             traces.append(go.Bar(
                 x=[p.start_time.date().isoformat() for p in counted.index], y=[sign * int(n) for n in counted], customdata=[[w, int(n)] for w, n in zip(words, counted, strict=True)], name=palette.safe(name),
-                marker={"color": palette.lively(colour, theme), "line": {"width": 0}}, xperiod="M12" if unit == "Y" else "M3", xperiodalignment="middle", hovertemplate="%{customdata[0]}: %{customdata[1]}<extra>" + palette.safe(name) + "</extra>", **palette.TRUSTED,
+                marker={"color": palette.lively(colour, theme), "line": {"width": 0}}, width=(330 if unit == "Y" else 80) * 86_400_000, offset=0, hovertemplate="%{customdata[0]}: %{customdata[1]}<extra>" + palette.safe(name) + "</extra>", **palette.TRUSTED,
             ))  # fmt: skip
     ticks = sorted({0, most, -most, most // 2, -(most // 2)})
     return palette.figure(

@@ -106,7 +106,7 @@ def _sentence(names: tuple[str, str], met: pd.DataFrame, where: pd.DataFrame) ->
 
 
 def _places(where: pd.DataFrame, names: tuple[str, str]) -> None:
-    short = [n.split()[-1] for n in names]
+    short = [n if n in country_names() else n.split()[-1] for n in names]
     items = [{"id": r.country, "main": palette.country_name(r.country), "sub": "both" if r.one and r.other else f"only {names[0] if r.one else names[1]}", "n": f"{short[0]} {r.one} · {short[1]} {r.other}"} for r in where.head(LISTED).itertuples()]
     components.links(items, "compare_places", lambda c: go("explore", place=[c]))
     if len(where) > LISTED:

@@ -36,7 +36,7 @@ def style() -> None:
 
 def bare() -> None:
     """No navigation, no filter bar, little air: for a page inside another page."""
-    st.html("<style>[data-testid='stSidebar'], [data-testid='stExpandSidebarButton'], [data-testid='stHeader'] { display: none !important; } .stMainBlockContainer { padding: 0.75rem 1rem 0.5rem !important; }</style>")
+    st.html("<style>[data-testid='stSidebar'], [data-testid='stExpandSidebarButton'], [data-testid='stHeader'], .st-key-bar, .st-key-foot, .st-key-phone_bar { display: none !important; } .stMainBlockContainer { padding: 0.75rem 1rem 0.5rem !important; }</style>")
 
 
 def heading(title: str, question: str, f: Filters | None = None, tools: bool = True) -> None:

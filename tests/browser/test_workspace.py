@@ -167,7 +167,7 @@ def test_one_click_reads_what_was_pasted(tab, base):
     tab.get_by_role("tab", name="Paste a text").click()
     tab.get_by_label("Text", exact=True).fill("Latvijas premjerministrs trešdien Rīgā tikās ar Japānas premjerministru, lai pārrunātu ekonomiskās attiecības un drošību Baltijas reģionā un citus jautājumus.")
     tab.get_by_role("button", name="Read", exact=True).click()
-    tab.get_by_text("is not in English").wait_for()
+    tab.get_by_text("is not in English").wait_for(timeout=120_000)  # the reader may have to warm up first
     words = tab.locator('[data-testid="stMain"]').inner_text()
     assert words.count("is not in English") == 1 and "(it looks like )" not in words
 
@@ -186,3 +186,59 @@ def test_a_title_opens_its_article(tab, base):
     tab.locator("button.row", has_text="Abe").first.click()
     tab.locator(".text .para").first.wait_for()
     assert "article=" in tab.url
+
+
+def test_a_filter_on_a_phone_leaves_the_page_in_sight(tab, base):
+    """4: at 390 the menu covered the page after each choice. 3: "Abe" and Enter chose eight people; dates ignored Enter."""
+    tab.set_viewport_size({"width": 390, "height": 850})
+    see(tab, base + "/people")
+    tab.get_by_role("button", name="+ Filter").click()
+    tab.get_by_role("combobox", name="People").click()
+    tab.keyboard.type("Abe")
+    tab.keyboard.press("Enter")
+    asked(tab, "people=Shinzo")
+    assert tab.evaluate("() => new URLSearchParams(location.search).getAll('people').length") == 1
+    tab.keyboard.press("Escape")
+    tab.keyboard.press("Escape")
+    tab.locator(".st-key-filter_panel").wait_for(state="hidden")
+    assert tab.get_by_role("button", name="Remove the filter: Shinzo Abe").is_visible()
+    tab.locator(".st-key-phone_bar").get_by_role("link", name="Articles").click()
+    tab.get_by_text("What do the texts say?").wait_for()
+    asked(tab, "people=Shinzo")
+
+
+def test_enter_ends_a_date(tab, base):
+    see(tab, base + "/people")
+    tab.get_by_role("button", name="+ Filter").click()
+    tab.get_by_role("group", name="Since").get_by_role("spinbutton").first.click()
+    tab.keyboard.type("20180101")
+    tab.keyboard.press("Enter")
+    asked(tab, "from=2018-01-01")
+
+
+def test_ask_by_keyboard_and_explore_the_answer(tab, base):
+    see(tab, base + "/people")
+    tab.keyboard.press("Control+k")
+    tab.keyboard.type("when did Japan and Latvia last meet")
+    tab.keyboard.press("Enter")
+    tab.get_by_text("Japan and Latvia last met on 22 October 2019 in Tokyo").wait_for()
+    tab.get_by_text("Who says so").wait_for()
+    tab.get_by_role("button", name="Everything between the two").click()
+    tab.get_by_role("heading", name="Japan and Latvia").wait_for()
+
+
+def test_explore_plays_and_its_brush_narrows(tab, base):
+    see(tab, base + "/?place=Latvia", map_=True)
+    tab.get_by_role("button", name="Play").click()
+    tab.get_by_role("button", name="Pause").wait_for()
+    tab.locator("button.row.away").first.wait_for()
+    tab.wait_for_function("() => document.querySelector('.js-plotly-plot')._fullLayout.map._subplot.map.getLayoutProperty('ways', 'visibility') === 'none'")
+    box = tab.locator(".axis").bounding_box()
+    tab.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + 30)
+    tab.mouse.down()
+    tab.mouse.move(box["x"] + box["width"] - 4, box["y"] + 30, steps=4)
+    tab.mouse.up()
+    asked(tab, "from=")
+    asked(tab, "to=")
+    tab.get_by_role("button", name="All of the time").click()
+    asked(tab, "from=", False)
