@@ -242,3 +242,11 @@ def test_explore_plays_and_its_brush_narrows(tab, base):
     asked(tab, "to=")
     tab.get_by_role("button", name="All of the time").click()
     asked(tab, "from=", False)
+
+
+def test_a_visit_is_taken_away_as_a_picture(tab, base):
+    see(tab, base + "/map?place=Latvia")
+    tab.locator("button.row", has_text="Shinzo Abe").click()
+    with tab.expect_download() as got:
+        tab.locator(CARD).get_by_role("button", name="Save as a picture").click()
+    assert got.value.path().read_bytes().startswith(b"\x89PNG") and got.value.suggested_filename == "entente-shinzo-abe-riga-latvia.png"
