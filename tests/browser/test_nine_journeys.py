@@ -107,6 +107,8 @@ def test_4_this_is_wrong(tab, base):
     card.get_by_text("Shinzo Abe → Riga, Latvia").wait_for()
     see(tab, base + "/check")
     tab.locator(".st-key-queue_card h2").wait_for()
+    tab.locator(".st-key-queue_right button").wait_for()  # the keys are the buttons'
+    tab.wait_for_timeout(500)
     first = tab.locator(".st-key-queue_card h2").inner_text()
     tab.keyboard.press("y")
     wait_for(lambda: tab.locator(".st-key-queue_card h2").inner_text() != first)

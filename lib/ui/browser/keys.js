@@ -4,7 +4,7 @@
 export default function ({ parentElement }) {
   const root = parentElement.querySelector('.root');
   if (!root.firstChild) {
-    const skip = button('skip', 'Skip to the content', root, () => {
+    const skip = button('skip', 'To the content', root, () => {
       const title = document.querySelector('.entente-title');
       const next = title || document.querySelector('[data-testid="stMain"]');
       next.tabIndex = -1;
