@@ -195,11 +195,13 @@ def test_a_filter_on_a_phone_leaves_the_page_in_sight(tab, base):
     tab.get_by_role("button", name="+ Filter").click()
     tab.get_by_role("combobox", name="People").click()
     tab.keyboard.type("Abe")
+    tab.get_by_role("option", name="Shinzo Abe").first.wait_for()
     tab.keyboard.press("Enter")
     asked(tab, "people=Shinzo")
     assert tab.evaluate("() => new URLSearchParams(location.search).getAll('people').length") == 1
-    tab.keyboard.press("Escape")
-    tab.keyboard.press("Escape")
+    tab.keyboard.press("Escape")  # the list of people
+    tab.get_by_role("listbox").wait_for(state="hidden")
+    tab.keyboard.press("Escape")  # the panel
     tab.locator(".st-key-filter_panel").wait_for(state="hidden")
     assert tab.get_by_role("button", name="Remove the filter: Shinzo Abe").is_visible()
     tab.locator(".st-key-phone_bar").get_by_role("link", name="Articles").click()
@@ -218,6 +220,7 @@ def test_enter_ends_a_date(tab, base):
 
 def test_ask_by_keyboard_and_explore_the_answer(tab, base):
     see(tab, base + "/people")
+    tab.get_by_label("Ask or search").wait_for()
     tab.keyboard.press("Control+k")
     tab.keyboard.type("when did Japan and Latvia last meet")
     tab.keyboard.press("Enter")
@@ -233,6 +236,7 @@ def test_explore_plays_and_its_brush_narrows(tab, base):
     tab.get_by_role("button", name="Pause").wait_for()
     tab.locator("button.row.away").first.wait_for()
     tab.wait_for_function("() => document.querySelector('.js-plotly-plot')._fullLayout.map._subplot.map.getLayoutProperty('ways', 'visibility') === 'none'")
+    tab.locator(".axis").scroll_into_view_if_needed()
     box = tab.locator(".axis").bounding_box()
     tab.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + 30)
     tab.mouse.down()

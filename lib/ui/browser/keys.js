@@ -15,12 +15,13 @@ export default function ({ parentElement }) {
   steps();
   const pressed = (e) => {
     if (e.key === 'Escape') escape(e);
-    else if (e.key === 'Enter') endDate(e);
   };
   document.addEventListener('keydown', pressed);
+  document.addEventListener('keydown', endDate, true); // before the field keeps it for itself
   const off = hear('closed', back);
   return () => {
     document.removeEventListener('keydown', pressed);
+    document.removeEventListener('keydown', endDate, true);
     off();
   };
 }
@@ -59,9 +60,15 @@ function back(uid) {
 }
 
 function endDate(e) {
-  const box = e.target.closest && e.target.closest('[data-testid="stDateInput"]');
-  if (box && /^(INPUT|DIV|SPAN)$/.test(e.target.tagName))
-    setTimeout(() => document.activeElement && box.contains(document.activeElement) && document.activeElement.blur());
+  const box = e.key === 'Enter' && e.target.closest && e.target.closest('.stDateInput');
+  if (!box || e.target.tagName === 'BUTTON') return;
+  setTimeout(() => {
+    if (!box.contains(document.activeElement)) return;
+    const stops = [...document.querySelectorAll('[data-testid="stMain"] :is(input, button, [role="spinbutton"])')];
+    const next = stops.find((n) => box.compareDocumentPosition(n) & 4 && !box.contains(n) && n.offsetParent);
+    if (next) next.focus();
+    else document.activeElement.blur();
+  });
 }
 
 // Streamlit writes a changed filter over the address. Here each deed of the person makes one step that Back undoes, however many fields it sets.
