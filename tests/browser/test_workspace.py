@@ -12,7 +12,7 @@ CARD = ".st-key-visit_card"
 
 def see(tab, address: str, *, map_: bool = False) -> None:
     tab.goto(address)
-    tab.locator(".entente-title").first.wait_for()
+    tab.locator(".entente-title").first.wait_for(timeout=90_000)
     idle(tab)
     if map_:
         map_ready(tab)
@@ -205,7 +205,7 @@ def test_a_filter_on_a_phone_leaves_the_page_in_sight(tab, base):
     tab.locator(".st-key-filter_panel").wait_for(state="hidden")
     assert tab.get_by_role("button", name="Remove the filter: Shinzo Abe").is_visible()
     tab.locator(".st-key-phone_bar").get_by_role("link", name="Articles").click()
-    tab.get_by_text("What do the texts say?").wait_for()
+    tab.get_by_role("heading", name="Articles", exact=True).wait_for()
     asked(tab, "people=Shinzo")
 
 
