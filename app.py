@@ -8,22 +8,28 @@ from streamlit.runtime.pages_manager import PagesManager
 warnings.filterwarnings("ignore", message=r".*\[W095\].*")  # the pinned model was made for spaCy 3.7 and measured under 3.8
 
 
-PAGES = (  # name in the address, title, what one must be allowed to do to see it
-    ("overview", "Overview", "see"),
-    ("map", "Map", "see"),
-    ("timeline", "Timeline", "see"),
-    ("topics", "Topics", "see"),
-    ("ties", "Ties", "see"),
-    ("people", "People", "see"),
-    ("articles", "Articles", "see"),
-    ("add", "Add articles", "add"),
-    ("check", "Check", "correct"),
-    ("data", "Data", "see"),
-    ("accuracy", "How well it reads", "see"),
-    ("links", "Links", "share"),
-    ("hosting", "Hosting", "administer"),
-    ("embed", "Embedded chart", "see"),
+PAGES = (  # name in the address, title, what one must be allowed to do to see it, the menu it is in ("": on top; None: in none)
+    ("explore", "Explore", "see", ""),
+    ("topics", "Topics", "see", ""),
+    ("ties", "Ties", "see", ""),
+    ("people", "People", "see", ""),
+    ("articles", "Articles", "see", ""),
+    ("add", "Add", "add", ""),
+    ("check", "Check", "correct", ""),
+    ("overview", "What is new", "see", "More"),
+    ("map", "Map", "see", "More"),
+    ("timeline", "Timeline", "see", "More"),
+    ("compare", "Compare", "see", "More"),
+    ("data", "Data", "see", "More"),
+    ("accuracy", "How well it reads", "see", "More"),
+    ("links", "Links", "share", "More"),
+    ("hosting", "Hosting", "administer", "More"),
+    ("ask", "Ask", "see", None),
+    ("embed", "Embedded chart", "see", None),
 )
+
+
+HOME = "explore"  # what opens first
 
 
 def main() -> None:
@@ -34,19 +40,29 @@ def main() -> None:
     from lib.errors import EntenteError
 
     ui.style()
+    ui.keys()
     try:
         ui.open_collection()
         somebody = ui.who()
+        waiting = ui.to_check() if somebody.may("correct") else 0
         # A file in pages/ must not bear the name of its address: Streamlit would run it alone, without this router.
-        pages = [st.Page(f"pages/{name}_page.py", title=title, url_path=name, default=name == "overview", visibility="hidden" if name == "embed" else "visible") for name, title, action in PAGES if somebody.may(action)]
+        pages = {
+            name: st.Page(f"pages/{name}_page.py", title=f"{title} ({waiting})" if name == "check" and waiting else title, url_path=name, default=name == HOME, visibility="hidden" if menu is None else "visible")
+            for name, title, action, menu in PAGES if somebody.may(action)
+        }  # fmt: skip
         if not pages:
-            st.navigation([st.Page(lambda: ui.door.closed(somebody), title="Entente", url_path="overview", default=True)], position="hidden").run()
+            st.navigation([st.Page(lambda: ui.door.closed(somebody), title="Entente", url_path=HOME, default=True)], position="hidden").run()
             return
-        page = st.navigation(pages, position="hidden" if ui.embedded() else "top")
-        st.session_state["_pages"], st.session_state["_page"] = {p.url_path or "overview": p for p in pages}, page.url_path or "overview"
+        menus = {menu or "": [pages[name] for name, _, _, own in PAGES if name in pages and (own or "") == (menu or "")] for _, _, _, menu in PAGES}
+        page = st.navigation(menus, position="hidden" if ui.embedded() else "top")
+        st.session_state["_pages"], st.session_state["_page"] = pages, page.url_path or HOME
         st.session_state["_filters"] = ui.filter_bar()
-        ui.door.name_plate(somebody)
+        if not ui.embedded():
+            ui.following.opened()
+            ui.front.ribbon()
         page.run()
+        ui.door.name_plate(somebody)
+        ui.door.phone_bar(pages)
         ui.watch()
         ui.settle()
     except EntenteError as error:

@@ -1,14 +1,16 @@
 """A batch of articles on its way in: what was read, what was refused, what became of it."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from lib.draw import palette
 from lib.draw.dates import day, shown
-from lib.errors import UnreadableFile
-from lib.model import Reading
+from lib.errors import LinkRefused, UnknownColumns, UnreadableFile
+from lib.fetching import Came, keep
+from lib.model import Fetched, Reading
 from lib.resolve.alike import SAME_TEXT, minima, shared, signature
 from lib.store import Store
 
@@ -23,16 +25,44 @@ class Batch:
     alike: dict[str, tuple[str, float]] = field(default_factory=dict)  # fingerprint -> title of a near-duplicate, share of words in common
     kept: list[int] = field(default_factory=list)
     report: str | None = None
+    files: list[tuple[str, list[tuple[str, str]], int]] = field(default_factory=list)  # name, (fingerprint, id) of its articles, how many refused
+    crossed: set[tuple[str, int]] = field(default_factory=set)  # (fingerprint, position) of visits that somebody says are none
+    checked: bool = False  # somebody says that the others are right
+    waiting: dict[str, bytes | Fetched] = field(default_factory=dict)  # tables of which somebody must say which column is what
+    pages: dict[str, Fetched] = field(default_factory=dict)  # address of an article -> the page it was fetched from
+    unchanged: list[str] = field(default_factory=list)  # links under which nothing has changed since they were last fetched
 
-    def add(self, name: str, outcomes: list[Reading | UnreadableFile]) -> None:
-        """Take in what one file gave; the same article twice in a batch counts once."""
+    def link(self, came: Came) -> None:
+        """Take in what one link gave."""
+        if came.same_since:
+            self.unchanged.append(came.name)
+            return
+        for outcome in came.outcomes:
+            if isinstance(outcome, Reading) and came.page:
+                self.pages[outcome.article.url] = came.page
+        self.add(came.name, came.outcomes, came.page)
+
+    def add(self, name: str, outcomes: list[Reading | UnreadableFile], data: bytes | Fetched | None = None) -> None:
+        """Take in what one file gave; the same article twice in a batch counts once. data: the file or page, held if it must be read again."""
+        if data and any(isinstance(o, UnknownColumns) for o in outcomes):
+            self.waiting[name] = data
         seen = {r.article.fingerprint for r in self.readings}
+        told = [o for o in outcomes if not isinstance(o, UnreadableFile)]
+        self.files.append((name, [(o.article.fingerprint, o.article.id) for o in told], len(outcomes) - len(told)))
         for outcome in outcomes:
             if isinstance(outcome, UnreadableFile):
                 self.refused.append(outcome)
             elif outcome.article.fingerprint not in seen:
                 seen.add(outcome.article.fingerprint)
                 self.readings.append(outcome)
+
+    def forget(self, names: Iterable[str]) -> None:
+        """Take out what files gave that are read again."""
+        gone = set(names)
+        self.files = [f for f in self.files if f[0] not in gone]
+        self.refused = [e for e in self.refused if not isinstance(e, UnknownColumns)]
+        for name in gone:
+            self.waiting.pop(name, None)
 
     def counted(self) -> str:
         """What was found so far."""
@@ -41,6 +71,7 @@ class Batch:
     def compare(self, store: Store) -> None:
         """Find out which articles the store knows, and which are nearly the same text as another one there or in this batch."""
         self.known = store.known([r.article.fingerprint for r in self.readings])
+        self.known |= store.copies(self.new())  # the same story, come by a link then and by an export now
         new = self.new()
         signs = [signature(r.article.text) for r in new]
         table = minima(signs)
@@ -75,11 +106,18 @@ class Batch:
         parts = [f"{_many(len(self.readings), 'article')} read, {_many(sum(len(r.visits) for r in self.readings), 'visit')} found"]
         known = len(self.readings) - len(self.new())
         parts += [f"{known} known already"] if known else []
-        parts += [f"{_many(len(self.refused), 'file')} refused"] if self.refused else []
+        parts += [f"{_many(len(self.unchanged), 'link')} unchanged since last time"] if self.unchanged else []
+        parts += [self._refused()] if self.refused else []
         doubts = sum(bool(r.article.doubt) for r in self.new())
         parts += [f"{_many(doubts, 'date')} to confirm"] if doubts else []
         parts += [f"{_many(len(self.alike), 'near-duplicate')}, counted as one source with the original"] if self.alike else []
         return "; ".join(parts) + "."
+
+    def _refused(self) -> str:
+        links = sum(isinstance(e, LinkRefused) for e in self.refused)
+        files = len(self.refused) - links
+        told = [_many(files, "file") if files else "", _many(links, "link") if links else ""]
+        return " and ".join(filter(None, told)) + " refused"
 
     def about(self, reading: Reading) -> str:
         """Source, date and size of an article in one line."""
@@ -89,17 +127,22 @@ class Batch:
     def keep(self, store: Store) -> None:
         """Put the new readings into the store, each in a transaction of its own, and say what became of them."""
         told: Counter[str] = Counter()
-        for reading in self.new():
-            added = store.add(reading)
+        for reading in self.readings:
+            if reading.article.fingerprint in self.known and reading.article.url not in self.pages:
+                continue
+            added = keep(store, reading, self.pages.get(reading.article.url))
+            if not added.new:
+                told["known"] += reading.article.fingerprint not in self.known
+                continue
             self.kept.append(added.article_id)
-            told["new" if added.new else "known"] += 1
+            told["new"] += 1
             told["visits"] += added.visits
             told["fresh"] += added.new_visits
         known = told["known"] + len(self.readings) - len(self.new())
         parts = [f"{_many(told['new'], 'article')} added, telling {_many(told['visits'], 'visit')}"]
         merged = told["visits"] - told["fresh"]
         parts += [f"{merged} of them told before by other articles" if merged else ""]
-        parts += [f"{_many(known, 'article')} known already" if known else "", f"{_many(len(self.refused), 'file')} refused" if self.refused else ""]
+        parts += [f"{_many(known, 'article')} known already" if known else "", self._refused() if self.refused else ""]
         self.report = "; ".join(p for p in parts if p) + "."
 
 

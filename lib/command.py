@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
 
-from lib import __version__
+from lib import __version__, command_links
 from lib.config import Config, load
-from lib.errors import EntenteError, UnreadableFile
+from lib.errors import EntenteError, TooLarge, UnreadableFile
 from lib.files import whole
 from lib.model import STATUSES, Article, Reading, Toponym, When
 from lib.tables import country_names, home_of, organisations, rows
@@ -25,7 +25,7 @@ def _toponym(t: Toponym) -> dict:
             "country": (at.country or None) if at else None, "geonameid": at and at.geonameid}  # fmt: skip
 
 
-def as_json(reading: Reading, with_text: bool) -> dict:
+def as_json(reading: Reading, with_text: bool, with_why: bool = False) -> dict:
     """One reading as the object `extract` prints; dates as EDTF strings, spans as offsets into the article's text."""
     a = reading.article
     edtf = lambda w: w.edtf if isinstance(w, When) else None  # noqa: E731
@@ -51,7 +51,8 @@ def as_json(reading: Reading, with_text: bool) -> dict:
             {"visitor": v.visitor, "visitor_role": v.visitor_role or None, "visitor_country": v.visitor_country or None,
              "destination_country": v.destination_country, "destination_city": v.destination_city or None, "start": boundary(v.start), "end": boundary(v.end),
              "status": v.status, "hosts": list(v.hosts), "tour": v.tour or None, "sequence": v.sequence, "topics": list(v.topics),
-             "confidence": v.confidence, "purpose": v.purpose, "is_first_ever": v.is_first_ever, "evidence": evidence(v)}
+             "confidence": v.confidence, "purpose": v.purpose, "is_first_ever": v.is_first_ever, "evidence": evidence(v),
+             **({"why": [r._asdict() for r in v.why]} if with_why else {})}
             for v in reading.visits
         ],
         "meetings": [{"participants": list(m.participants), "country": m.country or None, "city": m.city or None, "date": edtf(m.date), "mode": m.mode,
@@ -96,19 +97,24 @@ def extract(args: argparse.Namespace, config: Config) -> int:
                 row = {"id": Path(path).stem if outcome.name == path.name else outcome.name, "error": {"kind": outcome.kind, "message": str(outcome)}}
                 print(f"refused: {outcome}", file=sys.stderr)
             else:
-                row = as_json(outcome, with_text=path.suffix.lower() not in (".jsonl", ".ndjson"))
+                row = as_json(outcome, path.suffix.lower() not in (".jsonl", ".ndjson"), args.why)
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
     return SOME_FAILED if failed else OK
 
 
 def ingest(args: argparse.Namespace, config: Config) -> int:
-    """Read articles into the store; the same article again changes nothing."""
+    """Read articles into the store, from files and from links; the same article again changes nothing."""
     from lib.store import Store
 
+    if not args.sources and not args.links:
+        raise EntenteError("Name what to read: files, folders or links.")
+    links, paths = command_links.parted(args.sources, args.links)
+    paths = _paths(paths)
     store = Store(config)
+    config = config.knowing(store.recall("columns"))
     told = {"added": 0, "known already": 0, "refused": 0}
-    visits = 0
-    for _, outcome in _progress(_outcomes(args.paths, config), args.quiet):
+    visits = command_links.ingest_links(links, store, config, args.quiet, told) if links else 0
+    for _, outcome in _progress(_outcomes(paths, config), args.quiet):
         if isinstance(outcome, UnreadableFile):
             told["refused"] += 1
             print(f"refused: {outcome}", file=sys.stderr)
@@ -118,6 +124,36 @@ def ingest(args: argparse.Namespace, config: Config) -> int:
         visits += added.visits
     print(", ".join(f"{n} {what}" for what, n in told.items()) + f"; {visits} visits told", file=sys.stderr)
     return SOME_FAILED if told["refused"] else OK
+
+
+def import_(args: argparse.Namespace, config: Config) -> int:
+    """Bring visits that you coded by hand into the store, from CSV or Excel with COLT's columns or ours; the same file again changes nothing."""
+    from lib.ingest import read
+    from lib.reading import sheet
+    from lib.store import Store
+
+    store, told, visits, failed = Store(config), {"added": 0, "known already": 0}, 0, False
+    for path in args.paths:
+        try:
+            if path.stat().st_size > config.file_bytes:
+                raise TooLarge(path.name, f"the limit is {config.file_bytes // 1_000_000} MB")
+            articles = list(sheet.visits(path.name, path.read_bytes(), " ".join(args.by.split())))
+        except UnreadableFile as error:
+            failed = True
+            print(f"refused: {error}", file=sys.stderr)
+            continue
+        for reading in _progress(read(articles, config), args.quiet):
+            if isinstance(reading, UnreadableFile):
+                failed = True
+                print(f"refused: {reading}", file=sys.stderr)
+                continue
+            added = store.add(reading)
+            told["added" if added.new else "known already"] += len(reading.visits)
+            visits += added.new_visits
+            for note in reading.article.notes:
+                print(f"{path.name}: {note}", file=sys.stderr)
+    print(f"{told['added']} visits added, {told['known already']} known already; {visits} of them told by nothing else", file=sys.stderr)
+    return SOME_FAILED if failed else OK
 
 
 def batch(args: argparse.Namespace, config: Config) -> int:
@@ -165,6 +201,10 @@ def evaluate(args: argparse.Namespace, config: Config) -> int:
         print(json.dumps({**scoring.as_dict(scores), "texts": scoring.texts_of(gold)}, ensure_ascii=False, indent=1))
     else:
         print(scoring.as_text(scores))
+        if args.kinds and "visits" in wanted:
+            from lib import by_kind
+
+            print(by_kind.as_text(by_kind.measured(gold, told["visits"])))
         if args.misses:
             print("\n".join(m for s in scores.values() for m in s.misses))
     return OK
@@ -283,12 +323,20 @@ def parser() -> argparse.ArgumentParser:
     e = commands.add_parser("extract", help="read articles and print one JSON object each", description=extract.__doc__)
     e.add_argument("paths", nargs="+", metavar="PATH", help="an article file, a folder, or a .jsonl with id and text")
     e.add_argument("--out", metavar="FILE.jsonl", help="write here instead of to standard output")
+    e.add_argument("--why", action="store_true", help="for each visit the signs that spoke for and against it, their words and weights")
     e.add_argument("--quiet", action="store_true", help="no progress on standard error")
     e.set_defaults(run=extract)
     i = commands.add_parser("ingest", help="read articles into the store", description=ingest.__doc__)
-    i.add_argument("paths", nargs="+", metavar="PATH", help="an article file or a folder")
+    i.add_argument("sources", nargs="*", metavar="PATH|URL", help="an article file, a folder, a link, or a file of links, one a line")
+    i.add_argument("--links", action="append", default=[], metavar="FILE", help="fetch every link in a file (a table, a page of bookmarks)")
     i.add_argument("--quiet", action="store_true", help="no progress on standard error")
     i.set_defaults(run=ingest)
+    m = commands.add_parser("import", help="bring visits coded by hand, from CSV or Excel", description=import_.__doc__)
+    m.add_argument("what", choices=("visits",))
+    m.add_argument("paths", nargs="+", metavar="FILE", help="CSV or Excel with COLT's columns or ours: visitor, role, home, country, city, start, end, status, purpose, hosts")
+    m.add_argument("--by", required=True, metavar="NAME", help="who brings them; stands as their source")
+    m.add_argument("--quiet", action="store_true", help="no progress on standard error")
+    m.set_defaults(run=import_)
     g = commands.add_parser("batch", help="read any number of articles, on all cores or a cluster, into Parquet", description=batch.__doc__)
     g.add_argument("inputs", nargs="+", metavar="INPUT", help="folders, files or patterns: articles, .jsonl(.gz), .csv(.gz), .parquet")
     g.add_argument("--out", required=True, metavar="DIR", help="the folder of the datasets; run again to go on, or to add inputs")
@@ -305,6 +353,7 @@ def parser() -> argparse.ArgumentParser:
     v.add_argument("--json", action="store_true", help="print the figures as JSON")
     v.add_argument("--misses", action="store_true", help="name the visits missed and the false ones")
     v.add_argument("--quiet", action="store_true", help="no progress on standard error")
+    v.add_argument("--kinds", action="store_true", help="figures for each kind of text that the annotations name, with 95%% intervals")
     v.set_defaults(run=evaluate)
     x = commands.add_parser("export", help="write visits from the store as CSV, GeoJSON, KML, a calendar, a report ...", description=export.__doc__)
     x.add_argument("format", choices=EXPORTS, metavar="FORMAT", help=", ".join(EXPORTS))
@@ -338,6 +387,7 @@ def parser() -> argparse.ArgumentParser:
     h.add_argument("--until", type=_day, metavar="DAY")
     h.add_argument("--search", metavar="WORDS")
     h.set_defaults(run=share)
+    command_links.add_to(commands)
     commands.add_parser("sample", help="read the sample collection anew (for developers)", description=sample.__doc__).set_defaults(run=sample)
     return top
 

@@ -1,7 +1,9 @@
 """Every limit and path, read once from the environment."""
 
+import json
 import os
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from platformdirs import user_data_dir
@@ -43,6 +45,37 @@ class Config:
     file_seconds: int = field(default_factory=lambda: _number("ENTENTE_FILE_SECONDS", 10))  # to take a file apart; and for each 20,000 characters to read
     file_memory: int = field(default_factory=lambda: _number("ENTENTE_FILE_MEMORY_MB", 300) * 1_000_000)  # to take a file apart, beside what the process holds
     reading_memory: int = field(default_factory=lambda: _number("ENTENTE_READING_MEMORY_MB", 1_000) * 1_000_000)  # to read the longest article: about 5 kB a character
+
+    fetching: str = field(default_factory=lambda: os.environ.get("ENTENTE_FETCH", "").strip())  # "1" on, "0" off, "" see fetches
+    contact: str = field(default_factory=lambda: os.environ.get("ENTENTE_CONTACT", "").strip())  # told to the sites asked
+    fetch_seconds: int = field(default_factory=lambda: _number("ENTENTE_FETCH_SECONDS", 20))  # for one address, in all
+    fetch_links: int = 200  # addresses given at a time
+    feed_hours: int = field(default_factory=lambda: _number("ENTENTE_FEED_HOURS", 6))  # age at which an opened app looks again
+    feed_entries: int = 100  # of a feed, the latest
+
+
+    columns: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()  # (shape of a table, (column, field) ...) as people said (reading/table.py)
+
+    def with_columns(self, shape: str, columns: Mapping[str, str]) -> "Config":
+        """The same configuration, with one more table's columns said."""
+        return replace(self, columns=(*((s, c) for s, c in self.columns if s != shape), (shape, tuple(sorted(columns.items())))))
+
+    def columns_told(self) -> str:
+        """What people said of columns as JSON, for the store."""
+        return json.dumps({shape: dict(columns) for shape, columns in self.columns}, ensure_ascii=False)
+
+    def knowing(self, told: str) -> "Config":
+        """The same configuration with what columns_told() gave once; "" or nonsense adds nothing."""
+        try:
+            known = json.loads(told or "{}")
+            return replace(self, columns=tuple((str(s), tuple((str(c), str(f)) for c, f in sorted(columns.items()))) for s, columns in sorted(known.items())))
+        except (ValueError, AttributeError):
+            return self
+
+    @property
+    def fetches(self) -> bool:
+        """Whether links and feeds are asked for: on where the app is local, off where it is hosted until the host says so."""
+        return self.fetching != "0" and (not self.hosted or self.fetching == "1")
 
     @property
     def hosted(self) -> bool:

@@ -47,6 +47,11 @@ def mark(store: Store, kind: str, uid: str, author: str) -> int | None:
     return store.correct(_now(author, kind, anchors=_anchors(card))) if card else None
 
 
+def marked(kind: str, fingerprint: str, visit: Visit, author: str) -> Correction:
+    """That what one article tells, as it was read, is right (confirm) or no visit (reject)."""
+    return _now(author, kind, anchors=(anchor_of(fingerprint, visit),))
+
+
 def checked(typed: Mapping[str, str], country: str) -> dict[str, str]:
     """What was typed, tidied: dates as EDTF (NotADate), the city as the gazetteer knows it with its coordinates (NotAPlace), an office with its class."""
     out = {k: " ".join(v.split())[: LONGEST * 20] if k != "hosts" else v for k, v in typed.items()}

@@ -3,17 +3,36 @@
 The tree:
     EntenteError
       UnreadableFile          the file was at fault; .kind says how
-        NotEnglish, NoTextLayer, EmptyText, TooLarge, UnknownType, Encrypted, Broken, NotAnArticle, TookTooLong, ReadingFailed
+        NotEnglish, NoTextLayer, EmptyText, TooLarge, UnknownType, Encrypted, Broken, NotAnArticle, TookTooLong, ReadingFailed,
+        ManyArticles, Incomplete, NoTexts, OldOffice, Nested, NoVisits, UnknownColumns
+        LinkRefused           a link gives nothing to read
+          NotALink, NotPublic, WithPassword, FetchingOff, NoSuchSite, NoAnswer, Roundabout, Answered, KeptOut, PageTooLarge,
+          NotText, IsAFeed, NotAFeed
       StoreError              the database was at fault
       WrongEntry              what a person typed was at fault
         NotADate, NotAPlace, NothingToCorrect
 """
+
+import re
+
+_TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # characters that turn the direction of writing
 
 
 class EntenteError(Exception):
     """Anything Entente tells a person; str() is the sentence to show."""
 
     kind = "error"
+
+    def __reduce__(self) -> tuple:
+        """From one process to another as it is: making it anew out of its sentence would say everything twice."""
+        return _as_told, (type(self), self.args, self.__dict__)
+
+
+def _as_told(kind: type[EntenteError], args: tuple, held: dict) -> EntenteError:
+    error = kind.__new__(kind)
+    error.args = args
+    error.__dict__.update(held)
+    return error
 
 
 class UnreadableFile(EntenteError):
@@ -23,8 +42,13 @@ class UnreadableFile(EntenteError):
     sentence = "{name} cannot be read."
 
     def __init__(self, name: str, detail: str = ""):
-        self.name = shown_name(name)
+        self.name, self.detail = self.shown(name), detail
         super().__init__(self.sentence.format(name=self.name, detail=detail))
+
+    @staticmethod
+    def shown(name: str) -> str:
+        """The name as the sentence has it."""
+        return shown_name(name)
 
 
 class NotEnglish(UnreadableFile):
@@ -49,7 +73,7 @@ class TooLarge(UnreadableFile):
 
 class UnknownType(UnreadableFile):
     kind = "unknown_type"
-    sentence = "{name} is not a kind of file Entente reads (text, Markdown, HTML, PDF, DOCX, EML, JSONL, CSV, ZIP)."
+    sentence = "{name} is not a kind of file Entente reads (text, web pages, PDF, Word, RTF, OpenDocument, EPUB, mails and mailboxes, feeds, JSON, CSV, Excel, WARC, ZIP)."
 
 
 class Encrypted(UnreadableFile):
@@ -67,6 +91,56 @@ class NotAnArticle(UnreadableFile):
     sentence = "{name} is a login, consent or error page, not an article."
 
 
+class ManyArticles(UnreadableFile):
+    """Several articles in one file that cannot be told apart safely."""
+
+    kind = "many_articles"
+    sentence = "{name} holds {detail} articles in a form Entente does not know, so it cannot tell where each begins; give it one article a file, or the archive’s own export."
+
+
+class Incomplete(UnreadableFile):
+    """A file that says it holds more articles than could be found in it; those found were read."""
+
+    kind = "incomplete"
+    sentence = "{name} says that it holds {detail}; the others could not be found in it."
+
+
+class NoTexts(UnreadableFile):
+    """A list of articles without their texts."""
+
+    kind = "no_texts"
+    sentence = "{name} lists {detail} without their texts, so there is nothing to read in it; export the full texts, or give the articles themselves."
+
+
+class OldOffice(UnreadableFile):
+    kind = "old_office"
+    sentence = "{name} is {detail}; open it in its program and save it as {name}x or as PDF first."
+
+
+class Nested(UnreadableFile):
+    kind = "nested"
+    sentence = "{name} lies too deep: it is an archive within archives; unpack it first."
+
+
+class NoVisits(UnreadableFile):
+    """A table without rows of visits."""
+
+    kind = "no_visits"
+    sentence = "{name} tells no visits: it needs columns for who travelled, the country, and the day (such as visitor, home, country, start), and rows below them."
+
+
+class UnknownColumns(UnreadableFile):
+    """A table of which it is not known which column holds the text. columns: its names; sample: its first rows; shape: names tables with the same columns."""
+
+    kind = "unknown_columns"
+    sentence = "{name} has no column that Entente knows as the text of articles ({detail}); say which column is what."
+
+    def __init__(self, name: str, columns: tuple[str, ...] = (), sample: tuple[tuple[str, ...], ...] = (), shape: str = ""):
+        self.columns, self.sample, self.shape = columns, sample, shape
+        said = ", ".join(c.strip()[:30] or "unnamed" for c in columns[:8]) + (" ..." if len(columns) > 8 else "")
+        super().__init__(name, f"its columns are {said}" if columns else "it has none")
+
+
 class TookTooLong(UnreadableFile):
     kind = "too_slow"
     sentence = "{name} took longer than {detail} seconds to read and was given up."
@@ -77,6 +151,89 @@ class ReadingFailed(UnreadableFile):
 
     kind = "failed"
     sentence = "{name} could not be read because of a fault in Entente; the other articles were."
+
+
+class LinkRefused(UnreadableFile):
+    """A link that gives nothing to read. passing: it may work later; later: seconds to wait, where the site says so."""
+
+    kind = "link"
+    passing = False
+    later = 0
+
+    @staticmethod
+    def shown(name: str) -> str:
+        """Addresses keep their folders and lose names and passwords."""
+        return shown_address(name)
+
+
+class NotALink(LinkRefused):
+    kind = "not_a_link"
+    sentence = "{name} is no web address that Entente can open; it has to begin with http:// or https:// and a site's name."
+
+
+class NotPublic(LinkRefused):
+    kind = "not_public"
+    sentence = "{name} is no public address on the web, and is not opened."
+
+
+class WithPassword(LinkRefused):
+    kind = "with_password"
+    sentence = "{name} carries a name or password, and is not opened; give the address without them."
+
+
+class FetchingOff(LinkRefused):
+    kind = "fetching_off"
+    sentence = "Links are not fetched here; whoever hosts this can turn it on with ENTENTE_FETCH=1."
+
+
+class NoSuchSite(LinkRefused):
+    kind = "no_such_site"
+    passing = True
+    sentence = "{name} cannot be opened: no site of that name is found from here."
+
+
+class NoAnswer(LinkRefused):
+    kind = "no_answer"
+    passing = True
+    sentence = "{name} cannot be opened: {detail}."
+
+
+class Roundabout(LinkRefused):
+    kind = "roundabout"
+    sentence = "{name} leads from one address to the next and never to a page."
+
+
+class Answered(LinkRefused):
+    """The site answered with something else than the page; status is the HTTP status."""
+
+    kind = "answered"
+    status = 0
+    sentence = "{name} cannot be read: {detail}."
+
+
+class KeptOut(LinkRefused):
+    kind = "kept_out"
+    sentence = "{name} is not fetched, because its site asks programs not to (robots.txt); open it yourself and paste the text."
+
+
+class PageTooLarge(LinkRefused):
+    kind = "too_large"
+    sentence = "{name} is too large ({detail})."
+
+
+class NotText(LinkRefused):
+    kind = "not_text"
+    sentence = "{name} is {detail}, not a text."
+
+
+class IsAFeed(LinkRefused):
+    kind = "is_a_feed"
+    sentence = "{name} is a feed, not an article; follow it, and its articles are read."
+
+
+class NotAFeed(LinkRefused):
+    kind = "not_a_feed"
+    sentence = "{name} is no feed, and names none."
 
 
 class StoreError(EntenteError):
@@ -141,6 +298,13 @@ class NothingToCorrect(WrongEntry):
 def shown_name(name: str, longest: int = 80) -> str:
     """A file name as it may be shown: no folders, control or direction characters, at most `longest` characters."""
     name = name.replace("\\", "/").rsplit("/", 1)[-1]
-    name = "".join(c for c in name if c.isprintable() and c not in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+    name = "".join(c for c in name if c.isprintable() and c not in _TURNING)
     name = name.strip() or "The file"
     return name if len(name) <= longest else name[: longest - 1] + "…"
+
+
+def shown_address(address: str, longest: int = 80) -> str:
+    """A web address as it may be shown: no name or password, no control or direction characters, at most `longest` characters."""
+    address = re.sub(r"(?<=//)[^/?#]*@", "", "".join(c for c in address if c.isprintable() and c not in _TURNING).strip())
+    address = re.sub(r"^https?://", "", address) or "The link"
+    return address if len(address) <= longest else address[: longest - 1] + "…"

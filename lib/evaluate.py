@@ -339,14 +339,15 @@ def lines(path: Path) -> Iterator[dict]:
 SETS = ("visits", "dates", "places", "names")
 
 
-def _visits(folder: Path) -> Path:
+def visits_in(folder: Path) -> Path:
+    """Where a folder keeps its annotated visits: itself or visits/ in it."""
     return folder / "visits" if (folder / "visits" / "gold").is_dir() else folder
 
 
 def inputs(folder: Path) -> dict[str, Path]:
     """Set -> the texts to read for it, for the sets the folder has annotations of."""
-    has = {"visits": any((_visits(folder) / "gold").glob("*.json")), **{s: (folder / f"{s}.gold.jsonl").exists() for s in SETS[1:]}}
-    found = {s: _visits(folder) / "texts" if s == "visits" else folder / f"{s}.docs.jsonl" for s in SETS if has[s]}
+    has = {"visits": any((visits_in(folder) / "gold").glob("*.json")), **{s: (folder / f"{s}.gold.jsonl").exists() for s in SETS[1:]}}
+    found = {s: visits_in(folder) / "texts" if s == "visits" else folder / f"{s}.docs.jsonl" for s in SETS if has[s]}
     if not found:
         raise EntenteError(f"{folder} holds no annotations: neither gold/*.json nor dates.gold.jsonl, places.gold.jsonl or names.gold.jsonl.")
     return found
@@ -358,7 +359,7 @@ def score(folder: Path, told: dict[str, dict[str, dict]]) -> dict[str, Scores]:
     for name in inputs(folder):
         mine = told.get(name, {})
         if name == "visits":
-            made[name] = score_visits((json.loads(p.read_text(encoding="utf-8")) for p in sorted((_visits(folder) / "gold").glob("*.json"))), mine)
+            made[name] = score_visits((json.loads(p.read_text(encoding="utf-8")) for p in sorted((visits_in(folder) / "gold").glob("*.json"))), mine)
         elif name == "dates":
             made[name] = score_dates(lines(folder / "dates.gold.jsonl"), mine)
         elif name == "places":
@@ -400,4 +401,4 @@ def as_text(scores: dict[str, Scores]) -> str:
 
 def texts_of(folder: Path) -> Counter:
     """Set -> number of annotated texts."""
-    return Counter({s: sum(1 for _ in ((_visits(folder) / "gold").glob("*.json") if s == "visits" else lines(folder / f"{s}.gold.jsonl"))) for s in inputs(folder)})
+    return Counter({s: sum(1 for _ in ((visits_in(folder) / "gold").glob("*.json") if s == "visits" else lines(folder / f"{s}.gold.jsonl"))) for s in inputs(folder)})

@@ -11,17 +11,17 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc as SpacyDoc
 
+from lib import trips
 from lib.config import Config
 from lib.errors import ReadingFailed, UnreadableFile
-from lib.extract import company, entities, meetings, people, pipeline, presence, quotes, times, topics, toponyms, tours, visits
+from lib.extract import candidates, claims, encounters, entities, people, pipeline, quotes, score, times, topics, toponyms, tours
 from lib.extract.parse import Doc
 from lib.extract.scene import Scene
 from lib.model import Article, Entity, Person, PersonMention, Place, Reading, Visit
 from lib.reading import read_file
 from lib.reading.header import dateline_parts
-from lib.resolve import dates, places
+from lib.resolve import dates, legs, places
 from lib.resolve import people as persons
-from lib.resolve import visits as legs
 from lib.resolve.gazetteer import Gazetteer, Online, capital_place, country_place
 from lib.tables import capitals, demonyms
 
@@ -64,11 +64,19 @@ def read(articles: Iterable[Article], config: Config) -> Iterator[Reading | Unre
             continue
         try:
             with closing(Doc(doc)) as words, closing(Doc(headline)) as title:
-                reading = _read(words, title, article, config)
+                reading = trips.told(_read(_scene(words, title, article, config)), _gazetteer())
         except Exception:  # around one article of a batch only
             LOG.exception("reading article %r failed", article.id[:80])
             reading = ReadingFailed(article.id)
         yield reading
+
+
+def scenes(articles: Iterable[Article], config: Config) -> Iterator[Scene]:
+    """Each article laid out, as read() lays it out; for those who learn from it."""
+    nlp = pipeline.load(config.spacy_model)
+    parsed = list(nlp.pipe(_prepared(articles, nlp), as_tuples=True, batch_size=2 * BATCH))
+    for (headline, _), (doc, article) in zip(parsed[::2], parsed[1::2], strict=True):
+        yield _scene(Doc(doc), Doc(headline), article, config)
 
 
 def _prepared(articles: Iterable[Article], nlp: Language) -> Iterator[tuple[SpacyDoc, Article | None]]:
@@ -78,7 +86,8 @@ def _prepared(articles: Iterable[Article], nlp: Language) -> Iterator[tuple[Spac
         yield pipeline.prepared(nlp, a.text, a.dateline), a
 
 
-def _read(doc: Doc, headline: Doc, article: Article, config: Config) -> Reading:
+def _scene(doc: Doc, headline: Doc, article: Article, config: Config) -> Scene:
+    """The article laid out: who and what is mentioned, and what it stands for."""
     gazetteer = _gazetteer()
     found = entities.find(doc, gazetteer.knows)
     line = _dateline_place(article, gazetteer)
@@ -88,17 +97,22 @@ def _read(doc: Doc, headline: Doc, article: Article, config: Config) -> Reading:
     who = persons.cluster(people.find(doc, found), article.published, _named_in(headline, gazetteer))
     country = {c: p for c in {t.place.country for t in tops if t.place} | {p.country for p in who} if c and (p := country_place(c))}
     capital = {c: p for c in country if c in capitals() and (p := capital_place(c, gazetteer))}
-    scene = Scene(doc, article, who, tops, timex, country, capital, line, inner=inner)
-    claims, met, journeys = visits.find(scene), meetings.find(scene), tours.find(scene)
-    who = scene.people = legs.with_homes(who, claims, met, line, _spoken_of(headline))
-    claims = presence.judge(scene, claims, met)
-    who, trips, encounters, told = legs.merge(who, claims, met, journeys, article.published, line, tours.lead_days(scene), company.find(scene))
-    scores = topics.by_sentence(doc)
-    about = _about(scene, who, trips)
-    trips = [replace(v, topics=topics.of_spans(scores, spans)) for v, spans in zip(trips, about, strict=True)]
+    return Scene(doc, article, who, tops, timex, country, capital, line, inner=inner, entities=found)
+
+
+def _read(scene: Scene) -> Reading:
+    found = candidates.candidates(scene)
+    likely = {pair: score.likelihood("visit", c.signs) for pair, c in found.items()}
+    told = {pair: chance for pair, chance in likely.items() if score.is_told("visit", chance)}
+    claimed = [c for pair, chance in told.items() for c in claims.claims_of(scene, pair, found[pair], chance)]
+    why = {pair: claims.reasons(scene, found[pair]) for pair in told}
+    met, journeys, who = encounters.find(scene, likely), tours.find(scene), scene.people
+    trips, meetings, legs_told = legs.merge(who, [*claimed, *claims.homeward(scene)], met, journeys, scene.article.published, scene.dateline, tours.lead_days(scene), why)
+    scores = topics.by_sentence(scene.doc)
+    trips = [replace(v, topics=topics.of_spans(scores, spans)) for v, spans in zip(trips, _about(scene, who, trips), strict=True)]
     return Reading(
-        article, tuple(Entity(e.start_char, e.end_char, e.text, e.label_) for e in found), tuple(sorted((*tops, *inner), key=lambda t: t.start)), tuple(timex), tuple(who),
-        tuple(quotes.find(scene)), tuple(trips), tuple(encounters), tuple(told), tuple(topics.find(scores)),
+        scene.article, tuple(Entity(e.start_char, e.end_char, e.text, e.label_) for e in scene.entities), tuple(sorted((*scene.toponyms, *scene.inner), key=lambda t: t.start)),
+        tuple(scene.timex), tuple(who), tuple(quotes.find(scene)), tuple(trips), tuple(meetings), tuple(legs_told), tuple(topics.find(scores)),
     )  # fmt: skip
 
 

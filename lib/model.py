@@ -36,12 +36,64 @@ class When:
     latest: dt.date | None
 
 
+class Reason(NamedTuple):
+    """One sign that spoke for (weight above 0) or against a record: its name, the characters [start, end) of its words, its weight in log odds."""
+
+    sign: str
+    start: int
+    end: int
+    weight: float
+
+
+class DayTold(NamedTuple):
+    """A day that may be that of publication: where it stands (a `where` of lib/data/day_sources.csv) and in which words."""
+
+    day: dt.date
+    where: str
+    words: str
+
+
+class Cell(NamedTuple):
+    """One field of a Trip with its words and the characters [start, end) of the article that hold them."""
+
+    field: str
+    words: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trip:
+    """A visit that a row of a table tells: its cells (fields of lib/data/trip_columns.csv), and what stands above the table.
+
+    start, end: characters of the row. visitor, role, home: from the title or a line above, "" where a cell tells them. year: from a heading or the row
+    above, 0 if none. future: the table is of trips to come. order: "day" or "month" first in numeric dates, "" if it stays open. given: a person coded it.
+    """
+
+    start: int
+    end: int
+    cells: tuple[Cell, ...]
+    visitor: str = ""
+    role: str = ""
+    home: str = ""
+    year: int = 0
+    future: bool = False
+    order: str = ""
+    given: bool = False
+
+    def told(self, name: str) -> str:
+        """The words of a field, "" if the row has none."""
+        return next((c.words for c in self.cells if c.field == name), "")
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One news text. id is the caller's name for it; published anchors every relative date in it.
 
     published_by says where the date comes from: "header", "metadata", "given", "text" or "" when there is none.
     doubt is a sentence for the person adding the article when that date needs confirming, else "".
+    form: the kind of file it came in ("Nexis Uni"). days: every day that may be that of publication, best first. notes: sentences on what of the file was
+    left out. trips: what its tables tell. These four are for the person adding it and are not kept.
     """
 
     id: str
@@ -57,6 +109,10 @@ class Article:
     dateline: str = ""
     url: str = ""
     language: str = "en"
+    form: str = ""
+    days: tuple[DayTold, ...] = ()
+    notes: tuple[str, ...] = ()
+    trips: tuple[Trip, ...] = ()
 
     @property
     def fingerprint(self) -> str:
@@ -161,7 +217,8 @@ class PersonMention:
     or whom the relative clause around a pronoun is about ("Dai, who cut short his stay"), -1 if none.
     count: how many people a plural mention means ("the three leaders"). clause: which verb it stands directly under, -1 where it is no argument of
     its own ("Trump's lawyer"): two arguments of one verb are two people. main: the subject of a main clause.
-    aside: the subject of a relative clause.
+    aside: the subject of a relative clause. accompanying: told as being in somebody's company ("with her was Trade Minister X").
+    opens: begins its sentence.
     """
 
     start: int
@@ -184,6 +241,8 @@ class PersonMention:
     clause: int = -1
     main: bool = False
     aside: bool = False
+    accompanying: bool = False
+    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +251,7 @@ class Person:
 
     role is the office as the text words it, role_class one of lib/data/offices.csv's classes ("" if the text names
     no office), country the home (ISO alpha-2, or UN, EU, NATO, AU ...). mentions are names, titles and pronouns, in order.
+    home_told: the text tells the home in words; False where it follows only from what stands around (lib/resolve/homes.py).
     """
 
     name: str
@@ -200,6 +260,7 @@ class Person:
     country: str = ""
     mentions: tuple[Span, ...] = ()
     is_group: bool = False
+    home_told: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +303,7 @@ class Claim:
     near: Timex | None = None  # the day the story is at, where the words tell none
     shared: bool = False  # one of several places that the same words name
     day: int = 1  # which day of the stay the times tell
-    likely: float = 1.0  # how likely such presence is, all signs in the article weighed (extract/presence.py)
+    likely: float = 1.0  # how likely such presence is, all signs in the article weighed (extract/score.py)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +321,7 @@ class Encounter:
     joint: bool = False  # known only by what they did together
     near: Timex | None = None  # the day the story is at, where the words tell none
     filed: bool = False  # the place is that of the dateline
+    likely: float = 1.0  # how likely such an encounter is, all signs weighed
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +364,7 @@ class Visit:
     is_first_ever: bool = False
     confidence: float = 0.5
     evidence: tuple[Evidence, ...] = ()
+    why: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,6 +454,78 @@ class Link:
     expires: dt.datetime
     revoked: dt.datetime | None = None
     last_used: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What stood at a web address: asked is the address given, address the one that answered, kind its content type, name what it is called as a file.
+
+    at is UTC. etag and modified are for asking again; unchanged: nothing is new since then, and data is empty.
+    """
+
+    asked: str
+    address: str
+    data: bytes
+    kind: str
+    name: str
+    at: dt.datetime
+    etag: str = ""
+    modified: str = ""
+    unchanged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is known of a page beforehand, from a feed that names it: taken where the page itself does not say."""
+
+    title: str = ""
+    published: str = ""  # as the feed writes it
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed that is followed. Times are UTC: added, looked (last tried), fine (last answered), failing (since when it does not), due (not before).
+
+    failure is the sentence of its last failure, "" while all is well; articles and waiting count what came of it.
+    """
+
+    id: int
+    address: str
+    title: str
+    added: dt.datetime
+    added_by: str = ""
+    looked: dt.datetime | None = None
+    fine: dt.datetime | None = None
+    failure: str = ""
+    failing: dt.datetime | None = None
+    failures: int = 0
+    due: dt.datetime | None = None
+    etag: str = ""
+    modified: str = ""
+    articles: int = 0
+    waiting: int = 0
+    refused: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a feed says of one article: key names it within the feed; published as the feed writes it; story is HTML, "" if it tells none."""
+
+    key: str
+    address: str
+    title: str = ""
+    published: str = ""
+    story: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRead:
+    """A feed as it stands now: its title, and its entries as it orders them; or, of a web page, the addresses of the feeds it names."""
+
+    title: str = ""
+    entries: tuple[Entry, ...] = ()
+    named: tuple[str, ...] = ()
 
 
 class Anchor(NamedTuple):

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from lib.model import Article, Entity, Evidence, Meeting, Person, Place, Quote, Reading, Span, Timex, Topic, Toponym, Tour, Visit, When
+from lib.model import Article, Entity, Evidence, Meeting, Person, Place, Quote, Reading, Reason, Span, Timex, Topic, Toponym, Tour, Visit, When
 from lib.resolve.alike import signature
 from lib.tables import fold
 
@@ -31,6 +31,7 @@ def visit(text: str) -> Visit:
     told = json.loads(text)
     told["start"], told["end"] = _when(told["start"]), _when(told["end"])
     told["evidence"] = tuple(Evidence(*e) for e in told["evidence"])
+    told["why"] = tuple(Reason(*r) for r in told.get("why", ()))
     for key in ("hosts", "topics"):
         told[key] = tuple(told[key])
     return Visit(**told)

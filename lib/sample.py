@@ -59,7 +59,7 @@ def write(config: Config) -> int:
 
 def load(store: Store, config: Config) -> int:
     """Put the sample into the store; returns the number of articles that were new."""
-    new = sum(store.add(reading, ORIGIN).new for reading in readings(config))
+    new = store.add_together(readings(config), ORIGIN)
     store.remember("sample", "loaded")
     return new
 

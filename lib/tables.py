@@ -96,3 +96,12 @@ def home_of(words: str) -> str:
     if words.endswith("'s"):
         words = words[:-2]
     return _homes().get(words) or (_homes().get(words.removesuffix("'")) or "")
+
+
+@cache
+def seats() -> dict[str, frozenset[str]]:
+    """Organisation -> the cities it sits in: the UN chief in New York is at home."""
+    found: dict[str, frozenset[str]] = {}
+    for r in rows("organisations"):
+        found[r["code"]] = found.get(r["code"], frozenset()) | frozenset(filter(None, r["seats"].split("|")))
+    return found

@@ -12,12 +12,13 @@ from dataclasses import replace
 from itertools import islice
 
 from lib.config import Config
-from lib.errors import Broken, TookTooLong, TooLarge, UnreadableFile
-from lib.model import Article, Reading
+from lib.errors import Broken, LinkRefused, NotAFeed, TookTooLong, TooLarge, UnreadableFile
+from lib.model import Article, FeedRead, Fetched, Reading, Told
 
 Outcome = Reading | UnreadableFile
 CHARACTERS = 20_000  # of text read in one go
 MOST_TURNS = 6  # times that the longest article may take as long as CHARACTERS
+PART, MOST_PARTS = 100_000, 9  # bytes of a file for which it may take file_seconds, and how often that is given
 MOST_TOGETHER = 16  # articles read in one go
 NICE = 5
 STARTING = 120  # seconds the process may take to load the model
@@ -28,18 +29,44 @@ def take_apart(name: str, data: bytes, config: Config) -> list[Article | Unreada
     from lib.reading import read_file
 
     with _room(config.file_memory):
-        found = list(islice(read_file(name, data, config), config.batch_files + 1))
-    if len(found) > config.batch_files:  # told, not dropped in silence
-        found[-1] = TooLarge(name, f"more than {config.batch_files:,} articles; the first {config.batch_files:,} were read")
+        return _at_most(config.batch_files, name, read_file(name, data, config))
+
+
+def _at_most(most: int, name: str, parts: Iterator[Article | UnreadableFile]) -> list[Article | UnreadableFile]:
+    """So many of them at most; that there were more is told, not dropped in silence."""
+    found = list(islice(parts, most + 1))
+    if len(found) > most:
+        found[-1] = TooLarge(name, f"more than {most:,} articles; the first {most:,} were read")
     return found
 
 
 def take_pasted(text: str, title: str, config: Config) -> list[Article | UnreadableFile]:
-    """The article of a pasted text. Runs in the worker process."""
-    from lib.reading import read_pasted
+    """The article, or the articles, of a pasted text. Runs in the worker process."""
+    from lib.reading import read_texts
 
     with _room(config.file_memory):
-        return [read_pasted(text, config, title)]
+        return read_texts(text, config, title)
+
+
+def take_page(page: Fetched, told: Told, config: Config) -> list[Article | UnreadableFile]:
+    """The articles of a page that was fetched. Runs in the worker process."""
+    from lib.reading import links
+
+    with _room(config.file_memory):
+        return _at_most(config.batch_files, page.name, links.read(page, config, told))
+
+
+def take_feed(page: Fetched, config: Config) -> list[FeedRead | LinkRefused]:
+    """The one feed in a page, or why there is none. Runs in the worker process."""
+    from lib.reading import feeds
+
+    with _room(config.file_memory):
+        try:
+            return [feeds.read(page, config.feed_entries)]
+        except LinkRefused as refused:
+            return [refused]
+        except Exception:  # a parser that stumbles over what somebody sent
+            return [NotAFeed(page.address)]
 
 
 def read_articles(articles: Sequence[Article], config: Config) -> list[Outcome]:
@@ -93,7 +120,7 @@ def _room(memory: int) -> Iterator[None]:
 class Worker:
     """One reading process, started when first needed and again after a crash; safe to share between sessions, which take turns.
 
-    Taking a file apart may cost config.file_seconds and file_memory; reading its articles as many seconds for every CHARACTERS (at most MOST_TURNS
+    Taking a file apart may cost config.file_seconds for every PART of it (at most MOST_PARTS times that) and file_memory; reading its articles as many seconds for every CHARACTERS (at most MOST_TURNS
     times that), and reading_memory.
     """
 
@@ -102,6 +129,11 @@ class Worker:
         self.waiting = 0
         self._pool: ProcessPoolExecutor | None = None
         self._turn, self._lock = threading.Lock(), threading.Lock()
+
+    def know(self, shape: str, columns: dict[str, str]) -> str:
+        """From now on read tables of that shape with these columns (column -> field); returns all that is known so, as JSON."""
+        self.config = self.config.with_columns(shape, columns)
+        return self.config.columns_told()
 
     def _started(self) -> ProcessPoolExecutor:
         with self._lock:
@@ -145,6 +177,10 @@ class Worker:
             out += found
         return out
 
+    def _apart(self, data: bytes) -> float:
+        """Seconds that a file may take to take apart: an export of hundreds of articles has more time than a page."""
+        return self.config.file_seconds * min(MOST_PARTS, max(1, -(-len(data) // PART)))
+
     def _seconds(self, group: Sequence[Article]) -> float:
         return self.config.file_seconds * min(MOST_TURNS, max(1, -(-sum(len(a.text) for a in group) // CHARACTERS)))
 
@@ -152,7 +188,7 @@ class Worker:
         """(name, outcomes) for each file as it is done, in order."""
         with self._counted(len(files)) as done:
             for name, data in files:
-                yield name, self._read(name, self._result(name, self.config.file_seconds, take_apart, name, data))
+                yield name, self._read(name, self._result(name, self._apart(data), take_apart, name, data))
                 done()
 
     def text(self, text: str, title: str = "") -> list[Outcome]:
@@ -160,6 +196,18 @@ class Worker:
         name = "The pasted text"
         with self._counted(1):
             return self._read(name, self._result(name, self.config.file_seconds, take_pasted, text, title))
+
+    def page(self, page: Fetched, told: Told = Told()) -> list[Outcome]:
+        """The outcomes of a page that was fetched."""
+        with self._counted(1):
+            return self._read(page.name, self._result(page.name, self.config.file_seconds, take_page, page, told))
+
+    def feed(self, page: Fetched) -> FeedRead:
+        """The feed in a page that was fetched. Raises the refusal where there is none."""
+        found = self._result(page.name, self.config.file_seconds, take_feed, page)[0]
+        if isinstance(found, UnreadableFile):
+            raise found
+        return found
 
     @contextmanager
     def _counted(self, many: int) -> Iterator[Callable[[], None]]:

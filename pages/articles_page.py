@@ -23,11 +23,13 @@ def opened(number: int) -> None:
     st.session_state["article"], st.session_state["at"] = str(number), ""
 
 
-def choose() -> None:
-    """Open the row that was clicked."""
-    rows = st.session_state["article_table"]["selection"]["rows"]
-    if rows:
-        opened(int(ui.ask("articles", f).iloc[rows[0]]["id"]))
+STEP = 80  # articles listed, and more with each click
+
+
+def choose(number: int) -> None:
+    """Read the article that was clicked (callback)."""
+    if isinstance(number, int):
+        opened(number)
         st.rerun()
 
 
@@ -38,15 +40,13 @@ def everything() -> None:
         return
     if f.search:
         ui.lists.search_hits(f)
-    shown = articles.assign(published=articles["published"].dt.date)[["published", "title", "source", "visits", "name"]]
-    shown["title"] = shown["title"].where(shown["title"] != "", articles["name"])
-    st.dataframe(
-        shown, hide_index=True, height=min(720, 40 + 35 * len(shown)), key="article_table", on_select=choose, selection_mode="single-row",
-        column_config={"published": st.column_config.DateColumn("Published", format="D MMM YYYY", width="small"), "title": st.column_config.TextColumn("Title", width="large"),
-                       "source": st.column_config.TextColumn("Source"), "visits": st.column_config.NumberColumn("Visits", width="small"), "name": st.column_config.TextColumn("File")},
-    )  # fmt: skip
+    limit = st.session_state.get("_articles_shown", STEP)
+    ui.lists.articles_list(articles.head(limit), choose)
     many = ui.numbers_of(f)["articles"]
-    st.caption("Click the box at the left of a line to read the article with its facts marked." + (f" These are the latest {len(articles):,} of {many:,}; the filters and the search narrow them." if many > len(articles) else ""))
+    if len(articles) > limit:
+        st.button(f"Show {min(STEP, len(articles) - limit)} more", on_click=lambda: st.session_state.update(_articles_shown=limit + STEP), key="articles_more")
+    if many > len(articles):
+        st.caption(f"These are the latest {len(articles):,} of {many:,}; the filters and the search narrow them.")
 
 
 def one() -> None:
@@ -72,4 +72,6 @@ about = " · ".join(x for x in (a.source, day(a.published), a.byline, "sample co
 ui.heading((a.title or a.id) if a else "Articles", about or "What do the texts say?", f)
 if a is not None and a.url.startswith(("http://", "https://")):
     st.html(f"<p class='entente-codes'>{html.escape(a.url)}</p>")
+if read:
+    ui.news.came_from(read.id)
 ui.body(one if read else everything)

@@ -5,7 +5,6 @@ import html
 import streamlit as st
 
 from lib import ui
-from lib.draw import map as map_
 from lib.draw import ties, timeline, topics
 
 f = st.session_state["_filters"]
@@ -14,10 +13,10 @@ name = st.query_params.get("chart", "map")
 visits, found = ui.drawable(f)
 topics_ = lambda: ui.ask("topics", f) if found is None else found.article_topics()  # noqa: E731
 CHARTS = {
-    "map": ("Map of the visits", lambda t: map_.figure(visits, ui.colours(), t, HEIGHT) if found is None else map_.counted(found.places(), t, HEIGHT)),
+    "map": ("Map of the visits", None),
     "timeline": ("Visits in time", lambda t: timeline.figure(visits, ui.colours(), t) if found is None else timeline.grid(found.rows_in_time("person", 40), t)),
     "months": ("Visits by month", lambda t: timeline.heat(visits if found is None else found.months(), t)),
-    "topics": ("Topics", lambda t: topics.treemap(topics_(), t)),
+    "topics": ("Topics", lambda t: topics.shares(topics_(), t)),
     "topics_time": ("Topics over time", lambda t: topics.over_time(topics_(), t)),
     "matrix": ("Who visits whom", lambda t: ties.matrix(visits if found is None else found.pairs(), t)),
     "network": ("Who met whom", lambda t: ties.network(ui.ask("meetings", f) if found is None else found.ties(ties.MOST_PEOPLE), t)),
@@ -26,6 +25,8 @@ title, make = CHARTS.get(name, CHARTS["map"])
 ui.bare()
 if visits is not None and visits.empty:
     ui.nothing(f)
+elif CHARTS.get(name, CHARTS["map"]) is CHARTS["map"]:
+    ui.visit_map("embed_map", title, visits, f, HEIGHT) if found is None else ui.counted_map("embed_map", title, found, f, HEIGHT)
 else:
     ui.chart(f"embed_{name if name in CHARTS else 'map'}", title, make, f)
 many = ui.how_many(f)

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from lib import ui
-from lib.draw import map as map_
 
 f = st.session_state["_filters"]
 ui.heading("Map", "Who went where?", f)
@@ -14,7 +13,7 @@ COLOURS = {"status": "Status", "visitor": "Visitor", "home": "Home country", "to
 def counts(found) -> None:
     """More visits than can be drawn one by one."""
     mode = st.segmented_control("Show", ["pins", "countries"], default="pins", required=True, format_func=MODES.get, key="map_counts")
-    ui.chart("big_map", "Where", lambda t: map_.counted(found.places(), t, 620, mode), f, mode, alt=f"Map of {len(found.v):,} visits, counted by place", on_select=ui.open_spot, heading_=False, config={"scrollZoom": True})
+    ui.counted_map("big_map", "Where", found, f, 620, mode)
     ui.in_counts(found)
     st.subheader("Latest visits", anchor=False)
     ui.visit_list(ui.latest_first(ui.listed(f, found.first(25))), "map_list", 25, many=len(found.v))
@@ -32,12 +31,7 @@ def draw() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         mode = st.segmented_control("Show", list(MODES), default="journeys", required=True, format_func=MODES.get, key="map", bind="query-params")
         by = st.segmented_control("Coloured by", list(COLOURS), default="status", required=True, format_func=COLOURS.get, key="colour", bind="query-params")
-        playing = st.toggle("Play over time", key="play", bind="query-params", help="A slider under the map; a stay is shown from its first to its last day")
-    chosen = st.session_state.get("visit", "")
-    ui.chart(
-        "big_map", "Where", lambda t: map_.figure(visits, ui.colours(), t, 620, chosen, by, mode, playing), f, chosen, by, mode, playing,
-        alt=f"Map of {len(visits)} visits", on_select=ui.open_point, heading_=False, config={"scrollZoom": True},
-    )  # fmt: skip
+    ui.visit_map("big_map", "Where", visits, f, 620, by, mode)
     st.caption("Pins are cities that the articles name; soft discs are countries where no city is named. Lines follow each journey from home through its legs; dashed ones are announced. Click a pin to see its visit.")
     st.subheader("Visits on the map", anchor=False)
     ui.visit_list(ui.latest_first(visits), "map_list", 25)

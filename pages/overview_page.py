@@ -3,7 +3,6 @@
 import streamlit as st
 
 from lib import ui
-from lib.draw import map as map_
 from lib.draw import timeline
 from lib.model import HELD
 
@@ -16,13 +15,15 @@ def draw() -> None:
     if f.search:
         st.subheader("Found", anchor=False)
         ui.lists.search_hits(f)
+    ui.news.news_of(f)
     if visits is not None and visits.empty:
         ui.nothing(f)
         return
     ui.numbers({"countries visited" if what == "countries" else what: n for what, n in ui.numbers_of(f).items()})
-    chosen = st.session_state.get("visit", "")
-    make = (lambda t: map_.figure(visits, ui.colours(), t, 400, chosen)) if found is None else (lambda t: map_.counted(found.places(), t, 400))
-    ui.chart("overview_map", "Where", make, f, chosen, alt="Map of the visits", on_select=ui.open_spot, heading_=False)
+    if found is None:
+        ui.visit_map("overview_map", "Where", visits, f, 420)
+    else:
+        ui.counted_map("overview_map", "Where", found, f, 420)
     if found is not None:
         ui.in_counts(found)
     of = lambda *statuses: visits[visits["status"].isin(statuses)] if found is None else ui.listed(f, found.first(20, statuses))  # noqa: E731

@@ -3,8 +3,7 @@
 import streamlit as st
 
 from lib import ui
-from lib.draw import map as map_
-from lib.draw import palette, timeline
+from lib.draw import palette, ties, timeline
 from lib.model import HELD, Filters
 from lib.store import query
 
@@ -32,6 +31,8 @@ def everybody() -> None:
 def one() -> None:
     own = Filters(people=(uid,), with_staff=True, with_sample=f.with_sample, since=f.since, until=f.until)
     visits, journeys, meetings = ui.ask("visits", own), ui.ask("journeys", own), ui.ask("meetings", own)
+    told = ties.encounters(meetings)
+    met, calls = told[(told["mode"] == "in_person") & (told["status"] == "held")], told[told["mode"] != "in_person"]
     held = visits[visits["status"].isin(HELD)]
     with st.container(horizontal=True):
         st.button("All people", icon=":material/arrow_back:", type="tertiary", key="person_close", on_click=lambda: st.session_state.update(person="") or st.rerun())
@@ -39,10 +40,10 @@ def one() -> None:
             ui.person_dialog(uid, person["name"], person["home"])
         st.button("Filter everything by this person", icon=":material/filter_alt:", key="person_filter", on_click=lambda: ui.narrow(people=[uid]))
     made = journeys[~journeys["planned"] & ~journeys["off"]]
-    ui.numbers({"visits": len(held), "countries": int(held["country"].nunique()), "journeys": len(made), "kilometres travelled": round(made["km"].sum()), "announced": int((visits["status"] == "planned").sum()), "meetings told": len(meetings)})
+    ui.numbers({"visits": len(held), "countries": int(held["country"].nunique()), "journeys": len(made), "kilometres travelled": round(made["km"].sum()), "announced": int((visits["status"] == "planned").sum()), "meetings": len(met)})
     if len(visits):
         chosen = st.session_state.get("visit", "")
-        ui.chart("person_map", "Journeys", lambda t: map_.figure(visits, ui.colours(), t, 440, chosen), own, chosen, alt=f"Journeys of {person['name']} on a map", on_select=ui.open_point, heading_=False)
+        ui.visit_map("person_map", "Journeys", visits, own, 440)
         if visits["first_day"].notna().any():
             ui.chart("person_time", "When", lambda t: timeline.figure(visits, ui.colours(), t, chosen=chosen, rows="country"), own, chosen, alt=f"Visits of {person['name']} in time", on_select=ui.open_point, heading_=False)
     left, right = st.columns([3, 2], gap="large")
@@ -57,9 +58,12 @@ def one() -> None:
         ui.lists.journeys_list(visits, journeys)
     with right:
         st.subheader("Met", anchor=False)
-        if meetings.empty:
+        if met.empty:
             st.caption("No meeting is told.")
-        ui.lists.meetings_list(meetings, uid)
+        ui.lists.meetings_list(met, uid, "partners")
+        if len(calls):
+            st.subheader("Spoke with from afar", anchor=False)
+            ui.lists.encounters_list(calls, "calls")
         st.subheader("Called in the articles", anchor=False)
         st.text(", ".join(dict.fromkeys(n for _, n, _ in query.names(ui.store(), uid))))
 

@@ -1,4 +1,4 @@
-"""Ties: who meets whom, who owes whom a visit, and what lies between two countries?"""
+"""Ties: who meets whom, whose turn it is to travel, and what lies between two countries?"""
 
 import streamlit as st
 
@@ -7,7 +7,7 @@ from lib.draw import ties
 
 f = st.session_state["_filters"]
 pair = ui.pairs.chosen()
-ui.heading("Ties" if pair is None else ui.pairs.title(pair), "Who meets whom, and who owes whom a visit?" if pair is None else "Who visited whom, when last, and what about?", f)
+ui.heading("Ties" if pair is None else ui.pairs.title(pair), "Who meets whom, and whose turn is it to travel?" if pair is None else "Who visited whom, when last, and what about?", f)
 
 
 def open_pair(selection: dict) -> None:
@@ -36,8 +36,8 @@ def draw() -> None:
         ui.nothing(f)
         return
     ui.chart("matrix", "Who visits whom", lambda t: ties.matrix(flows, t), f, alt="Number of visits from each country to each other", on_select=open_pair)
-    st.caption("Rows travel, columns receive; a larger circle is more visits. Orange: the country visited owes the next visit. Click a circle to see the pair.")
-    st.subheader("Who owes whom a visit", anchor=False)
+    st.caption("Rows travel, columns receive; a larger circle is more visits. Pale: nobody has come back so far; orange: both have travelled, and the country visited is to go next. Click a circle to see the pair.")
+    st.subheader("Whose turn is it?", anchor=False)
     ui.lists.owed(ties.balances(flows))
     if meetings.empty:
         st.caption("The articles under these filters tell of no meeting.")

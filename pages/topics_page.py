@@ -1,5 +1,7 @@
 """Topics: about what?"""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from lib import ui
@@ -18,7 +20,7 @@ def choose(selection: dict) -> None:
     if len(data) == 3 and isinstance(data[2], int):
         ui.narrow(topic=[data[0]], **{FILTERS[st.session_state.get("against") or "country"]: [data[1]]})
     elif data:
-        ui.narrow(topic=[data[0]])
+        ui.narrow(topic=[] if f.topics == (data[0],) else [data[0]])
 
 
 def codes(topic: str) -> None:
@@ -36,10 +38,16 @@ def draw() -> None:
     if topics.empty:
         ui.nothing(f)
         return
-    ui.chart("treemap", "Topics of the articles", lambda t: draw_.treemap(topics, t), f, alt="Share of each topic in the articles", on_select=choose, heading_=False)
-    st.caption("A tile is as large as its topic's share of the articles. Click one to see the sentences behind it and to narrow everything to it.")
+    every = replace(f, topics=())
+    whole = ui.counted(every)
+    all_topics = ui.ask("topics", every) if whole is None else whole.article_topics()
+    left, right = st.columns([3, 2], gap="large") if f.topics else (st.container(), None)
+    with left:
+        ui.chart("shares", "Topics of the articles", lambda t: draw_.shares(all_topics, t, f.topics), f, alt="Share of each topic in the articles", on_select=choose, heading_=False)
+        st.caption("A bar is as long as its topic's share of the text. Click one to see the sentences behind it and to narrow everything to it; click it again to see everything.")
     for topic in f.topics[:2]:
-        codes(topic)
+        with right:
+            codes(topic)
     ui.chart("topics_time", "Over time", lambda t: draw_.over_time(topics, t), f, alt="Share of each topic over time")
     if found is not None or visits["topics"].str.len().sum():
         st.subheader("By whom and where", anchor=False)

@@ -74,6 +74,7 @@ def seeded_dir(tmp_path_factory, sample_readings) -> Path:
     for one in sample_readings:
         held.add(one, sample.ORIGIN)
     held.remember("sample", "loaded")
+    held.remember("front_door_seen", "yes")
     held.engine.dispose()
     return where
 

@@ -8,10 +8,11 @@ import pytest
 LIB = Path(__file__).parent.parent / "lib"
 SHARED = {"lib.model", "lib.errors", "lib.config", "lib.tables", "lib.memory", "lib.files"}
 MAY = {
-    "reading": SHARED | {"lib.reading", "lib.spreadsheet"},
+    "reading": SHARED | {"lib.reading", "lib.spreadsheet", "lib.__version__"},
     "extract": SHARED | {"lib.extract"},
     "resolve": SHARED | {"lib.resolve"},
     "batch": SHARED | {"lib.batch", "lib.ingest", "lib.reading", "lib.resolve", "lib.records", "lib.__version__"},
+    "asking": SHARED | {"lib.asking", "lib.draw"},
     "draw": SHARED | {"lib.draw"},
     "export": SHARED | {"lib.export", "lib.draw", "lib.spreadsheet", "lib.__version__"},
     "store": SHARED | {"lib.store", "lib.resolve", "lib.records"},

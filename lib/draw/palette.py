@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pandas as pd
 import plotly.graph_objects as go
 
-from lib.tables import column, country_name, rows
+from lib.tables import column, country_name
 
 ACCENT = "#0b7285"
 TRUSTED = {"_validate": False}  # values are our own plain lists: plotly's checks cost many times what the drawing does, so the tests do them instead
@@ -85,12 +85,24 @@ def topic_label(topic: str) -> str:
     return column("topics", "id", "label").get(topic, topic)
 
 
+FAMILIES = {"diplomacy": ("Diplomacy", "#2f7f86"), "security": ("Security", "#4f629c"), "economy": ("Economy", "#a87428"), "planet": ("Climate, aid, health", "#5f8a4c"), "people": ("People and rights", "#92567f")}
+LIGHTER = 0.085  # of the way to white, for each further topic of a family
+
+
+def topic_family(topic: str) -> str:
+    """A key of FAMILIES, "" for none (topic_families.csv)."""
+    return column("topic_families", "id", "family").get(topic, "")
+
+
 def topic_colour(topic: str) -> str:
-    """The topic's own colour, fixed by its place in topics.csv."""
-    order = [r["id"] for r in rows("topics")]
-    wheel = ("#0b7285", "#1971c2", "#5f3dc4", "#c2255c", "#862e9c", "#364fc7", "#a61e4d", "#495057", "#087f5b", "#c04408",
-             "#28803a", "#9c5a00", "#4d7a0a", "#237032", "#a35f00", "#c92a5c", "#7048e8", "#0c7c8f", "#4263eb", "#ae3ec9")  # fmt: skip
-    return wheel[order.index(topic) % len(wheel)] if topic in order else OTHERS
+    """The topic's own shade of its family's hue."""
+    family = FAMILIES.get(topic_family(topic))
+    return mixed(family[1], "#ffffff", LIGHTER * int(column("topic_families", "id", "shade")[topic])) if family else OTHERS
+
+
+def steady(opacity: float = 1.0) -> dict:
+    """What keeps a trace as it is when one of its points is clicked: nothing else fades."""
+    return {"selected": {"marker": {"opacity": opacity}}, "unselected": {"marker": {"opacity": opacity}}}
 
 
 def safe(words: str) -> str:

@@ -12,6 +12,8 @@ from lib.draw.dates import day
 from lib.model import HELD
 
 MOST_COUNTRIES = 24
+ONE_WAY = 0.45  # of the colour of visits that were returned
+MOST_HOMES = 8  # with a colour of their own among those who met
 MOST_PEOPLE, MOST_TIES = 70, 240  # more lie on top of each other
 MOST_LAID_OUT = 45  # people in one part up to whom the slower, better layout is asked
 
@@ -42,7 +44,7 @@ def balances(visits: pd.DataFrame, among: Collection[str] | None = None) -> pd.D
 
 
 def matrix(visits: pd.DataFrame, theme: str = "light") -> go.Figure:
-    """Rows travel, columns receive; the area is the number of visits. Orange: the receiving country owes a visit. customdata is [home, country]."""
+    """Rows travel, columns receive; the area is the number of visits. Pale: nobody came back so far; orange: both travelled, and it is the turn of the country visited. customdata is [home, country]."""
     held = visits[visits["status"].isin(HELD)]
     counted = held.assign(n=palette.many(held)).groupby(["home", "country"])["n"].sum().reset_index()
     counted = counted[counted["home"] != counted["country"]]
@@ -59,12 +61,13 @@ def matrix(visits: pd.DataFrame, theme: str = "light") -> go.Figure:
         pair = even.get((r.home, r.country))
         there, back, last = (pair.there, pair.back, pair.last_there) if pair and pair.a == r.home else (pair.back, pair.there, pair.last_back) if pair else (r.n, 0, pd.NaT)
         owes = pair.owes if pair else ""
-        words = f"{name(owes)} owes the next visit" if owes else "even"
+        words = f"It is the turn of {name(owes)}" if owes else "even"
         hover.append(f"<b>{name(r.home)} → {name(r.country)}</b>: {there} {'visit' if there == 1 else 'visits'}" + (f", last {day(last.date())}" if pd.notna(last) else "") + f"<br>{name(r.country)} → {name(r.home)}: {back}<br>{words}")
-        colours.append(palette.lively(palette.STATUS["planned"] if owes == r.country else palette.ACCENT, theme))
+        colour = palette.lively(palette.STATUS["planned"] if owes == r.country and back else palette.ACCENT, theme)
+        colours.append(colour if back else palette.mixed(palette.LAND[theme], colour, ONE_WAY))
     dots = go.Scatter(
         x=[name(c) for c in counted["country"]], y=[name(h) for h in counted["home"]], mode="markers", hovertext=hover, hoverinfo="text", showlegend=False,
-        marker={"size": [9 + 22 * (n / biggest) ** 0.5 for n in counted["n"]], "color": colours, "opacity": 0.9, "symbol": "circle", "line": {"width": 0}},
+        marker={"size": [9 + 22 * (n / biggest) ** 0.5 for n in counted["n"]], "color": colours, "opacity": 0.9, "symbol": "circle", "line": {"width": 0}}, **palette.steady(0.9),
         customdata=[[h, c] for h, c in zip(counted["home"], counted["country"], strict=True)], **palette.TRUSTED,
     )  # fmt: skip
     columns = [name(c) for c in kept if c in set(counted["country"])]
@@ -73,6 +76,24 @@ def matrix(visits: pd.DataFrame, theme: str = "light") -> go.Figure:
         theme, [dots], height=max(280, 150 + 24 * len(lines)), margin={"l": 4, "r": 4, "t": 100, "b": 4},
         xaxis={"categoryorder": "array", "categoryarray": columns, "tickangle": -40, "side": "top", "fixedrange": True}, yaxis={"categoryorder": "array", "categoryarray": lines, "fixedrange": True},
     )  # fmt: skip
+
+
+def encounters(meetings: pd.DataFrame) -> pd.DataFrame:
+    """query.meetings with one row for each encounter, however many articles tell of it: the same two people on one day, or in one place where no day is told.
+
+    Added column reports: how many articles; what was announced and then held is held. The order is that of the first telling.
+    """
+    if meetings.empty:
+        return meetings.assign(reports=pd.Series(dtype="int64"))
+    one, other = meetings["first_person"].where(meetings["first_person"] != "", meetings["first"]), meetings["second_person"].where(meetings["second_person"] != "", meetings["second"])
+    pair = ["\n".join(sorted(p)) for p in zip(one, other, strict=True)]
+    remote = meetings["mode"] != "in_person"
+    when = meetings["first_day"].astype(str).where(meetings["first_day"].notna(), meetings["country"])
+    rank = meetings["status"].map({"held": 0, "planned": 1}).fillna(2)
+    keyed = meetings.assign(_key=[f"{p}\n{w}\n{r}" for p, w, r in zip(pair, when, remote, strict=True)], _rank=rank, _at=range(len(meetings)))
+    keyed["reports"] = keyed.groupby("_key")["article"].transform("nunique")
+    best = keyed.sort_values(["_rank", "_at"], kind="stable").drop_duplicates("_key").sort_values("_at", kind="stable")
+    return best.drop(columns=["_key", "_rank", "_at"]).reset_index(drop=True)
 
 
 def network(meetings: pd.DataFrame, theme: str = "light") -> go.Figure:
@@ -107,15 +128,17 @@ def network(meetings: pd.DataFrame, theme: str = "light") -> go.Figure:
         colours = palette.of_people(homes)
         named = _labelled(graph, at)
         larger = min(3.2, 24 / max(d for _, d in graph.degree) ** 0.8)  # pixels; the largest circle stays one among others
-        known = lambda n: graph.nodes[n]["name"]  # noqa: E731
-        for home in homes:
-            people = sorted((n for n in graph if graph.nodes[n]["home"] == home), key=known)
+        known, of = lambda n: graph.nodes[n]["name"], lambda n: palette.country_name(graph.nodes[n]["home"])  # noqa: E731
+        for home in [*homes[:MOST_HOMES], None]:
+            people = sorted((n for n in graph if (graph.nodes[n]["home"] == home if home is not None else graph.nodes[n]["home"] in homes[MOST_HOMES:])), key=known)
+            if not people:
+                continue
             traces.append(go.Scatter(
-                x=[at[n][0] for n in people], y=[at[n][1] for n in people], mode="markers+text", name=palette.country_name(home) if home else "home not told",
+                x=[at[n][0] for n in people], y=[at[n][1] for n in people], mode="markers+text", name="others" if home is None else palette.country_name(home) if home else "home not told",
                 text=[palette.safe(known(n).split()[-1]) if n in named else "" for n in people], textposition="top center", textfont={"size": 11, "color": palette.INK[theme]},
-                marker={"size": [9 + larger * graph.degree(n) ** 0.8 for n in people], "color": palette.lively(colours[home], theme), "line": {"width": 1, "color": palette.LAND[theme]}},
+                marker={"size": [9 + larger * graph.degree(n) ** 0.8 for n in people], "color": palette.lively(palette.OTHERS if home is None else colours[home], theme), "line": {"width": 1, "color": palette.LAND[theme]}},
                 customdata=[[graph.nodes[n]["uid"]] for n in people],
-                hovertext=[f"<b>{palette.safe(known(n))}</b> ({palette.country_name(home)})<br>met {palette.safe(', '.join(sorted(map(known, graph.neighbors(n)))))}" for n in people], hoverinfo="text", **palette.TRUSTED,
+                hovertext=[f"<b>{palette.safe(known(n))}</b> ({of(n)})<br>met {palette.safe(', '.join(sorted(map(known, graph.neighbors(n)))))}" for n in people], hoverinfo="text", **palette.steady(), **palette.TRUSTED,
             ))  # fmt: skip
     return palette.figure(theme, traces, height=560, margin={"l": 4, "r": 4, "t": 60, "b": 4}, xaxis={"visible": False}, yaxis={"visible": False}, legend={"font": {"size": 11, "color": palette.INK[theme]}})
 

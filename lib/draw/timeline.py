@@ -1,101 +1,91 @@
-"""The timeline: a row per person, country or journey; bars as wide as the dates allow, soft where the day is not known, hollow where announced."""
+"""The timeline: bars as wide as the dates allow, soft where the day is not known, hollow where announced, struck where called off; packed into lanes."""
 
 import datetime as dt
 import itertools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from lib.draw import palette
-from lib.draw.dates import shown
-from lib.model import HELD
+from lib.draw.lanes import LONG, Axis, Bar, axis_of, bars_of, packed, width
+from lib.model import HELD, STATUSES
 
 DAY = 86_400_000  # milliseconds
-ROW = 30  # pixels
-MOST_ROWS = 60
-NARROWEST = 0.006  # of the whole span, so that a one-day visit can still be seen and hit
+LANE = 26  # pixels
+LEFT = 168  # pixels for the names beside the lanes
 ROWS = ("person", "country", "journey")
 SOFT = ((1.0, 0.22), (0.72, 0.22), (0.44, 0.3))  # share of the width, opacity: bars laid over each other fade out to both sides
+BINS, BIN = (("M", 30), ("Q", 91)), 9  # how the strip can count, with days; pixels that one bar should have
 FEW = 6  # rows up to which stays in the same country at the same time are marked
 
 
 def figure(visits: pd.DataFrame, colours: Mapping[str, str], theme: str = "light", today: dt.date | None = None, chosen: str = "", rows: str = "person") -> go.Figure:
-    """visits: as query.visits; rows: one of ROWS. Undated visits are left to the caller. customdata of each bar is the visit's uid."""
-    dated = visits[visits["first_day"].notna()].copy()
-    dated["row"] = dated["person" if rows == "person" else "country" if rows == "country" else "journey"]
-    dated["till"] = dated["last_day"].fillna(dated["first_day"])
-    order = dated.groupby("row")["first_day"].max().sort_values(ascending=False, kind="stable").index[:MOST_ROWS]
-    dated = dated[dated["row"].isin(order)]
-    label = _labels(dated, order, rows)
-    traces: list[go.Bar] = []
-    marks: list[tuple[dict, dict]] = []
-    if len(dated):
-        span = (dated["till"].max() - dated["first_day"].min()).days + 1
-        smallest = max(1.0, span * NARROWEST)
-        vague = dated["start"].str.startswith("[") | (dated["start"].str.len() < 10)
-        for status in ("completed", "ongoing", "planned", "postponed", "cancelled"):
-            for soft in (False, True):
-                part = dated[(dated["status"] == status) & (vague == soft)]
-                if len(part):
-                    traces += (_soft(part, status, label, smallest, chosen, theme) if soft else [_bars(part, status, label, smallest, chosen, theme, 1.0, 0.95, True)])
-        shown_already: set[str] = set()
-        for trace in traces:
-            trace.showlegend = trace.name not in shown_already
-            trace.legendgroup = trace.name
-            shown_already.add(trace.name)
-        marks += _today(dated, today or dt.date.today())
-        if rows == "person" and len(order) <= FEW:
-            marks += _together(dated, theme)
+    """visits: as query.visits; rows: one of ROWS. Undated visits are left to the caller. customdata of each bar is a visit's uid.
+
+    Who has several bars has lanes of his own, with his name beside them; the others share lanes and bear their names. layout.meta: left, the number of
+    visits that found no lane.
+    """
+    dated = _dated(visits, rows)
+    axis = axis_of(dated)
+    per_day = axis.per_day
+    bars = bars_of(dated, rows, axis.days > LONG)
+    lanes, names, left = packed(bars, rows, axis)
+    traces = _traces(lanes, chosen, theme, per_day)
+    marks = _today(dated, today or dt.date.today()) if len(dated) else []
+    if rows == "person" and dated["row"].nunique() <= FEW:
+        marks += _together(dated, theme)
+    many = max(len(lanes), 1)
     return palette.figure(
-        theme, traces, barmode="overlay", bargap=0.35, height=max(220, 96 + ROW * len(order)), margin={"l": 8, "r": 8, "t": 40, "b": 8}, uirevision="timeline", dragmode="zoom",
-        xaxis={"type": "date", "side": "bottom"}, yaxis={"fixedrange": True, "type": "category", "ticksuffix": "  ", "categoryorder": "array", "categoryarray": [label[p] for p in reversed(order)]},
-        shapes=[shape for shape, _ in marks], annotations=[note for _, note in marks],
+        theme, traces, barmode="overlay", height=max(150, 70 + LANE * many), margin={"l": LEFT, "r": 8, "t": 36, "b": 26}, uirevision="timeline", dragmode="zoom", meta={"left": left},
+        xaxis={"type": "date", "side": "bottom", **axis.look()}, shapes=[s for s, _ in marks] + axis.shapes(theme), annotations=[n for _, n in marks],
+        yaxis={"fixedrange": True, "automargin": False, "range": [many - 0.4, -0.7], "tickvals": [y for y, _ in names], "ticktext": [w for _, w in names], "ticks": "", "showgrid": False, "ticksuffix": "  "},
     )  # fmt: skip
 
 
-def _labels(dated: pd.DataFrame, order, rows: str) -> dict[str, str]:
-    """Row key -> its words; never two alike."""
-    out: dict[str, str] = {}
-    of_row = dict(iter(dated.groupby("row", sort=False)))
-    for key in order:
-        own = of_row[key]
-        first = own.iloc[0]
-        if rows == "person":
-            words = f"{palette.safe(first['visitor'])}  {first['home']}"
-        elif rows == "country":
-            words = palette.country_name(key)
-        else:
-            lands = list(dict.fromkeys(palette.country_name(c) for c in own.sort_values("leg")["country"]))
-            words = f"{palette.safe(first['visitor'])}: {', '.join(lands[:3])}{' …' if len(lands) > 3 else ''}"
-        while words in out.values():
-            words += "\u200b"
-        out[key] = words
-    return out
+def _dated(visits: pd.DataFrame, rows: str) -> pd.DataFrame:
+    dated = visits[visits["first_day"].notna()].copy()
+    dated["row"] = dated["person" if rows == "person" else "country" if rows == "country" else "journey"]
+    dated["till"] = dated["last_day"].fillna(dated["first_day"])
+    return dated
 
 
-def _soft(part: pd.DataFrame, status: str, label: Mapping[str, str], smallest: float, chosen: str, theme: str) -> list[go.Bar]:
-    return [_bars(part, status, label, smallest, chosen, theme, share, opacity, number == 0) for number, (share, opacity) in enumerate(SOFT if status in HELD else SOFT[:1])]
+def _traces(lanes: Sequence[Sequence[Bar]], chosen: str, theme: str, per_day: float) -> list[go.Bar | go.Scatter]:
+    placed = [(y, b) for y, lane in enumerate(lanes) for b in lane]
+    traces: list[go.Bar | go.Scatter] = []
+    for status in ("completed", "ongoing", "planned", "postponed", "cancelled"):
+        new = True
+        for soft in (False, True):
+            part = [(y, b) for y, b in placed if b.status == status and b.vague == soft]
+            for number, (share, opacity) in enumerate((SOFT if status in HELD else SOFT[:1]) if soft else ((1.0, 0.95),)):
+                if part:
+                    traces.append(_drawn(part, status, chosen, theme, per_day, share, opacity, number == 0, new))
+                    new = False
+        struck = [(y, b) for y, b in placed if b.status == status == "cancelled"]
+        if struck:
+            xs, ys = [], []
+            for y, b in struck:
+                xs += [b.first.isoformat(), (b.first + pd.Timedelta(days=width(b, per_day))).isoformat(), None]
+                ys += [y, y, None]
+            traces.append(go.Scatter(x=xs, y=ys, mode="lines", line={"color": palette.lively(palette.STATUS[status], theme), "width": 1.8}, hoverinfo="skip", showlegend=False, legendgroup=palette.STATUS_SHOWN[status], **palette.TRUSTED))
+    return traces
 
 
-def _bars(part: pd.DataFrame, status: str, label: Mapping[str, str], smallest: float, chosen: str, theme: str, share: float, opacity: float, outlined: bool) -> go.Bar:
-    hollow = status in ("planned", "postponed")
+def _drawn(part: Sequence[tuple[int, Bar]], status: str, chosen: str, theme: str, per_day: float, share: float, opacity: float, outlined: bool, legend: bool) -> go.Bar:
+    hollow = status not in HELD
     colour = palette.lively(palette.STATUS[status], theme)
-    base, width, hover = [], [], []
-    for r in part[["visitor", "city", "country", "start", "end", "first_day", "till"]].itertuples():
-        whole = max((r.till - r.first_day).days + 1, smallest)
-        base.append((r.first_day + pd.Timedelta(days=whole * (1 - share) / 2)).isoformat())
-        width.append(whole * share * DAY)
-        hover.append(f"<b>{palette.safe(r.visitor)}</b><br>{palette.safe(palette.place_name(r.city, r.country))}<br>{shown(r.start, r.end)} · {palette.STATUS_SHOWN[status]}")
-    picked = [u == chosen for u in part["uid"]]
+    whole = [width(b, per_day) for _, b in part]
+    picked = [chosen in b.uids for _, b in part]
+    struck = (lambda w: f"<s>{w}</s>") if status == "cancelled" else (lambda w: w)
     return go.Bar(
-        orientation="h", y=[label[k] for k in part["row"]], base=base, x=width, name=palette.STATUS_SHOWN[status], customdata=[[u] for u in part["uid"]], hovertext=hover, hoverinfo="text",
+        orientation="h", y=[y for y, _ in part], width=0.56, base=[(b.first + pd.Timedelta(days=w * (1 - share) / 2)).isoformat() for (_, b), w in zip(part, whole, strict=True)], x=[w * share * DAY for w in whole],
+        name=palette.STATUS_SHOWN[status], legendgroup=palette.STATUS_SHOWN[status], showlegend=legend, customdata=[[b.uid] for _, b in part], hovertext=[b.hover for _, b in part], hoverinfo="text",
+        text=[struck(palette.safe(b.words)) for _, b in part] if outlined else None, textposition="outside", cliponaxis=False, textfont={"size": 12, "color": palette.INK[theme]}, textangle=0, constraintext="none",
         marker={
             "color": "rgba(0,0,0,0)" if hollow else colour, "opacity": 1 if hollow else opacity,
             "line": {"color": [palette.CHOSEN if p else colour for p in picked], "width": [2.5 if p else 1.6 if hollow else 0 for p in picked] if outlined else 0},
-            "pattern": {"shape": "/" if status == "cancelled" else "", "fgcolor": palette.LAND[theme]},
         },
-        **palette.TRUSTED,
+        **palette.steady(1 if hollow else opacity), **palette.TRUSTED,
     )  # fmt: skip
 
 
@@ -146,33 +136,45 @@ def grid(counts: pd.DataFrame, theme: str = "light", what: str = "person") -> go
     )  # fmt: skip
 
 
-def density(visits: pd.DataFrame, theme: str = "light", brush: bool = False) -> go.Figure:
-    """Visits per month (per year over more than fifteen years), stacked by status; with brush, dragging selects a time. visits: single ones, or counts with column n (Fitting.months)."""
+def density(visits: pd.DataFrame, theme: str = "light", brush: bool = False, axis: Axis | None = None) -> go.Figure:
+    """Visits per month (per year over more than fifteen years), stacked by status; with brush, dragging selects a time. visits: single ones, or counts with column n (Fitting.months). axis: of the chart below."""
     dated = visits[visits["first_day"].notna()]
     bars = []
     if len(dated):
         years = dated["first_day"].dt.year.max() - dated["first_day"].dt.year.min()
-        unit = "Y" if years > 15 else "M"
+        unit = next((u for u, days in BINS if days * axis.per_day > BIN), "Y") if axis else "Y" if years > 15 else "M"
         when = dated["first_day"].dt.to_period(unit).dt.to_timestamp()
-        for status in ("completed", "ongoing", "planned", "cancelled"):
+        for status in STATUSES:
             here = dated["status"] == status
             counted = palette.many(dated)[here].groupby(when[here]).sum().sort_index()
             if len(counted):
-                bars.append(go.Bar(x=[d.date().isoformat() for d in counted.index], y=counted.tolist(), name=palette.STATUS_SHOWN[status], marker={"color": palette.lively(palette.STATUS[status], theme)}, hovertemplate="%{x|" + ("%Y" if unit == "Y" else "%b %Y") + "}: %{y}<extra>" + palette.STATUS_SHOWN[status] + "</extra>", xperiod="M12" if unit == "Y" else "M1", xperiodalignment="middle", **palette.TRUSTED))
+                told = f"%{{customdata}}: %{{y}}<extra>{palette.STATUS_SHOWN[status]}</extra>"
+                words = [f"{d:%Y}" if unit == "Y" else f"{d:%b %Y}" + (" and two months" if unit == "Q" else "") for d in counted.index]
+                starts = [axis.begins(d) if axis else d for d in counted.index]
+                wide = [(d + pd.tseries.frequencies.to_offset(f"1{unit}S") - s).days * DAY * 0.86 for d, s in zip(counted.index, starts, strict=True)]
+                bars.append(go.Bar(x=[d.date().isoformat() for d in starts], y=counted.tolist(), width=wide, offset=0, name=palette.STATUS_SHOWN[status], customdata=words, marker={"color": palette.lively(palette.STATUS[status], theme), "line": {"width": 0}}, hovertemplate=told, **palette.TRUSTED))  # fmt: skip
     more = {"dragmode": "select", "selectdirection": "h"} if brush else {}
-    return palette.figure(theme, bars, barmode="stack", height=130, showlegend=False, bargap=0.15, xaxis={"type": "date", "fixedrange": True}, yaxis={"tickformat": "d", "nticks": 3, "fixedrange": True}, **more)
+    same = {"margin": {"l": LEFT, "r": 8, "t": 8, "b": 26}, "shapes": axis.shapes(theme)} if axis else {}
+    return palette.figure(
+        theme, bars, barmode="stack", height=130, showlegend=False, bargap=0.15, xaxis={"type": "date", "fixedrange": True, **(axis.look() if axis else {})},
+        yaxis={"tickformat": "d", "nticks": 3, "fixedrange": True, "automargin": not axis}, **more, **same,
+    )  # fmt: skip
 
 
-MOST_YEARS = 12
+MOST_YEARS = 60
+TIGHT = 14  # years from which the squares are low
 
 
 def heat(visits: pd.DataFrame, theme: str = "light") -> go.Figure:
-    """Activity by month: a strip of twelve squares per year, darker with more visits; the latest MOST_YEARS years that have any."""
+    """Activity by month: twelve squares for every year from the first to the last, darker with more visits; of more than MOST_YEARS years the latest (layout.meta: left, the visits before them)."""
     dated = visits[visits["first_day"].notna() & visits["status"].isin(HELD)]
-    years = sorted(dated["first_day"].dt.year.unique())[-MOST_YEARS:]
-    counted = palette.many(dated).groupby([dated["first_day"].dt.year, dated["first_day"].dt.month]).sum()
+    number = dated["first_day"].dt.year
+    years = list(range(number.min(), number.max() + 1))[-MOST_YEARS:] if len(dated) else []
+    counted = palette.many(dated).groupby([number, dated["first_day"].dt.month]).sum()
     table = [[int(counted.get((y, m), 0)) for m in range(1, 13)] for y in years]
     months = [] if not years else ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     scale = [[0, palette.GRID[theme]], [0.001, palette.mixed(palette.LAND[theme], palette.lively(palette.ACCENT, theme), 0.3)], [1, palette.lively(palette.ACCENT, theme)]]
-    squares = go.Heatmap(z=table, x=months, y=[str(y) for y in years], colorscale=scale, showscale=False, xgap=3, ygap=3, hovertemplate="%{x} %{y}: %{z} visits<extra></extra>", **palette.TRUSTED)
-    return palette.figure(theme, [squares], height=max(80, 46 + 22 * len(years)), xaxis={"side": "top", "fixedrange": True, "showgrid": False}, yaxis={"type": "category", "autorange": "reversed", "fixedrange": True, "showgrid": False})
+    gap, high = (3, 22) if len(years) < TIGHT else (2, 13)
+    squares = go.Heatmap(z=table, x=months, y=[str(y) for y in years], colorscale=scale, showscale=False, xgap=gap, ygap=gap, hovertemplate="%{x} %{y}: %{z} visits<extra></extra>", **palette.TRUSTED)
+    before = palette.many(dated)[number < years[0]].sum() if years else 0
+    return palette.figure(theme, [squares], height=max(80, 46 + high * len(years)), meta={"left": int(before)}, xaxis={"side": "top", "fixedrange": True, "showgrid": False}, yaxis={"type": "category", "autorange": "reversed", "fixedrange": True, "showgrid": False, "nticks": 20})

@@ -1,6 +1,6 @@
 """Topics: how much of the reading each takes, over time, by country and by visitor, and compared."""
 
-import textwrap
+from collections.abc import Collection
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -8,35 +8,45 @@ import plotly.graph_objects as go
 from lib.draw import palette
 
 MOST_COLUMNS = 20
-WRAP = 18  # characters of a tile's line
+ROW = 38  # pixels
+FEW = 6  # topics that are stacked by themselves
 
 
-def treemap(topics: pd.DataFrame, theme: str = "light", chosen: str = "") -> go.Figure:
-    """topics: as query.topics. One tile per topic, as large as its summed share; customdata is the topic's id."""
-    total = topics.groupby("topic")["weight"].sum().sort_values(ascending=False)
+def shares(topics: pd.DataFrame, theme: str = "light", chosen: Collection[str] = ()) -> go.Figure:
+    """topics: as query.topics. A bar for each topic, as long as its summed share of the articles, its name upon it; customdata is the topic's id."""
+    total = topics.groupby("topic")["weight"].sum().sort_values(kind="stable")
     count = topics.groupby("topic")["n"].sum() if "n" in topics else topics.groupby("topic")["article"].nunique()
     share = total / max(total.sum(), 1e-9)
-    tiles = go.Treemap(
-        labels=["<br>".join(textwrap.wrap(palette.topic_label(t), WRAP)) for t in total.index], parents=[""] * len(total), values=total.round(3).tolist(), customdata=[[t, int(count[t]), f"{share[t]:.0%}"] for t in total.index],
-        marker={"colors": [palette.topic_colour(t) for t in total.index], "line": {"width": [3 if t == chosen else 0 for t in total.index], "color": palette.INK[theme]}}, texttemplate="%{label}<br>%{customdata[2]}", textfont={"color": "white", "size": 14},
-        textposition="top left", tiling={"pad": 2}, hovertemplate="<b>%{label}</b><br>%{customdata[1]} articles<extra></extra>", pathbar={"visible": False}, **palette.TRUSTED,
+    longest = share.max() if len(share) else 1.0
+    quiet = lambda t: 0.95 if not chosen or t in chosen else 0.35  # noqa: E731
+    bars = go.Bar(
+        orientation="h", y=list(total.index), x=share.round(4).tolist(), customdata=[[t, int(count[t]), palette.topic_label(t)] for t in total.index], width=0.34, offset=-0.42,
+        marker={"color": [palette.lively(palette.topic_colour(t), theme) for t in total.index], "opacity": [quiet(t) for t in total.index], "line": {"width": 0}}, showlegend=False,
+        hovertemplate="<b>%{customdata[2]}</b><br>%{customdata[1]:,} articles, %{x:.0%} of the text<extra></extra>", **palette.steady(), **palette.TRUSTED,
     )  # fmt: skip
-    return palette.figure(theme, [tiles], height=380, uniformtext={"minsize": 11, "mode": "hide"}, margin={"l": 0, "r": 0, "t": 0, "b": 0})
+    names = [{"x": 0, "y": t, "xanchor": "left", "yanchor": "bottom", "yshift": -3, "showarrow": False, "text": f"{palette.topic_label(t)}  <span style='opacity:.75'>{share[t]:.0%}</span>", "font": {"size": 13, "color": palette.INK[theme]}} for t in total.index]  # fmt: skip
+    return palette.figure(
+        theme, [bars], height=max(120, 20 + ROW * len(total)), annotations=names, margin={"l": 0, "r": 4, "t": 4, "b": 4}, bargap=0,
+        xaxis={"visible": False, "range": [0, 1.04 * longest], "fixedrange": True}, yaxis={"visible": False, "categoryorder": "array", "categoryarray": list(total.index), "fixedrange": True, "range": [-0.6, len(total) - 0.2]},
+    )  # fmt: skip
 
 
 def over_time(topics: pd.DataFrame, theme: str = "light") -> go.Figure:
-    """Share of the reading per month (per year over more than four years), stacked."""
+    """Share of the reading per month (per year over more than four years), stacked: families of topics, or the topics themselves where there are few."""
     dated = topics[topics["published"].notna()]
     bars = []
     if len(dated):
         unit = "Y" if dated["published"].dt.year.max() - dated["published"].dt.year.min() > 4 else "M"
         when = dated["published"].dt.to_period(unit).dt.to_timestamp()
-        table = dated.assign(when=when).pivot_table(index="when", columns="topic", values="weight", aggfunc="sum", fill_value=0)
+        few = dated["topic"].nunique() <= FEW
+        kinds = dated["topic"] if few else dated["topic"].map(palette.topic_family)
+        table = dated.assign(when=when, kind=kinds).pivot_table(index="when", columns="kind", values="weight", aggfunc="sum", fill_value=0)
         days = [d.date().isoformat() for d in table.index]
-        for topic in table.sum().sort_values(ascending=False).index:
-            bars.append(go.Bar(x=days, y=table[topic].round(2).tolist(), name=palette.topic_label(topic), marker={"color": palette.topic_colour(topic)}, customdata=[[topic]] * len(table),
-                                 xperiod="M12" if unit == "Y" else "M1", xperiodalignment="middle", hovertemplate="%{x|" + ("%Y" if unit == "Y" else "%b %Y") + "}<extra>%{fullData.name}</extra>", **palette.TRUSTED))  # fmt: skip
-    return palette.figure(theme, bars, barmode="stack", bargap=0.2, height=430, legend={"y": -0.12, "yanchor": "top", "font": {"size": 11, "color": palette.INK[theme]}}, xaxis={"type": "date"}, yaxis={"title": {"text": "articles"}})
+        for kind in table.sum().sort_values(ascending=False, kind="stable").index:
+            name, colour = (palette.topic_label(kind), palette.topic_colour(kind)) if few else palette.FAMILIES.get(kind, ("Other", palette.OTHERS))
+            bars.append(go.Bar(x=days, y=table[kind].round(2).tolist(), name=name, marker={"color": palette.lively(colour, theme), "line": {"width": 0}}, customdata=[[kind]] * len(table),
+                                 xperiod="M12" if unit == "Y" else "M1", xperiodalignment="middle", hovertemplate="%{x|" + ("%Y" if unit == "Y" else "%b %Y") + "}: %{y:.1f} articles<extra>%{fullData.name}</extra>", **palette.TRUSTED))  # fmt: skip
+    return palette.figure(theme, bars, barmode="stack", bargap=0.25, height=300, margin={"l": 8, "r": 8, "t": 36, "b": 8}, xaxis={"type": "date", "fixedrange": True}, yaxis={"title": {"text": "articles"}, "fixedrange": True, "nticks": 5})
 
 
 def by(visits: pd.DataFrame, column: str, theme: str = "light") -> go.Figure:
@@ -51,7 +61,7 @@ def by(visits: pd.DataFrame, column: str, theme: str = "light") -> go.Figure:
     biggest = max(counted["n"].max(), 1) if len(counted) else 1
     dots = go.Scatter(
         x=[name[k] for k in counted[column]], y=[palette.topic_label(t) for t in counted["topic"]], mode="markers",
-        marker={"size": [8 + 24 * (n / biggest) ** 0.5 for n in counted["n"]], "color": [palette.topic_colour(t) for t in counted["topic"]], "opacity": 0.9, "line": {"width": 0}},
+        marker={"size": [8 + 24 * (n / biggest) ** 0.5 for n in counted["n"]], "color": [palette.lively(palette.topic_colour(t), theme) for t in counted["topic"]], "opacity": 0.9, "line": {"width": 0}}, **palette.steady(0.9),
         customdata=[[t, k, n] for t, k, n in zip(counted["topic"], counted[column], counted["n"], strict=True)], hovertemplate="%{y} · %{x}: %{customdata[2]} visits<extra></extra>", **palette.TRUSTED,
     )  # fmt: skip
     return palette.figure(

@@ -1,56 +1,58 @@
 """Named entities: spaCy's, corrected by what the tables know and by what the rest of the article shows."""
 
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from functools import cache
-from itertools import pairwise
-from operator import itemgetter
+from itertools import pairwise, takewhile
 
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc as SpacyDoc
 from spacy.util import filter_spans
 
+from lib.extract.named import DAYS, no_names, people, split, title_words
+from lib.extract.offices import heads
 from lib.extract.parse import Doc, Span
-from lib.tables import country_names, demonyms, fold, organisations, rows, words
+from lib.tables import column, country_names, demonyms, organisations, rows, words
 
 NAMES = {"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW", "LANGUAGE"}
-_TRIM_LEFT = {"the", "The", "THE", "a", "an", "``", '"', "“", "‘", "'", "(", "-", "–", ",", ":"}
+LONGER = NAMES - {"NORP", "LANGUAGE"} | {"DATE"}  # what may stand around a known country's name and be more than it
+VOTERS = {"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP"}
+PERHAPS_PLACES = {"PERSON", "ORG", "NORP", "PRODUCT", "WORK_OF_ART", "FAC"}
+LOCATIVE = {"in", "to", "from", "at", "near", "into", "outside", "around", "for", "via", "through"}
+SURE = {"in", "near", "into", "outside", "around", "through"}  # behind these a single unknown name is a place
+ARGUMENTS = {"nsubj", "nsubjpass", "poss", "dobj"}
+_TRIM_LEFT = {"the", "The", "THE", "a", "A", "an", "An", "``", '"', "“", "‘", "'", "(", "-", "–", ",", ":"}
 _TRIM_RIGHT = {"'s", "’s", "'", "’", '"', "”", "''", ")", "(", ",", ".", "-", "–", ":", ";"}
 _HANGING = {"and", "or", "near", "of", "in", "at", "the", "for", "with", "from", "by", "&"}
 _CRAFT = re.compile(r"[A-Z]{1,3}-\d+")
-_PARTICLES = {"al", "el", "bin", "ibn", "van", "von", "der", "den", "de", "da", "di", "du", "la", "le", "del", "della", "dos", "ter", "ten", "abu", "arap", "ag", "y", "e"}
-_DAYS = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"}
-_ALLCAPS = re.compile(r"[A-Z]{2,}$")
-WRONG_PERSON = re.compile(r"[\d@/]|^(?:Mr|Mrs|Ms|Dr|President|Minister|Prime Minister|King|Queen|Chancellor)\.?$")
+_SHORT_NAME = re.compile(r"[A-Z]{2,6}")
+_NO_PERSON = re.compile(r"[\d@/]|^(?:Mr|Mrs|Ms|Dr|President|Minister|Prime Minister|King|Queen|Chancellor)\.?$")
 
 
 @cache
 def _matcher(vocab) -> PhraseMatcher:
     matcher = PhraseMatcher(vocab)
-    blank = lambda names: [SpacyDoc(vocab, words=_split(n)) for n in names]  # noqa: E731
-    matcher.add("GPE", blank(country_names()))
-    matcher.add("NORP", blank(n for n in demonyms() if n not in country_names()))
-    matcher.add("LOC", blank(r["name"] for r in rows("areas") if r["kind"] != "seat"))
-    matcher.add("FAC", blank(r["name"] for r in rows("areas") if r["kind"] == "seat"))
-    matcher.add("ORG", blank(organisations()))
+    seats = {r["name"] for r in rows("areas") if r["kind"] == "seat"}
+    tables = {
+        "GPE": country_names(),
+        "NORP": demonyms().keys() - country_names().keys(),
+        "LOC": {r["name"] for r in rows("areas")} - seats,
+        "FAC": seats,
+        "ORG": organisations(),
+    }
+    for label, names in tables.items():
+        matcher.add(label, [SpacyDoc(vocab, words=split(n)) for n in sorted(names)])
     return matcher
-
-
-def _split(name: str) -> list[str]:
-    """As spaCy's tokenizer splits names: hyphens stand alone."""
-    return [t for t in re.split(r"\s+|(?<=\w)(-)(?=\w)|('s)\b", name) if t]
 
 
 def find(doc: Doc, known_place: Callable[[str], bool] = lambda name: False) -> list[Span]:
     """Entity spans of the doc, sorted, not overlapping. known_place: is this the name of a sizeable place?"""
-    words = doc.words
     spans = [s for e in doc.ents for part in _parted(e) if (s := _trimmed(part)) is not None]
     spans = _with_tables(doc, spans)
-    spans = _known_surnames(doc, words, _known_people(doc, words, _whole_names(doc, spans)), known_place)
-    spans = _people_after_titles(doc, words, spans)
-    spans = _places_after_prepositions(doc, words, spans, known_place)
-    spans = _spread(doc, words, spans)
-    return _apart(spans)
+    spans = _apart([*people(doc, spans, known_place), *_short_names(doc, spans)])
+    spans = _apart(list(_with_places(doc, spans, known_place)))
+    return _apart(list(_spread(doc, spans)))
 
 
 def _apart(spans: list[Span]) -> list[Span]:
@@ -63,290 +65,280 @@ def _start(span: Span) -> int:
     return span.start
 
 
+def _labelled(span: Span, label: str) -> Span:
+    return span if span.label_ == label else Span(span.doc, span.start, span.end, label=label)
+
+
 def _parted(span: Span) -> list[Span]:
-    """"Karl Langdon & Jenny Seaton" are two people."""
-    cut = next((t.i for t in span if t.text == "&"), None) if span.label_ == "PERSON" else None
-    if cut is None:
+    """ "Karl Langdon & Jenny Seaton" are two people; "Moses Byaruhanga - flew" and "Birendra of Nepal" are one."""
+    if span.label_ != "PERSON":
         return [span]
-    return [Span(span.doc, a, b, label="PERSON") for a, b in ((span.start, cut), (cut + 1, span.end)) if b > a]
+    doc, both = span.doc, {"&": 2, "-": 1, "–": 1, "—": 1}
+    cut = next(
+        (
+            t
+            for t in span
+            if (t.text in both and t.whitespace_) or (t.text == "of" and doc[t.i + 1].text in country_names())
+        ),
+        None,
+    )
+    parts = (
+        [(span.start, span.end)]
+        if cut is None
+        else [(span.start, cut.i), (cut.i + 1, span.end)][: both.get(cut.text, 1)]
+    )
+    return [Span(doc, a, b, label="PERSON") for a, b in parts if b > a]
 
 
 def _trimmed(span: Span) -> Span | None:
-    start, end = span.start, span.end
-    doc = span.doc
+    """The entity without articles, quotes and titles, under the label that its words show; None if it is none."""
+    doc, start, end = span.doc, span.start, span.end
     if "\n" in span.text:  # an entity never runs over a line end
         end = next((i for i in range(start, end) if doc[i].is_space and "\n" in doc[i].text), end)
     if span.label_ in NAMES:
         while start < end and (doc[start].text in _TRIM_LEFT or doc[start].is_space):
             start += 1
-        while end > start and (doc[end - 1].text in _TRIM_RIGHT or doc[end - 1].is_space or (end - start > 1 and doc[end - 1].text in _HANGING)):
+        while end > start and (
+            doc[end - 1].text in _TRIM_RIGHT
+            or doc[end - 1].is_space
+            or (end - start > 1 and doc[end - 1].text in _HANGING)
+        ):
             end -= 1
-    said = doc.span(start, end).text
-    if not said.strip():
-        return None
-    label = span.label_
-    if label in ("GPE", "LOC") and said in demonyms() and said not in country_names():
-        label = "NORP"
-    last = doc[end - 1].lower_
-    if end - start > 1 and doc[end - 1].text.istitle() and (last in words("modifiers", "feature") or (label == "PERSON" and last in words("modifiers", "building"))) and label in ("PERSON", "ORG"):
-        label = "LOC" if last in words("modifiers", "feature") else "FAC"
+    bare = Span(doc, start, end, label=span.label_)
+    label = _kind(bare) if bare.text.strip() else ""
+    return (_person(bare) if label == "PERSON" else _labelled(bare, label)) if label else None
+
+
+def _kind(span: Span) -> str:
+    """The label of an entity, by its words; "" if it is none."""
+    doc, label, last = span.doc, span.label_, span.doc[span.end - 1]
+    if label in ("GPE", "LOC") and span.text in demonyms() and span.text not in country_names():
+        return "NORP"
+    if label in ("PERSON", "ORG") and len(span) > 1 and last.text.istitle():
+        if last.lower_ in words("modifiers", "feature"):
+            return "LOC"
+        if last.lower_ in words("modifiers", "structure") or (
+            label == "PERSON" and last.lower_ in words("modifiers", "building")
+        ):
+            return "FAC"
     if label == "ORG":
-        if said.islower() or said.isdigit():
-            return None
-        if end - start > 1 and (any(c.isdigit() for c in said) or (doc[start - 1].lower_ != "the" and any(t.lower_ in ("and", "&") for t in doc[start:end]))) and said not in organisations():
-            return None  # lists and numbered things, not organisations
-        if last in words("modifiers", "occasion"):
-            label = "EVENT"
-        elif _CRAFT.match(said):
-            label = "PRODUCT"
-    if label == "PERSON":
-        titles = _title_words()
-        while start < end - 1 and (doc[start].lower_.rstrip(".") in titles or doc[start].text in demonyms()):
-            start += 1
-        while end > start + 1 and doc[end - 1].text in _DAYS:
-            end -= 1
-        alone = end - start == 1 and start > 0
-        if alone and (doc[start - 1].lower_ == "the" or (doc[start].text.isupper() and len(doc[start]) > 3)):
-            return None  # "the Goths", "the Raven"
-        said = doc.span(start, end).text
-        if WRONG_PERSON.search(said) or said.islower():
-            return None
-    return Span(doc, start, end, label=label)
+        if (
+            span.text.islower()
+            or span.text.isdigit()
+            or (len(span) > 1 and span.text not in organisations() and _enumerates(doc, span))
+        ):
+            return ""
+        return (
+            "EVENT"
+            if last.lower_ in words("modifiers", "occasion")
+            else "PRODUCT"
+            if _CRAFT.match(span.text)
+            else label
+        )
+    return (
+        ""
+        if label in ("GPE", "LOC") and span.text.islower() and span.text not in country_names() and len(span) == 1
+        else label
+    )
 
 
-@cache
-def _title_words() -> frozenset[str]:
-    heads = {w for row in rows("offices") for w in row["phrase"].replace("-", " ").split()}
-    return frozenset(heads | words("modifiers", "honorific") | words("modifiers", "male") | words("modifiers", "female")) - {"of", "the", "and", "for", "he", "she"}
+def _enumerates(doc: Doc, span: Span) -> bool:
+    """Lists and numbered things are no organisations."""
+    joined = doc[span.start - 1].lower_ != "the" and any(t.lower_ in ("and", "&") for t in span)
+    return joined or any(c.isdigit() for c in span.text)
+
+
+def _person(span: Span) -> Span | None:
+    """A person's name without titles before and days behind it; None if it is no person."""
+    doc, start, end = span.doc, span.start, span.end
+    given = (
+        start > 1 and doc[start].text == "Sultan" and doc[start - 1].text == "," and doc[start - 2].lower_ in heads()
+    )  # "the Economy Minister, Sultan Al Mansouri"
+    while (
+        start < end - 1
+        and not given
+        and (doc[start].lower_.rstrip(".") in title_words() or doc[start].text in demonyms())
+    ):
+        start += 1
+    while end > start + 1 and doc[end - 1].text in DAYS:
+        end -= 1
+    found = Span(doc, start, end, label="PERSON")
+    people_or_ship = (
+        end - start == 1
+        and start > 0
+        and (doc[start - 1].lower_ == "the" or (doc[start].text.isupper() and len(doc[start]) > 3))
+    )
+    return (
+        None if people_or_ship or _NO_PERSON.search(found.text) or found.text.islower() else found
+    )  # "the Goths", "the Raven"
 
 
 def _with_tables(doc: Doc, spans: list[Span]) -> list[Span]:
-    """Countries, demonyms, areas, seats and organisations win over the statistical guess unless it is a longer name around them."""
+    """Countries, demonyms, areas, seats and organisations win over the statistical guess unless it is a longer name
+    around them."""
     kept = list(spans)
-    matches = _apart([Span(doc, start, end, doc.raw.vocab.strings[label]) for label, start, end in _matcher(doc.raw.vocab)(doc.raw)])
+    matches = _apart(
+        [Span(doc, start, end, doc.raw.vocab.strings[label]) for label, start, end in _matcher(doc.raw.vocab)(doc.raw)]
+    )
     for match in matches:  # the longest: "North Korean", not "Korean"
-        start, end, label = match.start, match.end, match.label_
-        if doc.span(start, end).text == "US" and start + 1 < len(doc) and doc[start + 1].text == "$":
+        if match.text == "US" and match.end < len(doc) and doc[match.end].text == "$":
             continue
-        if label == "GPE" and doc[start].text == "Georgia" and _american_georgia(doc, start):
-            continue  # the gazetteer decides between the two
-        around = [s for s in kept if s.start < end and start < s.end]
-        if any(s.end - s.start > end - start and s.label_ in ("ORG", "FAC", "EVENT", "WORK_OF_ART", "PRODUCT", "LAW", "PERSON", "DATE", "LOC", "GPE")
-               and not _list_of_places(s) and not (s.label_ == "PERSON" and s.start == start) for s in around):
-            continue
-        kept = [s for s in kept if s not in around or not (s.start >= start or s.end <= end or _list_of_places(s))]
-        kept.append(Span(doc, start, end, label=label))
+        around = [s for s in kept if s.start < match.end and match.start < s.end]
+        if not any(_outweighs(s, match) for s in around):
+            kept = [
+                s for s in kept if s not in around or not (s.start >= match.start or s.end <= match.end or _is_list(s))
+            ]
+            kept.append(match)
     return _apart(kept)
 
 
-@cache
-def _people() -> dict[str, list[tuple[str, ...]]]:
-    """First word -> full names of well-known officials, as words. A PhraseMatcher of them takes half a second to make."""
-    titles = _title_words() | words("modifiers", "honorific")
-    bare = (" ".join(w for i, w in enumerate(r["name"].split()) if i or w.lower() not in titles) for table in ("people", "leaders") for r in rows(table))
-    names = {n for n in bare if " " in n and n.split()[0].lower() not in titles}
-    found: dict[str, list[tuple[str, ...]]] = {}
-    for name in sorted((tuple(_split(n)) for n in names), key=lambda w: (len(w), w)):
-        found.setdefault(name[0], []).append(name)
-    return found
+def _outweighs(span: Span, match: Span) -> bool:
+    """Is an entity more than the country it contains: "Bank of Japan", "Jordan Pryce"?"""
+    if len(span) <= len(match) or span.label_ not in LONGER or _is_list(span):
+        return False
+    return span.label_ != "PERSON" or span.start != match.start or _given_name(span, match)
 
 
-def _known_people(doc: Doc, texts: list[str], spans: list[Span]) -> list[Span]:
-    """Full names of well-known officials are people whatever the model said, unless they are part of a longer name."""
-    known = _people()
-    there = [(i, i + len(name)) for i, text in enumerate(texts) for name in known.get(text, ()) if tuple(texts[i : i + len(name)]) == name]
-    for start, end in there:
-        around = [s for s in spans if s.start < end and start < s.end]
-        if any(s.start <= start and s.end >= end and (s.label_ == "PERSON" or len(s) > end - start + 1) for s in around):
-            continue
-        spans = [s for s in spans if s not in around] + [Span(doc, start, end, label="PERSON")]
-    return _apart(spans)
+def _given_name(span: Span, match: Span) -> bool:
+    """ "Chad Okonjo" and "Georgia Tamihana" are people; "Iraq Saddam" is none."""
+    return len(match) == 1 and match.label_ != "NORP" and match.text in column("first_names", "name")
 
 
-@cache
-def _surnames() -> frozenset[str]:
-    """Family names of heads of state and government, folded; short ones are too often something else."""
-    return frozenset(name for r in rows("leaders") if len(name := fold(r["name"].split()[-1])) > 5)
-
-
-def _known_surnames(doc: Doc, texts: list[str], spans: list[Span], known_place: Callable[[str], bool]) -> list[Span]:
-    """"Putin plays host to Erdoğan": what ends in a leader's name is a person, though the model said company or town or nothing."""
-    at = [i for i, text in enumerate(texts) if len(text) > 5 and text[0].isupper() and doc[i].tag_ in ("NNP", "NNPS") and fold(text) in _surnames() and not known_place(text)]
-    if not at:
-        return spans
-    taken = {i: s for s in spans for i in range(s.start, s.end)}
-    for i in at:
-        around = taken.get(i)
-        if around is None:
-            spans = [*spans, Span(doc, i, i + 1, label="PERSON")]
-        elif around.label_ in ("ORG", "GPE", "LOC", "NORP") and around.end == i + 1 and len(around) <= 3 and all(t.text[0].isupper() and t.is_alpha for t in around) and around.text not in organisations():
-            spans = [Span(doc, around.start, around.end, label="PERSON") if s is around else s for s in spans]
-    return _apart(spans)
-
-
-def _whole_names(doc: Doc, spans: list[Span]) -> list[Span]:
-    """"Kim Jong-il": the words that the tokenizer kept together after a family name (pipeline.prepared) are a person's."""
-    names = []
-    for i in doc.user_data.get("given_names", ()):
-        start = i - 1
-        if not any(s.start <= start and s.end > i and s.end - s.start > 2 for s in spans):
-            names.append(Span(doc, start, i + 1, label="PERSON"))
-    taken = {t for s in names for t in range(s.start, s.end)}
-    return [s for s in spans if not taken & set(range(s.start, s.end))] + names
-
-
-def _american_georgia(doc: Doc, i: int) -> bool:
-    near = doc.text[max(0, doc[i].idx - 400) : doc[i].idx + 400]
-    return bool(re.search(r"\bAtlanta\b|\bSavannah\b|\bU\.?S\.? state\b|\bAlabama\b|\bFlorida\b|\bTennessee\b|\bCarolina\b", near))
-
-
-def _list_of_places(span: Span) -> bool:
+def _is_list(span: Span) -> bool:
     return any(t.text == "," for t in span)
 
 
-def _is_name_word(token) -> bool:
-    return (token.text[:1].isupper() and token.is_alpha) or (bool(re.match(r"[A-Z][\w’'.-]*$", token.text)) and not token.is_punct)
+def _short_names(doc: Doc, spans: list[Span]) -> Iterator[Span]:
+    """ "the Dave Matthews Band (DMB)": the short name in brackets is what the long one is."""
+    for s in spans:
+        i = s.end + 1
+        if (
+            s.label_ in ("ORG", "FAC")
+            and len(s) > 1
+            and i + 1 < len(doc)
+            and doc[s.end].text == "("
+            and doc[i + 1].text == ")"
+            and _SHORT_NAME.fullmatch(doc[i].text)
+        ):
+            yield Span(doc, i, i + 1, label=s.label_)
 
 
-@cache
-def _heads() -> frozenset[str]:
-    return frozenset({row["phrase"].replace("-", " ").split()[-1] for row in rows("offices") if row["class"] != "private"} - {"to", "large"} | {"mr", "mrs", "ms"})  # not "high commissioner to", "ambassador at large"
-
-
-# words that end an office only behind "of", "for" and the like: "Secretary of State John Kerry" names a person, "State Department" does not
-WEAK_HEADS = {"state", "house", "nations", "government", "army", "council", "mission", "opposition", "parliament", "defence", "defense", "finance", "exchequer", "affairs", "staff"}
-BEFORE_WEAK = {"of", "for", "and", "foreign", "united", "the"}
-OFFICE_HEADS = {"minister", "secretary", "commissioner", "ministers", "secretaries"}
-
-
-def _people_after_titles(doc: Doc, texts: list[str], spans: list[Span]) -> list[Span]:
-    """"Prime Minister Juri Ratas": capitalised words after a title are a person whatever the model said."""
-    heads = _heads()
-    taken = {i: s for s in spans for i in range(s.start, s.end)}
-    for at, text in enumerate(texts[:-1]):
-        if text.lower().rstrip(".") not in heads or not text[0].isalpha():
-            continue
-        token = doc[at]
-        if token.lower_ in WEAK_HEADS and (at == 0 or doc[at - 1].lower_ not in BEFORE_WEAK or (doc[at - 1].lower_ == "the" and (at < 2 or doc[at - 2].lower_ not in BEFORE_WEAK))):
-            continue
-        i = at + 1
-        if i < len(doc) and doc[i].text == "." and len(token.text) <= 4:
-            i += 1
-        first = i
-        if first >= len(doc) or not _is_name_word(doc[first]) or doc[first].lower_ in _title_words() or doc[first].text in demonyms():
-            continue
-        if token.text.islower() and token.lower_ in ("general", "head", "chief", "leader", "deputy", "official", "officials") and first in taken and taken[first].label_ in ("ORG", "GPE", "DATE"):
-            continue
-        if token.lower_ == "general" and doc[first].text in words("modifiers", "general"):
-            continue  # "General Assembly", "General Motors"
-        while i < len(doc) and ((_is_name_word(doc[i]) and doc[i].lower_ not in _title_words() and doc[i].tag_ not in ("DT", "IN", "PRP", "CC"))
-                                or (doc[i].lower_ in _PARTICLES and i + 1 < len(doc) and (_is_name_word(doc[i + 1]) or (doc[i + 1].lower_ in _PARTICLES and i + 2 < len(doc) and _is_name_word(doc[i + 2]))))
-                                or (doc[i].text == "-" and i > first and i + 1 < len(doc) and not doc[i].whitespace_ and (doc[i + 1].is_alpha))):
-            if (doc[i].is_sent_start and i > first) or doc[i].text in _DAYS:
-                break
-            i += 1
-        if i == first or (i < len(doc) and not doc[i].is_sent_start and doc[i].text.rstrip(".").title() == doc[i].text.rstrip(".") and doc[i].lower_ in OFFICE_HEADS):
-            continue  # "Deputy Industry Minister"
-        if i < len(doc) and doc[i].text in ("'s", "’s") and i + 1 < len(doc) and doc[i + 1].text[:1].isupper() and token.lower_ in ("general", "head", "chief"):
-            continue  # "General People's Committee" is no general
-        found = Span(doc, first, i, label="PERSON")
-        if i - first > 5 or (first in taken and taken[first].label_ in ("DATE", "TIME", "CARDINAL", "NORP")):
-            continue
-        if first in taken and taken[first].label_ in ("GPE", "LOC", "ORG") and (taken[first].text in country_names() or taken[first].text in organisations() or _known_area(taken[first].text)):
-            continue
-        if i - first == 1 and first in taken and taken[first].label_ == "ORG" and _ALLCAPS.match(doc[first].text):
-            continue
-        overlapping = {taken[j] for j in range(first, i) if j in taken}
-        if any(s.label_ == "PERSON" and s.start <= first and s.end >= i for s in overlapping):
-            continue
-        spans = [s for s in spans if s not in overlapping] + [found]
-        for j in range(first, i):
-            taken[j] = found
-    return _apart(spans)
-
-
-LOCATIVE = {"in", "to", "from", "at", "near", "into", "outside", "around", "for", "via", "through"}
-
-
-def _places_after_prepositions(doc: Doc, texts: list[str], spans: list[Span], known_place: Callable[[str], bool]) -> list[Span]:
-    """"to Alberta", "in Busan": a name the gazetteer knows, after a word of place, is a place whatever the model said."""
-    surnames = {s.text.split()[-1] for s in spans if s.label_ == "PERSON" and s.end - s.start > 1}
-    given_names = {s.text.split()[0] for s in spans if s.label_ == "PERSON" and s.end - s.start > 1}
-    kept = []
+def _with_places(doc: Doc, spans: list[Span], known_place: Callable[[str], bool]) -> Iterator[Span]:
+    """ "to Alberta", "in Busan", "the village of Mece": after a word of place a name is a place, whatever the model
+    said."""
+    full = [s.text.split() for s in spans if s.label_ == "PERSON" and len(s) > 1]
+    surnames, given_names = {name[-1] for name in full}, {name[0] for name in full}
+    placed = {id(s) for s in spans if _is_place(doc, s, surnames, given_names, known_place)}
+    places = {s.text for s in spans if id(s) in placed and s.label_ != "NORP"}
+    for s in spans:
+        titled = s.start > 0 and doc[s.start - 1].lower_.rstrip(".") in title_words()
+        again = s.text in places and s.label_ in ("PERSON", "ORG") and len(s) == 1 and not titled
+        yield _labelled(s, "GPE") if id(s) in placed or again else s
     taken = {i for s in spans for i in range(s.start, s.end)}
-    places: set[str] = set()
+    for at, text in enumerate(doc.words[:-1], 1):
+        if (
+            text.lower() in LOCATIVE
+            and at not in taken
+            and doc[at].tag_ in ("NNP", "NNPS")
+            and not doc[at].text.isupper()
+        ):
+            stop = at + 1
+            while stop < len(doc) and stop not in taken and doc[stop].tag_ in ("NNP", "NNPS"):
+                stop += 1
+            if stop - at <= 3 and known_place(doc.span(at, stop).text):
+                yield Span(doc, at, stop, label="GPE")
+
+
+def _is_place(doc: Doc, s: Span, surnames: set[str], given_names: set[str], known_place: Callable[[str], bool]) -> bool:
+    if s.label_ == "NORP" and s.text not in demonyms() and known_place(s.text):
+        return True
+    if s.label_ not in PERHAPS_PLACES or s.text.split()[0] in surnames or s.text.isupper():
+        return False
+    before, after = doc[s.start - 1].lower_ if s.start else "", doc[s.end] if s.end < len(doc) else None
+    if before == "of" and s.start > 1 and doc[s.start - 2].lower_ in words("modifiers", "settlement"):
+        return s.text not in no_names()
+    if _is_settlement(doc, s):
+        return True
+    if before not in LOCATIVE or (
+        after is not None
+        and ((after.pos_ == "NOUN" and s.label_ == "ORG") or (after.text in ("'s", "’s") and s.label_ == "PERSON"))
+    ):
+        return False
+    return known_place(s.text) or (
+        s.label_ == "PERSON" and len(s) == 1 and before in SURE and s.text.isalpha() and s.text not in given_names
+    )
+
+
+def _is_settlement(doc: Doc, s: Span) -> bool:
+    """ "Brensbach is a municipality in": what the sentence says it is."""
+    said = list(takewhile(lambda t: t.pos_ != "ADP", doc[s.end : s.end + 7]))
+    return (
+        len(said) > 2
+        and said[0].lower_ in ("is", "was")
+        and said[1].lower_ in ("a", "an", "the")
+        and any(t.lower_ in words("modifiers", "settlement") for t in said)
+    )
+
+
+SOLE = {
+    "king",
+    "queen",
+    "emperor",
+    "sultan",
+    "emir",
+    "sheikh",
+    "pope",
+    "mr",
+    "mrs",
+    "ms",
+    "president",
+    "minister",
+    "premier",
+    "chancellor",
+}  # before a person's only name
+
+
+def _spread(doc: Doc, spans: list[Span]) -> Iterator[Span]:
+    """One name, one label: a surname known as a person's is a person everywhere, and a name mostly seen as one label
+    takes it everywhere."""
+    known = _people_known(doc, spans)
+    votes: dict[str, Counter[str]] = {}
     for s in spans:
-        if s.label_ == "NORP" and s.text not in demonyms() and known_place(s.text):
-            kept.append(Span(doc, s.start, s.end, label="GPE"))
-            continue
-        if s.label_ in ("PERSON", "ORG", "NORP", "PRODUCT", "WORK_OF_ART", "FAC") and s.start and doc[s.start - 1].lower_ in LOCATIVE and s.text.split()[0] not in surnames:
-            followed = s.end < len(doc) and ((doc[s.end].pos_ in ("NOUN",) and s.label_ == "ORG") or (doc[s.end].text in ("'s", "’s") and s.label_ == "PERSON"))
-            alone = s.label_ == "PERSON" and len(s) == 1 and doc[s.start - 1].lower_ in ("in", "near") and s.text.isalpha() and s.text not in given_names
-            if not followed and not s.text.isupper() and (alone or known_place(s.text)):
-                kept.append(Span(doc, s.start, s.end, label="GPE"))
-                places.add(s.text)
-                continue
-        kept.append(s)
-    kept = [Span(doc, s.start, s.end, label="GPE") if s.text in places and s.label_ in ("PERSON", "ORG") and len(s) == 1 and not (s.start and doc[s.start - 1].lower_.rstrip(".") in _title_words()) else s for s in kept]
-    for at in range(1, len(texts)):
-        if texts[at - 1].lower() not in LOCATIVE or at in taken or texts[at].isupper() or doc[at].tag_ not in ("NNP", "NNPS"):
-            continue
-        token = doc[at]
-        stop = at + 1
-        while stop < len(doc) and stop not in taken and doc[stop].tag_ in ("NNP", "NNPS"):
-            stop += 1
-        if stop - token.i <= 3 and known_place(doc.span(token.i, stop).text):
-            kept.append(Span(doc, token.i, stop, label="GPE"))
-    return _apart(kept)
-
-
-@cache
-def _areas() -> frozenset[str]:
-    return frozenset(r["name"] for r in rows("areas"))
-
-
-def _known_area(text: str) -> bool:
-    return text in _areas()
-
-
-SOLE = {"king", "queen", "emperor", "sultan", "emir", "sheikh", "pope", "mr", "mrs", "ms", "president", "minister", "premier", "chancellor"}  # before a person's only name
-
-
-@cache
-def _no_surnames() -> frozenset[str]:
-    return frozenset({*country_names(), *demonyms(), *organisations()})
-
-
-def _spread(doc: Doc, texts: list[str], spans: list[Span]) -> list[Span]:
-    """One name, one label: a surname known as a person's is a person everywhere, and a name mostly seen as one label takes it everywhere."""
-    people = {s.text for s in spans if s.label_ == "PERSON"}
-    surnames = {p.split()[-1] for p in people if len(p.split()) > 1}
-    known = {name for name in surnames if len(name) > 2} - _no_surnames()
-    parts = {w for p in people if len(p.split()) == 2 for w in p.split()}
-    whole = {i for s in spans if s.label_ == "PERSON" and len(s) > 1 for i in range(s.start, s.end)}
-    alone = {t.text for t in (doc[i] for i, text in enumerate(texts) if text in parts and i not in whole) if t.dep_ in ("nsubj", "nsubjpass", "poss", "dobj") and t.ent_type_ not in ("DATE", "TIME")}
-    known |= {p.split()[0] for p in people if len(p.split()) == 2 and (len(p.split()[0]) > 3 or "-" in p.split()[1]) and p.split()[0] in alone and p.split()[1] not in alone} - _no_surnames()
-    known |= {s.text for s in spans if s.label_ == "PERSON" and len(s) == 1 and s.start and len(s.text) > 3 and doc[s.start - 1].lower_.rstrip(".") in SOLE} - _no_surnames()
-    votes: dict[str, dict[str, int]] = {}
+        if s.label_ in VOTERS:
+            votes.setdefault(s.text, Counter())[s.label_] += 1
+    best = {text: max(cast.items(), key=lambda kv: kv[1]) for text, cast in votes.items()}
     for s in spans:
-        if s.label_ in ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP"):
-            cast = votes.setdefault(s.text, {})
-            cast[s.label_] = cast.get(s.label_, 0) + 1
-    best = {text: max(cast.items(), key=itemgetter(1)) for text, cast in votes.items()}
-    out, taken = [], set()
-    for s in spans:
-        label = s.label_
-        if s.text in known and label != "PERSON":
-            label = "PERSON"
-        elif s.text in best and best[s.text][0] != label and best[s.text][1] >= 2 * votes[s.text].get(label, 0):
-            label = best[s.text][0]
-        out.append(s if label == s.label_ else Span(doc, s.start, s.end, label=label))
-        taken.update(range(s.start, s.end))
-    for i, text in enumerate(texts):
-        if not text[:1].isupper() or i in taken:
-            continue
-        if text in known:
-            out.append(Span(doc, i, i + 1, label="PERSON"))
-        elif text in best and best[text][1] >= 2 and best[text][0] in ("PERSON", "GPE", "LOC") and doc[i].tag_ in ("NNP", "NNPS", "NN", "JJ"):
-            out.append(Span(doc, i, i + 1, label=best[text][0]))
-    return _apart(out)
+        label, often = best.get(s.text, (s.label_, 0))
+        outvoted = often >= 2 * votes.get(s.text, Counter())[s.label_]
+        yield _labelled(s, "PERSON" if s.text in known else label if outvoted else s.label_)
+    taken = {i for s in spans for i in range(s.start, s.end)}
+    for i, text in enumerate(doc.words):
+        if (text in known or text in best) and i not in taken and text[:1].isupper():
+            label, often = best.get(text, ("", 0))
+            if text in known:
+                yield Span(doc, i, i + 1, label="PERSON")
+            elif often >= 2 and label in ("PERSON", "GPE", "LOC") and doc[i].tag_ in ("NNP", "NNPS", "NN", "JJ"):
+                yield Span(doc, i, i + 1, label=label)
+
+
+def _people_known(doc: Doc, spans: list[Span]) -> set[str]:
+    """The single names that are a person's all over the text: family names, names behind a title, given names used
+    alone."""
+    people = [s for s in spans if s.label_ == "PERSON"]
+    names = {s.text: s.text.split() for s in people}
+    known = {name[-1] for name in names.values() if len(name) > 1 and len(name[-1]) > 2}
+    known |= {
+        s.text
+        for s in people
+        if len(s) == 1 and s.start and len(s.text) > 3 and doc[s.start - 1].lower_.rstrip(".") in SOLE
+    }
+    pairs = [name for name in names.values() if len(name) == 2 and (len(name[0]) > 3 or "-" in name[1])]
+    inside = {i for s in people if len(s) > 1 for i in range(s.start, s.end)}
+    parts = {w for name in pairs for w in name}
+    alone = {
+        text
+        for i, text in enumerate(doc.words)
+        if text in parts and i not in inside and doc[i].dep_ in ARGUMENTS and doc[i].ent_type_ not in ("DATE", "TIME")
+    }
+    known |= {given for given, family in pairs if given in alone and family not in alone}
+    return known - no_names()

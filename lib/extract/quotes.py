@@ -2,9 +2,10 @@
 
 import re
 
+from lib.extract.lexicon import speech_verbs
 from lib.extract.parse import Token
 from lib.extract.scene import Scene
-from lib.extract.who import actors, speech_verbs
+from lib.extract.who import actors
 from lib.model import Quote
 
 _PAIRS = {"“": "”", '"': '"', "«": "»", "‘": "’", "``": "''"}

@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
-from functools import cache, wraps
+from functools import wraps
 from typing import Any, TypeVar
 
+from lib.extract.lexicon import verb_class
 from lib.extract.parse import Doc, Token
 from lib.extract.parse import Span as Words
+from lib.extract.people import heads
 from lib.model import Article, Person, Place, Span, Timex, Toponym
-from lib.tables import capitals, rows, words
+from lib.tables import capitals, words
 
 STORY_REACH = 3  # sentences a day told before still is the day of the story
-_PLACE_WORDS = {"capital", "here", "soil", "territory", "country", "summit", "meeting", "conference", "forum", "congress", "assembly"}  # that may stand for a place
+_OF_A_NATION = {"soil", "territory", "resort", "town", "city", "port", "island", "desert", "village", "coast", "countryside", "airport", "border"}
+_PLACE_WORDS = _OF_A_NATION | {"capital", "here", "country", "summit", "meeting", "conference", "forum", "congress", "assembly"}  # that may stand for a place
 T = TypeVar("T")
 EVENTS = {"summit", "meeting", "conference", "forum", "congress", "assembly"}
 
@@ -55,6 +58,7 @@ class Scene:
     events: dict[str, Place] = field(default_factory=dict)
     known: dict[tuple, Any] = field(default_factory=dict)  # what has been asked of the scene (once)
     text: str = ""
+    entities: list[Words] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.text = self.doc.text
@@ -118,12 +122,8 @@ class Scene:
             for child in token.children:
                 if child.lower_ in ("including", "like"):
                     found += [p for o in child.children for p in self._people_at(o, seen) if p not in found]
-            if not found and token.lemma_ not in ("aide", "adviser", "advisor", "assistant"):
-                last = token
-                while last.children and last.children[-1].i > last.i:
-                    last = last.children[-1]
-                among = next((t for t in self.doc[max(token.i + 1, last.i - 30) : min(last.i + 4, token.sent.end - 1)] if t.lower_ == "among" and self.doc[t.i + 1].lower_ == "them"), None)
-                found += self.listed_after(self.doc[among.i + 1]) if among is not None else []
+            if not found and token.lemma_.lower() in heads():
+                found += self.listed_after(token)  # "The presidents of Peru and Chile - X and Y - flew in"
         if not found:
             for child in token.children:  # "officers of a delegation", "President Mubarak" headed by the title
                 if child.dep_ in ("compound", "appos", "nmod", "flat") and child.i in self.who and child.lower_ not in ("he", "she"):
@@ -149,6 +149,13 @@ class Scene:
                 break
         return found
 
+    def listed_in(self, verb: Token) -> list[int]:
+        """Who is told as examples behind a verb: "Most leaders have arrived, among them X and Y", "..., including X"."""
+        for token in self.doc[verb.i + 1 : verb.sent.end]:
+            if token.lower_ in ("including", "among", "notably"):
+                return self.listed_after(token)
+        return []
+
     def place_of(self, token: Token) -> Place | None:
         """The place a token stands for: a toponym, "the Latvian capital", "here"."""
         if token.i not in self._places:
@@ -169,7 +176,7 @@ class Scene:
                 inner = next((t for t in self.inner if t.place is not None and t.place.city and token.left_edge.idx <= t.start < token.right_edge.idx + len(token.right_edge.text)), None)
                 if inner is not None:
                     return inner.place
-        if token.lower_ in ("soil", "territory"):
+        if token.lower_ in _OF_A_NATION:
             named = next((t for c in token.children if (t := self.where.get(c.i)) is not None and t.demonym and t.place is not None), None)
             return self.country.get(named.place.country) if named is not None else None
         toponym = self.where.get(token.i)
@@ -225,7 +232,7 @@ class Scene:
                 return None
             at = self.doc[i]
             place = self.place_of(at) if at.dep_ in ("pobj", "conj", "appos", "dobj") and at.lower_ != "here" else None
-            if place is None or not place.country or (at.dep_ == "dobj" and at.head.lemma_.lower() not in verb_table()):
+            if place is None or not place.country or (at.dep_ == "dobj" and verb_class(at.head) not in ("visit", "leave", "attend")):
                 continue  # "threats to bomb Peru": nobody is there
             if at.head.lower_ in ("in", "at", "to", "for", "into", "on") or at.dep_ != "pobj":
                 return place, at
@@ -309,21 +316,6 @@ def has_negation(verb: Token) -> bool:
 
 def auxiliaries(verb: Token) -> set[str]:
     return {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
-
-
-@cache
-def verb_table() -> dict[str, tuple[str, frozenset[str]]]:
-    return {r["lemma"]: (r["kind"], frozenset(r["prepositions"].split())) for r in rows("verbs")}
-
-
-def cue(kind: str) -> frozenset[str]:
-    return words("cues", kind)
-
-
-def with_particle(verb: Token) -> str:
-    """"called off" -> "call_off"."""
-    particle = next((c.lower_ for c in verb.children if c.dep_ == "prt" or (c.lower_ in ("off", "out", "back") and c.head == verb and (c.dep_ in ("prt", "advmod") or (c.lower_ == "out" and verb.lemma_ in ("pull", "back", "drop"))))), "")
-    return f"{verb.lemma_}_{particle}" if particle else verb.lemma_
 
 
 def is_ahead(of: Token) -> bool:

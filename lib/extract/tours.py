@@ -2,8 +2,8 @@
 
 import re
 
+from lib.extract.modality import days_near, times_for
 from lib.extract.scene import Scene
-from lib.extract.status import days_near, times_for
 from lib.extract.times import number
 from lib.extract.who import actors, noun_actors
 from lib.model import Span, Timex, TourPhrase
@@ -31,7 +31,7 @@ def find(scene: Scene) -> list[TourPhrase]:
             stop = max(t.i for t in after.subtree) + 1
         label = scene.doc.span(start, stop)
         n = number(announced["n"]) if announced else None
-        found.append(TourPhrase(who[0][0], " ".join(label.text.split()), int(n) if n else None, Span(label.start_char, label.end_char), scene.sentence[token.i], times_for(scene, token), days_near(scene, token)))
+        found.append(TourPhrase(who[0][0], " ".join(label.text.split()), int(n) if n else None, Span(label.start_char, label.end_char), scene.sentence[token.i], times_for(scene, token), days_near(token)))
     return found
 
 

@@ -1,27 +1,14 @@
-"""Text out of bytes, and text made readable: paragraphs separated by one blank line."""
+"""Text made readable: paragraphs separated by one blank line."""
 
 import re
 import unicodedata
 
-from charset_normalizer import from_bytes
+from lib.reading.encoding import MEGABYTE, decoded, mended
 
-MEGABYTE = 1_000_000
 WRAPPED_AT = (55, 100)  # characters; a block whose lines are nearly all this long was wrapped by a machine
 _INVISIBLE = dict.fromkeys(
     [c for c in range(0x20) if c not in (0x09, 0x0A)] + [0x7F, 0xAD, 0x200B, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 )
-
-
-def decoded(data: bytes) -> str:
-    """Bytes as text: byte order marks first, then UTF-8, then the likeliest of the older encodings."""
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if data.startswith(mark):
-            return data.decode(encoding, "replace")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        best = from_bytes(data[:MEGABYTE]).best()
-        return data.decode(best.encoding if best else "cp1252", "replace")
 
 
 def tidy(text: str) -> str:
@@ -42,3 +29,6 @@ def paragraphs(text: str) -> list[str]:
         wrapped = len(body) >= 1 and all(low <= len(line) <= high for line in body) and not all(re.search(r"[.!?”\"’']$", x) for x in body)
         found += [" ".join(lines)] if wrapped else lines
     return [p.strip() for p in found if p.strip()]
+
+
+__all__ = ["MEGABYTE", "decoded", "mended", "paragraphs", "tidy"]

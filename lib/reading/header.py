@@ -2,28 +2,22 @@
 
 import datetime as dt
 import re
-import warnings
-from dataclasses import dataclass
 
 from dateutil import parser as dateutil_parser
-from dateutil.parser import UnknownTimezoneWarning
 
 from lib.model import Article
+from lib.reading import days
+from lib.reading.days import MONTH, stamp
 from lib.tables import rows
 
-MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
-WEEKDAY = r"(?:Mon|Tues?|Wednes|Thurs?|Fri|Satur|Sun|Wed|Thu|Sat)(?:day)?\.?"
-_DATE = rf"""(?:{WEEKDAY},?\s+)?(?:
-    \d{{4}}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:\s?Z|\s?[+-]\d\d:?\d\d)?)?
-  | \d{{1,2}}(?:st|nd|rd|th)?\s+{MONTH},?\s+\d{{4}}
-  | {MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}
-  | \d{{1,2}}[./-]\d{{1,2}}[./-]\d{{4}}
-  | \d{{4}}[./]\d{{1,2}}[./]\d{{1,2}})"""
-_CLOCK = r"(?:,?\s+(?:at\s+)?\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?(?:\s*(?:GMT|UTC|[A-Z]{2,4}T|[+-]\d\d:?\d\d))?|,?\s+\d{1,2}\s*[ap]\.?m\.?)?"
-DATE = re.compile(_DATE + _CLOCK, re.X | re.I)
 _LABEL = re.compile(r"^\s*(?P<label>[A-Za-z][A-Za-z -]{1,24}?)\s*:\s*(?P<value>.+)$")
-_BARE_LABEL = re.compile(r"^\s*(?P<label>published|updated|posted|last updated|last modified)(?:\s+(?:on|at))?\s+(?P<value>.+)$", re.I)
-_BYLINE = re.compile(r"^\s*by\s+(?P<name>[A-Z][\w.'’-]+(?:\s+(?:and\s+)?[A-Z][\w.'’-]+){0,7})(?:,\s*(?P<source>[A-Z][\w .&'-]{1,40}))?\s*$", re.I)
+_BARE_LABEL = re.compile(
+    r"^\s*(?P<label>published|updated|posted|last updated|last modified)(?:\s+(?:on|at))?\s+(?P<value>.+)$", re.I
+)
+_BYLINE = re.compile(
+    r"^\s*by\s+(?P<name>[A-Z][\w.'’-]+(?:\s+(?:and\s+)?[A-Z][\w.'’-]+){0,7})(?:,\s*(?P<source>[A-Z][\w .&'-]{1,40}))?\s*$",
+    re.I,
+)
 _CITY = r"[A-Z][A-Z.'’\- ]{2,40}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}"
 _AGENCY = r"(?P<agency>[A-Z][\w .&/-]{1,30}|(?:dpa|epa|afp|ddp|apa|ntb|mti|ots|sda|swissinfo)(?:[-/][\w ]{1,12})?)"  # some write themselves small
 _DATELINE = re.compile(
@@ -41,52 +35,50 @@ _AGENCY_DATELINE = re.compile(
       \s*\({_AGENCY}\)\s*(?:--+|[-–—_:]))""",
     re.X,
 )
-_BARE_DATELINE = re.compile(r"\A(?P<all>(?P<city>[A-Z][A-Z.'’ -]{2,30}?)(?:,\s*(?P<region>[A-Z][\w.'’ -]{2,30}?))?(?:\s+(?P<day>\d{4}-\d\d-\d\d))?)(?=\n|\Z)")
+_BARE_DATELINE = re.compile(
+    r"\A(?P<all>(?P<city>[A-Z][A-Z.'’ -]{2,30}?)(?:,\s*(?P<region>[A-Z][\w.'’ -]{2,30}?))?(?:\s+(?P<day>\d{4}-\d\d-\d\d))?)(?=\n|\Z)"
+)
 _TOWN = r"[A-Z][\w.'’-]+(?: (?:(?:[a-z]{2,3} )?[A-Z][\w'’-]+)){0,3}"
 _REGION = rf"(?:,\s*(?!{MONTH}\b)(?P<region>[A-Z][\w’-]+(?: [A-Z][\w’-]+){{0,2}}))?"
 _DAY = rf"(?P<day>{MONTH}\s*\d{{1,2}}|\d{{1,2}}\s+{MONTH})(?:,?\s+(?P<year>\d{{4}}))?"
 _LOOSE_DATELINES = [
-    re.compile(rf"\A(?P<all>(?P<city>{_TOWN}?){_REGION}[,.]?\s+{_DAY}(?:[,.]?\s*(?:\((?P<agency>[\w .&/-]{{2,30}})\)|/[\w .-]{{2,20}}/|[A-Z][A-Za-z-]{{2,15}}))?\s*(?:--+|[-–—.:]))(?=\s+[“\"A-Z]|\s*\Z)"),  # "Kabul, May 3, IRNA --"
-    re.compile(rf"\A(?P<all>(?P<city>[A-Z][A-Z’-]{{3,}}(?: [A-Z][A-Z’-]+){{0,2}}){_REGION}\s+\((?P<agency>[A-Z][\w .&/-]{{1,30}})\))(?=\s+[“\"A-Z]|\s*\Z)"),  # "TOKYO (Kyodo) Prime Minister"
-    re.compile(r"\A(?P<all>(?P<city>[A-Z][A-Z’-]{3,}(?: [A-Z][A-Z’-]+){0,2})\.)(?=\s+[“\"]?[A-Z][a-z]?|\s*\Z)"),  # "BRASILIA. A month after"
-    re.compile(rf"\A(?P<all>(?P<city>{_TOWN}){_REGION}\s+(?:--+|[-–—]))(?=\s+[“\"A-Z]|\s*\Z)"),  # "Entebbe, Uganda - It was here"
+    re.compile(
+        rf"\A(?P<all>(?P<city>{_TOWN}?){_REGION}[,.]?\s+{_DAY}(?:[,.]?\s*(?:\((?P<agency>[\w .&/-]{{2,30}})\)|/[\w .-]{{2,20}}/|[A-Z][A-Za-z-]{{2,15}}))?\s*(?:--+|[-–—.:]))(?=\s+[“\"A-Z]|\s*\Z)"
+    ),  # "Kabul, May 3, IRNA --"
+    re.compile(
+        rf"\A(?P<all>(?P<city>[A-Z][A-Z’-]{{3,}}(?: [A-Z][A-Z’-]+){{0,2}}){_REGION}\s+\((?P<agency>[A-Z][\w .&/-]{{1,30}})\))(?=\s+[“\"A-Z]|\s*\Z)"
+    ),  # "TOKYO (Kyodo) Prime Minister"
+    re.compile(
+        r"\A(?P<all>(?P<city>[A-Z][A-Z’-]{3,}(?: [A-Z][A-Z’-]+){0,2})\.)(?=\s+[“\"]?[A-Z][a-z]?|\s*\Z)"
+    ),  # "BRASILIA. A month after"
+    re.compile(
+        rf"\A(?P<all>(?P<city>{_TOWN}){_REGION}\s+(?:--+|[-–—]))(?=\s+[“\"A-Z]|\s*\Z)"
+    ),  # "Entebbe, Uganda - It was here"
 ]
-_DASH_DATELINE = re.compile(r"\A(?P<all>(?P<city>[A-Z][\w.'’]+(?: [A-Z][\w.'’]+){0,2})\s+[-–—]{1,2})(?=\s+(?:[“\"A-Z])|\s*\Z)")
-_DAY_DATELINE = re.compile(rf"\A(?P<all>(?P<city>[A-Z][\w.'’]+(?: [A-Z][\w.'’]+){{0,2}})(?:,\s*(?!{MONTH}\b)(?P<region>[A-Z][\w.'’ -]{{2,30}}?))?,\s+(?P<day>{MONTH}\s*\d{{1,2}}|\d{{1,2}}\s+{MONTH})(?:,?\s+(?P<year>\d{{4}}))?\s*(?:[-–—.:]|\([A-Z][\w .&/-]{{1,30}}\)))(?=\s|\Z)")
-NOT_A_CITY = {"ATTENTION", "UPDATE", "BREAKING", "AFP", "AP", "REUTERS", "CORRECTED", "EXCLUSIVE", "URGENT", "ADDS", "RECASTS", "NOTE", "ROUNDUP", "XINHUA"}
+_DASH_DATELINE = re.compile(
+    r"\A(?P<all>(?P<city>[A-Z][\w.'’]+(?: [A-Z][\w.'’]+){0,2})\s+[-–—]{1,2})(?=\s+(?:[“\"A-Z])|\s*\Z)"
+)
+_DAY_DATELINE = re.compile(
+    rf"\A(?P<all>(?P<city>[A-Z][\w.'’]+(?: [A-Z][\w.'’]+){{0,2}})(?:,\s*(?!{MONTH}\b)(?P<region>[A-Z][\w.'’ -]{{2,30}}?))?,\s+(?P<day>{MONTH}\s*\d{{1,2}}|\d{{1,2}}\s+{MONTH})(?:,?\s+(?P<year>\d{{4}}))?\s*(?:[-–—.:]|\([A-Z][\w .&/-]{{1,30}}\)))(?=\s|\Z)"
+)
+NOT_A_CITY = {
+    "ATTENTION",
+    "UPDATE",
+    "BREAKING",
+    "AFP",
+    "AP",
+    "REUTERS",
+    "CORRECTED",
+    "EXCLUSIVE",
+    "URGENT",
+    "ADDS",
+    "RECASTS",
+    "NOTE",
+    "ROUNDUP",
+    "XINHUA",
+}
 EARLIEST = dt.date(1900, 1, 1)
 DATELINE_DRIFT = 7  # days a dateline may lie from the publication date before we ask
-
-
-@dataclass(frozen=True)
-class Stamp:
-    """A date found in a header: the day, the ISO time with zone if told, and whether its parts agree."""
-
-    day: dt.date
-    time: str = ""
-    agrees: bool = True
-    ambiguous: bool = False
-
-
-def stamp(words: str) -> Stamp | None:
-    """The first full date in words, or None. A day that does not exist gives None."""
-    found = DATE.search(words)
-    if not found:
-        return None
-    said = re.sub(r"(\d)(st|nd|rd|th)\b", r"\1", found.group(0))
-    said = re.sub(r"(\d{4},?\s+\d{1,2})\.(\d\d)\b", r"\1:\2", said)
-    slashed = re.search(r"\b(\d{1,2})[./-](\d{1,2})[./-](\d{4})", said)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", UnknownTimezoneWarning)
-            moment = dateutil_parser.parse(said.replace(".m", "m").rstrip("."), dayfirst=bool(slashed), default=dt.datetime(2000, 1, 1))
-    except (ValueError, OverflowError):
-        return None
-    weekday = re.search(WEEKDAY, said, re.I)
-    agrees = not weekday or moment.strftime("%A").lower().startswith(weekday.group(0).lower().rstrip(".")[:3])
-    clock = re.search(r"\d[:.]\d\d|\d\s*[ap]\.?m", said.replace(str(moment.year), "", 1), re.I)
-    ambiguous = bool(slashed) and int(slashed[1]) <= 12 and int(slashed[2]) <= 12 and slashed[1] != slashed[2]
-    return Stamp(moment.date(), moment.isoformat(timespec="minutes") if clock and not slashed else "", agrees, ambiguous)
 
 
 def field_of(line: str) -> tuple[str, str] | None:
@@ -103,7 +95,7 @@ def field_of(line: str) -> tuple[str, str] | None:
 
 
 def dateline(text: str) -> str:
-    """"RIGA, Jan 13 (Kyodo) -" if the text opens with one, else ""."""
+    """ "RIGA, Jan 13 (Kyodo) -" if the text opens with one, else ""."""
     found = _dateline(text.lstrip()[:140])
     return found["all"] if found else ""
 
@@ -125,37 +117,141 @@ def dateline_parts(line: str) -> dict[str, str]:
     return parts
 
 
+TOP, SHORT, STORY = (
+    14,
+    60,
+    160,
+)  # lines that may belong to the head; characters of a line of it; characters from which a line is the story
+_BY_AND_SOURCE = re.compile(
+    r"^(?P<name>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}) [-–—|] (?P<source>(?:The )?[A-Z][\w .&'’-]{2,40})$"
+)
+_PLACE = re.compile(r"^[A-Z][\w.'’-]+(?:,? (?:[a-z]{2,3} )?[A-Z][\w.'’-]+){0,4}$")
+_SAYS_WHEN = re.compile(
+    r"^(?:first )?(?:published|posted|issued|released|release|date|created|publication date|news)(?: (?:on|at|date))?\b[:\s]*$",
+    re.I,
+)
+_SAYS_CHANGED = re.compile(r"^(?:last )?(?:updated|modified|edited|changed|reviewed)(?: (?:on|at))?\b[:\s]*$", re.I)
+_FURNITURE = re.compile(
+    rf"^(?:ZCZC\b.{{0,20}}|NNNN|MORE|[A-Z] [A-Z](?: [A-Z])?|#\s?#\s?#|-{{2,}}\s?30\s?-{{2,}}|E N D S?|-?ENDS-?|(?i:press release|news release|for immediate release|media release)[ :]*(?:(?i:no)\.? ?)?[\d/-]*|{days.CLOCK}(?:\s[A-Z]{{2,4}})?)$"
+)
+_LETTERHEAD = re.compile(
+    r"^(?:The )?(?:\w+ )?(?:Ministry|Department|Embassy|Office|Permanent Mission|Mission|Government|Chancellery|Presidency|Secretariat|Cabinet|Delegation) (?:of|for|to) [\w ,’'&-]{3,70}$"
+)
+
+
 def split(lines: list[str]) -> tuple[dict[str, str], list[str]]:
-    """Header fields and the paragraphs that remain. Only the first lines are looked at; the story is never searched."""
+    """Header fields and the paragraphs that remain. Only the first lines are looked at, and for "signed" the last; the story is never searched.
+
+    The day stands under "published" (a line that says so), "line" (a line that is a date), "title" or "signed"; see lib/data/day_sources.csv.
+    """
     fields: dict[str, str] = {}
-    rest = list(lines)
-    at = 0
-    while at < min(len(rest), 8):
+    rest = [
+        line
+        for at, line in enumerate(lines)
+        if not ((at < TOP or at >= len(lines) - 3) and _FURNITURE.match(line.strip()))
+    ] or list(lines)
+    if (
+        len(rest) > 2
+        and _LETTERHEAD.match(rest[0])
+        and any(_like_a_title(x) and days.whole(x) == "\0" and len(x) > 20 for x in rest[1:4])
+    ):
+        fields["source"] = rest.pop(0)
+    at = passed = 0
+    while at < min(len(rest), TOP):
         line = rest[at]
         found = field_of(line)
-        alone = stamp(line) if len(line) < 60 and DATE.fullmatch(line.strip()) else None
+        beside = days.whole(line) if len(line) < 90 and not found else "\0"
         if found and found[0] not in fields:
             fields[found[0]] = found[1]
-        elif alone and "published" not in fields:
-            fields["published"] = line
-        elif "title" not in fields and _like_a_title(line) and len(rest) > at + 1:
+        elif beside != "\0" and not _headline(line, beside, at == 0 and "title" not in fields):
+            if not (key := _day_line(beside)) or key in fields:
+                at += 1
+                continue
+            fields[key] = line
+            if key == "line" and _PLACE.match(beside):  # "Oslo, 12 March 2019" stays: it places the story
+                at += 1
+                continue
+        elif "title" not in fields and at < 8 and _like_a_title(line) and len(rest) > at + 1:
             fields["title"] = line.lstrip("# ").strip()
-        elif at >= 1 or len(line) > 160:
+        elif (
+            (who := _BY_AND_SOURCE.match(line))
+            and "line" not in fields
+            and "byline" not in fields
+            and any(days.whole(x) == "" for x in rest[at + 1 : at + 3])
+        ):
+            fields["byline"], fields["source"] = who["name"], fields.get("source") or who["source"]
+        elif (
+            len(line) > STORY
+            or passed >= 4
+            or (passed and len(line) > SHORT)
+            or dateline(line)
+            or re.search(r"[a-z]{2}[.!?][”\"’']?$", line)
+        ):
             break
         else:
-            at += 1
+            at, passed = at + 1, passed + 1
             continue
         del rest[at]
+    if (
+        "title" in fields
+        and (told := stamp(fields["title"][-40:]))
+        and fields["title"].rstrip(" )").endswith(str(told.day.year))
+    ):
+        fields["in_title"] = fields["title"][-40:]
+    for line in rest[-2:] if len(rest) > 2 else ():
+        if (
+            len(line) < SHORT + 20
+            and stamp(line)
+            and (days.whole(line) == "" or re.match(r"(?:Done|Issued|Signed|Adopted) (?:at|in) ", line))
+        ):
+            fields["signed"] = line
     return fields, rest
 
 
+def stands_alone(line: str) -> bool:
+    """Is a line of a page's head one by itself: a letterhead, a date, furniture?"""
+    return bool(
+        _LETTERHEAD.match(line) or _FURNITURE.match(line.strip()) or (len(line) < SHORT and days.whole(line) == "")
+    )
+
+
+def _headline(line: str, beside: str, first: bool) -> bool:
+    """Is a line with a date in it a title, not a date line?"""
+    opens = first and beside and not _SAYS_WHEN.match(beside) and not _SAYS_CHANGED.match(beside)
+    return len(beside) > 45 or len(beside.split()) > 7 or bool(opens and not line.startswith(f"{beside}, "))
+
+
+def _day_line(beside: str) -> str:
+    """What kind of date line it is by what stands beside the date: line, label, updated; "" if it is none."""
+    if _SAYS_CHANGED.match(beside):
+        return "updated"
+    if _SAYS_WHEN.match(beside):
+        return "published"
+    return (
+        "line"
+        if not beside
+        or _PLACE.match(beside)
+        or re.fullmatch(r"(?:\w+ ){0,3}(?:press release|release|news|statement|no\.? ?\d+)", beside, re.I)
+        else ""
+    )
+
+
 def _like_a_title(line: str) -> bool:
-    return len(line) <= 180 and not dateline(line) and (not re.search(r"[.!?][”\"’']?$", line) or line.startswith("#") or line.endswith("?"))
+    filed = dateline(line) and not (
+        len(line) < 90 and days.whole(line) != "\0"
+    )  # "Department Press Briefing - March 12, 2019" is no dateline
+    return (
+        len(line) <= 180
+        and not filed
+        and (not re.search(r"[.!?][”\"’']?$", line) or line.startswith("#") or line.endswith("?"))
+    )
 
 
 def doubt(article: Article, today: dt.date | None = None) -> str:
     """Why the publication date needs a person's word, as one sentence, or ""."""
     today = today or dt.date.today()
+    if article.published is None and article.trips:
+        return ""  # a table tells whole days
     if article.published is None:
         return "No publication date was found; relative dates such as “on Saturday” stay empty until you give one."
     day = article.published
@@ -167,7 +263,10 @@ def doubt(article: Article, today: dt.date | None = None) -> str:
     if said:
         try:
             near = min(
-                (dateutil_parser.parse(f"{said.replace('.', '')} {year}").date() for year in (day.year - 1, day.year, day.year + 1)),
+                (
+                    dateutil_parser.parse(f"{said.replace('.', '')} {year}").date()
+                    for year in (day.year - 1, day.year, day.year + 1)
+                ),
                 key=lambda d: abs(d - day),
             )
         except (ValueError, OverflowError):

@@ -1,21 +1,24 @@
 """PDF with a text layer, in reading order."""
 
 import re
-from dataclasses import replace
+from collections.abc import Iterator
 
 import pypdfium2 as pdfium
 
-from lib.errors import Broken, Encrypted, NoTextLayer, TooLarge
+from lib.config import Config
+from lib.errors import Broken, Encrypted, NoTextLayer, TooLarge, UnreadableFile
 from lib.model import Article
-from lib.reading import header, plain
+from lib.reading import exports, header, layout
+from lib.reading.article import made
 from lib.reading.clean import tidy
+from lib.reading.days import Told
 
-MOST_PAGES = 200
+MOST_PAGES = 1_000  # an archive's export of 500 articles
 _PDF_DATE = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
 
 
-def read(name: str, data: bytes) -> Article:
-    """One article from a PDF. The file's own creation date is offered, with doubt, when the text has none."""
+def read(name: str, data: bytes, config: Config) -> Iterator[Article | UnreadableFile]:
+    """The article or articles of a PDF. The file's own creation date is offered, with doubt, when the text has none."""
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
@@ -25,28 +28,23 @@ def read(name: str, data: bytes) -> Article:
     try:
         if len(document) > MOST_PAGES:
             raise TooLarge(name, f"{len(document)} pages; the limit is {MOST_PAGES}")
-        pages = []
-        for page in document:
-            words = page.get_textpage()
-            pages.append(words.get_text_range() if words.count_chars() else "")
+        pages = [layout.text_of(page) for page in document]
         created = _PDF_DATE.match(document.get_metadata_value("CreationDate") or "")
         title = document.get_metadata_value("Title") or ""
     finally:
         document.close()
-    text = tidy(_joined("\n\n".join(pages).replace("\r\n", "\n").replace("\ufffe", "").replace("\x02", "")))
+    raw = layout.joined(layout.without_running_heads(pages))
+    raw = re.sub("[\ufffe\x02\xad] *\n+ *", "", raw).replace("\ufffe", "").replace("\x02", "")
+    text = tidy(_joined(raw))
     if len(text) < 20 * len(pages):
         raise NoTextLayer(name)
+    if (many := exports.cut(name, text, _blocks)) is not None:
+        yield from many
+        return
     fields, story = header.split(_blocks(text))
     if title and "title" not in fields and not title.lower().endswith((".doc", ".docx", ".pdf")):
         fields["title"] = tidy(title)
-    if "published" not in fields and created:
-        article = plain.made(name, {**fields, "published": "-".join(created.groups())}, story, "metadata")
-        return plain.made(name, fields, story) if not article.published else _doubted(article)
-    return plain.made(name, fields, story)
-
-
-def _doubted(article: Article) -> Article:
-    return replace(article, doubt=f"The only date in this PDF is the day the file was made, {article.published}; is that when it was published?")
+    yield made(name, fields, story, more=[Told("file", "-".join(created.groups()) if created else "")])
 
 
 def _joined(text: str) -> str:
@@ -63,8 +61,14 @@ def _blocks(text: str) -> list[str]:
         for at, line in enumerate(lines):
             current.append(line)
             short = len(line) < margin * 0.85
-            labelled = short and header.field_of(line) is not None
-            if labelled or (short and re.search(r"[.!?:”\"’']$", line)) or (not found and at < 4 and len(lines) > 4 and short):
+            labelled = (short and header.field_of(line) is not None) or (
+                len(found) < 5 and at < 6 and any(map(header.stands_alone, lines[at : at + 2]))
+            )
+            if (
+                labelled
+                or (short and re.search(r"[.!?:”\"’']$", line))
+                or (not found and at < 4 and len(lines) > 4 and short)
+            ):
                 found.append(" ".join(current))
                 current = []
         if current:

@@ -1,10 +1,14 @@
 """Plain text and Markdown, with the news headers that stand on top of them."""
 
 import re
+from collections.abc import Iterator
 
+from lib.config import Config
+from lib.errors import UnreadableFile
 from lib.model import Article
-from lib.reading import header
-from lib.reading.clean import decoded, paragraphs, tidy
+from lib.reading import exports, header
+from lib.reading.article import made
+from lib.reading.clean import decoded, mended, paragraphs, tidy
 
 _FRONT_MATTER = re.compile(r"\A---\s*\n(.*?)\n---\s*\n", re.S)
 _MARKDOWN = [
@@ -17,12 +21,18 @@ _MARKDOWN = [
 ]
 
 
-def read(name: str, data: bytes) -> Article:
-    """One article from a text or Markdown file."""
-    return from_text(name, decoded(data), markdown=name.lower().endswith((".md", ".markdown")))
+def read(name: str, data: bytes, config: Config) -> Iterator[Article | UnreadableFile]:
+    """The article or articles of a text or Markdown file."""
+    yield from from_text(name, mended(decoded(data)), markdown=name.lower().endswith((".md", ".markdown")))
 
 
-def from_text(name: str, text: str, markdown: bool = False) -> Article:
+def from_text(name: str, text: str, markdown: bool = False) -> Iterator[Article | UnreadableFile]:
+    """The articles of an archive's export or of a text that several were put together in; else the one article it is."""
+    kept = text.replace("\r\n", "\n").replace("\r", "\n")
+    yield from exports.cut(name, "\n".join(line.rstrip() for line in kept.replace("\ufeff", "").split("\n"))) or [one(name, text, markdown)]
+
+
+def one(name: str, text: str, markdown: bool = False) -> Article:
     """One article from text; front matter and header lines become fields, the rest its paragraphs."""
     fields: dict[str, str] = {}
     text = tidy(text)
@@ -38,44 +48,3 @@ def from_text(name: str, text: str, markdown: bool = False) -> Article:
             text = pattern.sub(plain, text)
     found, rest = header.split(paragraphs(text))
     return made(name, {**found, **fields}, [re.sub(r"^#+\s+", "", p) for p in rest] if markdown else rest)
-
-
-OPENING = 400  # characters in which a story may repeat its date
-
-
-def made(name: str, fields: dict[str, str], story: list[str], published_by: str = "header") -> Article:
-    """The article of header fields and paragraphs. id is the file's stem."""
-    text = "\n\n".join(story)
-    when = header.stamp(fields.get("published", ""))
-    updated = header.stamp(fields.get("updated", ""))
-    line = header.dateline(text)
-    by = published_by
-    if not when and updated:
-        when, by = updated, "updated"
-    doubt = ""
-    if when and not when.agrees:
-        doubt = f"The weekday does not fit the publication date {when.day}."
-    elif when and when.ambiguous and (told := header.stamp(text[:OPENING])) and not told.ambiguous and {told.day.day, told.day.month} == {when.day.day, when.day.month} and told.day.year == when.day.year:
-        when = told  # the story opens with the same date in words
-    elif when and when.ambiguous:
-        doubt = f"The publication date could be read as day/month or month/day; {when.day} was taken."
-    return Article(
-        id=stem(name),
-        text=text,
-        title=fields.get("title", ""),
-        published=when.day if when else None,
-        published_time=when.time if when else "",
-        updated=(updated.time or updated.day.isoformat()) if updated else "",
-        published_by=by if when else "",
-        doubt=doubt,
-        byline=fields.get("byline", ""),
-        source=fields.get("source") or header.dateline_parts(line).get("agency", ""),
-        dateline=line,
-        url=fields.get("url", "") if re.match(r"https?://", fields.get("url", "")) else "",
-    )
-
-
-def stem(name: str) -> str:
-    """The file's name without folders and ending."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    return last.rsplit(".", 1)[0] if "." in last[1:] else last

@@ -1,74 +1,228 @@
-"""JSONL and CSV of many articles: columns id, text and optionally title, published, url, source, byline."""
+"""Rows of many articles (JSON, CSV, Excel, Parquet) as articles: which column is what (lib/data/columns.csv), and which comes first in numeric days."""
 
 import csv
 import datetime as dt
+import hashlib
 import io
-import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
-from lib.errors import Broken, EmptyText, UnreadableFile
+from lib.errors import Broken, EmptyText, NoTexts, UnknownColumns, UnreadableFile
 from lib.model import Article
-from lib.reading import header
-from lib.reading.clean import decoded
-from lib.reading.plain import stem
+from lib.reading import blocks, days, header
+from lib.reading.article import stem
+from lib.reading.clean import decoded, mended, paragraphs, tidy
+from lib.reading.days import Told
 from lib.spreadsheet import plain_cell
+from lib.tables import rows as words
 
-COLUMNS = {"id": ("id", "article_id", "doc_id"), "text": ("text", "body", "content", "article"), "title": ("title", "headline"),
-           "published": ("published", "date", "publication_date", "published_at", "pubdate"), "url": ("url", "link"),
-           "source": ("source", "publisher", "outlet"), "byline": ("byline", "author"), "language": ("language", "lang")}  # fmt: skip
 LONGEST_FIELD = 10_000_000
+LONG_TEXT = 120  # characters on average from which a column holds texts
+TOP_ROWS = 25  # rows above which the names of columns must stand
+FIELDS = ("text", "title", "published", "source", "byline", "url", "id")  # what a person can say of a column
+_TAGGED = re.compile(r"</?(?:p|br|div|a|b|i|em|strong|span|h[1-6]|ul|li|img)\b[^>]*>", re.I)
+_CUT_OFF = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+?\d+ char(?:acter)?s\]\s*$")
 
 
-def read(name: str, data: bytes, kind: str) -> Iterator[Article | UnreadableFile]:
-    """One outcome per row. The text is taken exactly as given, so that offsets refer to the caller's string."""
-    lines = _json_rows(decoded(data)) if kind == "jsonl" else _csv_rows(name, decoded(data))
-    for number, row in enumerate(lines, start=1):
-        where = f"{stem(name)}, row {number}"
-        if isinstance(row, str):
-            yield Broken(where, f": {row}")
-        else:
-            yield article(where, row, f"{stem(name)}-{number}")
+@cache
+def known() -> dict[str, str]:
+    """Names of columns, made alike by normal(), and the field each stands for; the earlier of two goes first."""
+    return {normal(r["column"]): r["field"] for r in words("columns")}
 
 
-def _json_rows(text: str) -> Iterator[dict | str]:
-    for line in text.split("\n"):
-        if line.strip():
-            try:
-                row = json.loads(line)
-            except (ValueError, RecursionError):
-                yield "this line is not JSON"
-                continue
-            yield row if isinstance(row, dict) else "this line is not a JSON object"
+def normal(name: object) -> str:
+    """ "Publication Date" -> "publication_date"."""
+    return re.sub(r"[\s_\-./]+", "_", str(name if name is not None else "").strip().lower()).strip("_")
 
 
-def _csv_rows(name: str, text: str) -> Iterator[dict | str]:
+def read(
+    name: str, data: bytes, kind: str = "csv", columns: Mapping[str, Mapping[str, str]] | None = None
+) -> Iterator[Article | UnreadableFile]:
+    """One outcome per row of a CSV file, or of JSON lines. A column named text is taken exactly as given, so that offsets refer to the caller's string.
+
+    columns: by a table's shape, what a person said its columns are (column -> field).
+    """
+    if kind == "jsonl":
+        from lib.reading import records
+
+        yield from records.lines(name, decoded(data))
+        return
+    yield from of_rows(
+        name, [[plain_cell(c) for c in row] for row in csv_rows(name, decoded(data))], columns or {}, "CSV"
+    )
+
+
+def csv_rows(name: str, text: str) -> list[list[str]]:
+    """The cells of a CSV file: a line "sep=;" is heeded, else the sign is taken that gives the most known columns. Raises Broken."""
     csv.field_size_limit(LONGEST_FIELD)
-    first = text.split("\n", 1)[0]
-    separator = max(",;\t", key=first.count)
-    reader = csv.DictReader(io.StringIO(text.replace("\x00", ""), newline=""), delimiter=separator)
-    names = {(n or "").strip().lower() for n in reader.fieldnames or ()}
-    if not names & set(COLUMNS["text"]):
-        raise Broken(name, ": it has no column named text, body or content")
-    for row in reader:
-        yield {(k or "").strip().lower(): plain_cell(v) if isinstance(v, str) else v for k, v in row.items()}
+    text = text.lstrip("\ufeff").replace("\x00", "")
+    said = re.match(r"\s*\"?sep=(.)\"?\s*\r?\n", text, re.I)
+    if said:
+        text = text[said.end() :]
+    signs = said[1] if said else ",;\t|"
+    top = text[:100_000]
+    sign = max(signs, key=lambda s: _promise(top, s))
+    try:
+        return [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=sign) if any(c.strip() for c in row)]
+    except csv.Error as error:
+        raise Broken(name, ": one of its cells is too long" if "field larger" in str(error) else "") from None
 
 
-def article(where: str, row: dict, fallback: str) -> Article | UnreadableFile:
-    """One row, its keys in small letters, as an article; fallback: its name where the row gives none."""
-    def told(field: str) -> str:
-        return next((str(row[c]) for c in COLUMNS[field] if row.get(c) not in (None, "")), "")
+def _promise(text: str, sign: str) -> tuple[int, int]:
+    """(known columns, columns) that a sign gives in the best of the first rows."""
+    try:
+        found = [
+            row
+            for row, _ in zip(csv.reader(io.StringIO(text, newline=""), delimiter=sign), range(TOP_ROWS), strict=False)
+        ]
+    except csv.Error:
+        return 0, 0
+    return max(((sum(normal(c) in known() for c in row), len(row)) for row in found), default=(0, 0))
 
-    text = told("text")
-    if not isinstance(row.get("text", ""), str) or not text.strip():
+
+def shape(columns: Sequence[str]) -> str:
+    """Names tables with the same columns."""
+    return hashlib.sha256("\n".join(map(normal, columns)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def heads(rows: Sequence[Sequence[object]]) -> int:
+    """Place of the row that names the columns: the one of the first with the most known names, the first row if none has any."""
+    return max(
+        range(min(len(rows), TOP_ROWS)), key=lambda i: (sum(normal(c) in known() for c in rows[i]), -i), default=0
+    )
+
+
+def of_rows(
+    name: str, rows: Sequence[Sequence[object]], columns: Mapping[str, Mapping[str, str]], form: str
+) -> Iterator[Article | UnreadableFile]:
+    """One outcome per row below the names of the columns. Raises UnknownColumns where no column is known to hold texts, NoTexts for lists of links."""
+    if not rows:
+        raise EmptyText(name)
+    top = heads(rows)
+    names = [str(c if c is not None else "") for c in rows[top]]
+    said = columns.get(shape(names), {})
+    fields = [said.get(n) or ("" if said else known().get(normal(n), "")) for n in names]
+    below = rows[top + 1 :]
+    if "text" not in fields:
+        if {"url", "title"} <= set(fields) and not _wordy(below, fields):
+            raise NoTexts(name, f"{len(below):,} articles")
+        raise UnknownColumns(
+            name, tuple(names), tuple(tuple(_shown(c) for c in row[: len(names)]) for row in below[:3]), shape(names)
+        )
+    keys = (
+        {f: next(n for n, x in zip(names, fields, strict=True) if x == f) for f in dict.fromkeys(fields) if f}
+        if said
+        else {}
+    )
+    made = [
+        {
+            **{normal(n): v for n, v in zip(names, row, strict=False)},
+            **{f: row[names.index(n)] for f, n in keys.items() if names.index(n) < len(row)},
+        }
+        for row in below
+    ]
+    yield from articles(name, made, form)
+
+
+def _wordy(below: Sequence[Sequence[object]], fields: Sequence[str]) -> bool:
+    """Is there a column of long texts among those not known?"""
+    return any(
+        not f and sum(len(str(row[i])) for row in below[:50] if i < len(row)) > LONG_TEXT * min(50, len(below))
+        for i, f in enumerate(fields)
+    )
+
+
+def _shown(value: object) -> str:
+    return str(value if value is not None else "")[:120]
+
+
+def articles(name: str, rows: Iterable[dict | str], form: str) -> Iterator[Article | UnreadableFile]:
+    """One outcome per row, its keys made alike; a string instead of a row says what is wrong with it. The order of day and month is that of all rows."""
+    rows = list(rows)
+    days_told = [_told(row, "published") for row in rows if isinstance(row, dict)]
+    order = days.order_of(days_told)
+    numeric = sum(bool(re.search(r"\b\d{1,2}[/-]\d{1,2}[/-]\d{2,4}\b", str(d))) for d in days_told)
+    notes = (
+        (f"Days such as 03/04/2019 were read with the {order} first, since other rows cannot be read otherwise.",)
+        if order and numeric > 1
+        else ()
+    )
+    texts = [r for r in rows if isinstance(r, str) or _told(r, "text")]
+    if rows and not texts:
+        if any(_told(r, "abstract") for r in rows):
+            notes += ("Only the summaries are in this file.",)
+        elif all(_told(r, "url") or _told(r, "title") for r in rows):
+            raise NoTexts(name, f"{len(rows):,} articles")
+    for number, row in enumerate(rows, start=1):
+        where = f"{stem(name)}, row {number}"
+        yield (
+            Broken(where, f": {row}")
+            if isinstance(row, str)
+            else article(where, row, f"{stem(name)}-{number}", order, form, notes)
+        )
+
+
+def _told(row: Mapping[str, object], field: str) -> object:
+    """The first value among a row's columns that stand for a field, in the order of columns.csv."""
+    return next((row[c] for c in _names(field) if row.get(c) not in (None, "", [], {})), "")
+
+
+@cache
+def _names(field: str) -> tuple[str, ...]:
+    return tuple(c for c, f in known().items() if f == field)
+
+
+def _word(value: object) -> str:
+    if isinstance(value, (list, tuple)):
+        return ", ".join(filter(None, map(_word, value[:20])))
+    if isinstance(value, dict):
+        return next(
+            (_word(value[k]) for k in ("name", "title", "display_name", "original", "id", "text") if value.get(k)), ""
+        )
+    return " ".join(str(value).split()) if value is not None else ""
+
+
+def article(
+    where: str, row: Mapping[str, object], fallback: str, order: str = "", form: str = "", notes: tuple[str, ...] = ()
+) -> Article | UnreadableFile:
+    """One row, its keys as known() has them, as an article; fallback: its name where the row gives none."""
+    row = {normal(k): v for k, v in row.items()}
+    key = next((c for c in (*_names("text"), *_names("abstract")) if row.get(c) not in (None, "", [], {})), "")
+    text = row.get(key, "")
+    text = "\n\n".join(map(_word, text)) if isinstance(text, (list, tuple)) else text
+    if not key or not isinstance(text, str) or not text.strip():
         return EmptyText(where)
-    given = told("published")
-    when = header.stamp(given) or (header.stamp(f"{given[:4]}-{given[4:6]}-{given[6:8]}") if given.isdigit() and len(given) == 8 else None)
+    cut_off = _CUT_OFF.search(text[-40:])
+    text = text if key == "text" else _prose(_CUT_OFF.sub("", text), where)
+    line = header.dateline(text)
+    url = _word(_told(row, "url"))
+    url = url if url.startswith(("http://", "https://")) else ""
+    parts = header.dateline_parts(line)
+    told = [Told("given", value) for value in (_told(row, "published"),) if value]
+    told += [Told("dateline", f"{parts['day']} {parts['year']}")] if parts.get("day") and parts.get("year") else []
+    told += [Told("updated", _word(_told(row, "updated")))]
+    told += [Told("address", day.isoformat())] if (day := days.in_address(url)) else []
+    chosen = days.choose([t._replace(words=_day_word(t.words)) for t in told if t.words], order)
     return Article(
-        id=told("id") or fallback, text=text, title=told("title"), published=when.day if when else None,
-        published_time=when.time if when else "", published_by="given" if when else "", byline=told("byline"),
-        source=told("source") or header.dateline_parts(header.dateline(text)).get("agency", ""), dateline=header.dateline(text),
-        url=told("url") if told("url").startswith(("http://", "https://")) else "",
+        id=_word(_told(row, "id")) or fallback, text=text, title=mended(_word(_told(row, "title"))), published=chosen.stamp.day if chosen.stamp else None,
+        published_time=chosen.stamp.time if chosen.stamp else "", published_by=days.by(chosen.where), doubt=chosen.doubt, byline=_word(_told(row, "byline")),
+        source=_word(_told(row, "source")) or parts.get("agency", ""), dateline=line, url=url, form=form, days=chosen.days,
+        notes=notes + (("The text breaks off: the file holds only its beginning.",) if cut_off else ()),
     )  # fmt: skip
+
+
+def _day_word(value: object) -> str:
+    if isinstance(value, (dt.datetime, dt.date)):
+        return value.isoformat()
+    return _word(value)
+
+
+def _prose(text: str, where: str) -> str:
+    """Paragraphs of a text that may hold markup."""
+    if _TAGGED.search(text[:5000]):
+        return "\n\n".join(x for x in blocks.lines(blocks.tree(where, f"<div>{text}</div>")) if x != blocks.RULE)
+    return "\n\n".join(paragraphs(tidy(text)))
 
 
 def as_row(article: Article) -> dict[str, str]:

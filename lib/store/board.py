@@ -540,6 +540,10 @@ class Fitting:
         frame.attrs["visits"] = len(own)
         return frame
 
+    def about(self) -> pd.DataFrame:
+        """Topics of all the visits, as draw.topics.compared takes them."""
+        return self._topics(self.v)
+
     def of_country(self, country: str) -> pd.DataFrame:
         """Topics of the visits to a country, as draw.topics.compared takes them."""
         return self._topics(self.v[self.board.v_country[self.v] == self.board.countries.of.get(country, -1)])

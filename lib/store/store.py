@@ -4,7 +4,7 @@ import contextlib
 import copy
 import datetime as dt
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,8 +19,8 @@ from lib.config import Config
 from lib.errors import NotAllowed, OverQuota, StoreError
 from lib.model import Correction, Filters, Link, Reading
 from lib.resolve.alike import SAME_TEXT, minima, shared, signature
+from lib.store import copies, links
 from lib.store import ledger as ledgers
-from lib.store import links
 from lib.store.board import Keeper
 from lib.store.grouping import chunks, meeting_homes, regroup, restate
 from lib.store.ledger import Ledger
@@ -114,11 +114,12 @@ class Store:
     # --- articles ----------------------------------------------------------------------------------------------------
 
     def add(self, reading: Reading, origin: str = "user") -> Added:
-        """Put an article and all that was read from it in together, or nothing; known content changes nothing."""
+        """Put an article and all that was read from it in together, or nothing; known content, and the same story come another way, changes nothing."""
         self.allow("add")
         a = reading.article
         with self.writing() as db:
             known = db.execute(sa.select(article.c.id).where(article.c.fingerprint == a.fingerprint)).scalar()
+            known = known or copies.known(db, reading, origin)
             if known is not None:
                 return Added(known, False)
             if self.daily and db.execute(sa.select(sa.func.count()).where(article.c.added_by == self.user, article.c.added > dt.datetime.now(dt.UTC) - dt.timedelta(days=1))).scalar() >= self.daily:
@@ -133,6 +134,31 @@ class Store:
             told = db.execute(sa.select(report.c.visit_id).where(report.c.article_id == number)).scalars().all()
             touch(db)
             return Added(number, True, len(told), len({n for n in told if n is not None and n > latest}))
+
+    def add_together(self, readings: Iterable[Reading], origin: str) -> int:
+        """Put articles in, all or none, and work out only once what they mean; returns how many were new.
+
+        For what the app brings itself: nobody's quota, and no looking for the same story come another way.
+        """
+        self.allow("add")
+        given = {r.article.fingerprint: r for r in readings}
+        try:
+            with self.writing() as db:
+                known = self._known(db, given)
+                new = [r for f, r in given.items() if f not in known]
+                numbers = []
+                for reading in new:
+                    row = {**_article_row(reading, origin), "added_by": self.user}
+                    numbers.append(db.execute(sa.insert(article).values(**row)).inserted_primary_key[0])
+                    _put_rows(db, numbers[-1], reading)
+                if numbers:
+                    book = Ledger(ledgers.read(db))
+                    homes = meeting_homes(db, numbers, book)
+                    regroup(db, restate(db, numbers, book), book, homes, range(min(numbers), max(numbers) + 1))
+                    touch(db)
+                return len(new)
+        except sa.exc.IntegrityError:  # another process put one of them in just now
+            return sum(self.add(r, origin).new for r in given.values())
 
     def read_again(self, number: int, reading: Reading) -> bool:
         """Put a new reading in the place of an article's old one; corrections stay. False if there is no such article.
@@ -157,9 +183,7 @@ class Store:
 
     def _put(self, db: Connection, number: int, reading: Reading, held: dict | None = None, blocks: set | frozenset = frozenset(), homes: set | frozenset = frozenset()) -> None:
         """Reports, meetings and topics of one article, and what they mean together with all others. held: visits that tellings belonged to before."""
-        for table, rows in ((report, records.report_rows(reading)), (article_topic, records.topic_rows(reading)), (tour, records.tour_rows(reading.tours)), (meeting, records.meeting_rows(reading))):
-            if rows:
-                db.execute(sa.insert(table), [{"article_id": number, **r} for r in rows])
+        _put_rows(db, number, reading)
         book = Ledger(ledgers.read(db))
         touched = restate(db, [number], book)
         for r in db.execute(sa.select(report.c.id, report.c.visitor, report.c.home, report.c.country).where(report.c.article_id == number)).all() if held else ():
@@ -243,6 +267,15 @@ class Store:
             self._apply(db, [correction])
             return number
 
+    def correct_all(self, corrections: Sequence[Correction]) -> None:
+        """Put several corrections down and apply them, all in one transaction."""
+        self.allow("correct")
+        with self.writing() as db:
+            for correction in corrections:
+                ledgers.write(db, correction)
+            if corrections:
+                self._apply(db, list(corrections))
+
     def undo(self, number: int, author: str) -> bool:
         """Take a correction back; it stays in the log. False if it was undone before or never was."""
         self.allow("correct")
@@ -302,10 +335,19 @@ class Store:
 
     # --- small things ------------------------------------------------------------------------------------------------
 
+    def copies(self, readings: Iterable[Reading]) -> set[str]:
+        """The fingerprints of those that the store has already, come another way (store/copies.py)."""
+        with self.engine.connect() as db:
+            return {r.article.fingerprint for r in readings if copies.known(db, r) is not None}
+
     def known(self, fingerprints: Iterable[str]) -> set[str]:
         """Which of these articles the store has already."""
         with self.engine.connect() as db:
-            return set(db.execute(sa.select(article.c.fingerprint).where(article.c.fingerprint.in_(list(fingerprints)))).scalars())
+            return self._known(db, fingerprints)
+
+    @staticmethod
+    def _known(db: Connection, fingerprints: Iterable[str]) -> set[str]:
+        return set(db.execute(sa.select(article.c.fingerprint).where(article.c.fingerprint.in_(list(fingerprints)))).scalars())
 
     def remember(self, name: str, value: str) -> None:
         """Keep a small setting of the collection."""
@@ -313,6 +355,11 @@ class Store:
         with self.writing() as db:
             if db.execute(sa.update(setting).where(setting.c.name == name).values(value=value)).rowcount == 0:
                 db.execute(sa.insert(setting).values(name=name, value=value))
+
+    def remember_columns(self, told: str) -> None:
+        """Keep what people said the columns of tables are (JSON); whoever may add may say so."""
+        self.allow("add")
+        self.used_by(("see", "administer")).remember("columns", told)
 
     def recall(self, name: str) -> str:
         """A setting kept before, else ""."""
@@ -401,6 +448,14 @@ def _catch_up(db: Connection) -> None:
     book = Ledger(ledgers.read(db))
     blocks = restate(db, numbers, book)
     regroup(db, blocks, book, {h for some in chunks(numbers) for h in meeting_homes(db, some, book)})
+
+
+def _put_rows(db: Connection, number: int, reading: Reading) -> None:
+    """Reports, meetings, topics and tours of one article, as they were read."""
+    made = (report, records.report_rows), (article_topic, records.topic_rows), (meeting, records.meeting_rows)
+    for table, rows in (*((table, rows(reading)) for table, rows in made), (tour, records.tour_rows(reading.tours))):
+        if rows:
+            db.execute(sa.insert(table), [{"article_id": number, **r} for r in rows])
 
 
 def touch(db: Connection) -> None:

@@ -28,6 +28,7 @@ article = sa.Table(
     sa.Column("signature", sa.Text, nullable=False, default=""),  # MinHash of its words (resolve/alike.py)
     sa.Column("reading", sa.Text, nullable=False),  # entities, toponyms, timex, people, quotes, tours as JSON
     sa.Index("ix_article_board", "published", "source", "origin"),
+    sa.Index("ix_article_added", "added"),
 )  # fmt: skip
 
 person = sa.Table(
@@ -171,4 +172,59 @@ correction = sa.Table(
     sa.Column("before", sa.Text, nullable=False, default="{}"),
     sa.Column("undone_at", sa.DateTime(timezone=True)),
     sa.Column("undone_by", sa.Text, nullable=False, default=""),
+)  # fmt: skip
+
+feed = sa.Table(
+    "feed", metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("key", sa.String(64), nullable=False, unique=True),  # of its address
+    sa.Column("address", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False, default=""),
+    sa.Column("added", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("added_by", sa.Text, nullable=False, default=""),
+    sa.Column("looked", sa.DateTime(timezone=True)),  # last tried
+    sa.Column("fine", sa.DateTime(timezone=True)),  # last answered
+    sa.Column("failure", sa.Text, nullable=False, default=""),  # the sentence of its last failure, "" while all is well
+    sa.Column("failing", sa.DateTime(timezone=True)),  # since when
+    sa.Column("failures", sa.Integer, nullable=False, default=0),  # in a row
+    sa.Column("due", sa.DateTime(timezone=True), nullable=False),  # not to be looked at before
+    sa.Column("etag", sa.Text, nullable=False, default=""),
+    sa.Column("modified", sa.Text, nullable=False, default=""),
+)  # fmt: skip
+
+entry = sa.Table(
+    "entry", metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("feed_id", sa.Integer, sa.ForeignKey("feed.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("key", sa.String(64), nullable=False),  # what names it within the feed
+    sa.Column("address", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False, default=""),
+    sa.Column("published", sa.Text, nullable=False, default=""),  # as the feed writes it
+    sa.Column("story", sa.Text, nullable=False, default=""),  # what the feed tells of it, as HTML, while it waits
+    sa.Column("found", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("state", sa.String(8), nullable=False),  # waiting, kept, refused
+    sa.Column("reason", sa.Text, nullable=False, default=""),  # why it was refused, or waits for another try
+    sa.Column("tries", sa.Integer, nullable=False, default=0),
+    sa.Column("due", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("article_id", sa.Integer, sa.ForeignKey("article.id", ondelete="SET NULL"), index=True),
+    sa.UniqueConstraint("feed_id", "key"), sa.Index("ix_entry_waiting", "feed_id", "state", "due"),
+)  # fmt: skip
+
+page = sa.Table(
+    "page", metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("key", sa.String(64), nullable=False),  # of the address asked for
+    sa.Column("asked", sa.Text, nullable=False),
+    sa.Column("address", sa.Text, nullable=False),  # that answered
+    sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("etag", sa.Text, nullable=False, default=""),
+    sa.Column("modified", sa.Text, nullable=False, default=""),
+    sa.Column("article_id", sa.Integer, sa.ForeignKey("article.id", ondelete="CASCADE"), nullable=False, index=True),
+    sa.UniqueConstraint("key", "article_id"),
+)  # fmt: skip
+
+seen = sa.Table(
+    "seen", metadata,
+    sa.Column("person", sa.Text, primary_key=True),  # as added_by has them
+    sa.Column("at", sa.DateTime(timezone=True), nullable=False),  # when the latest article was added that they have seen
 )  # fmt: skip

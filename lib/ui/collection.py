@@ -23,13 +23,14 @@ from lib.worker import Worker
 
 FIRST_LOAD = threading.Lock()
 LISTED = 1_000  # of more visits (or articles) than can be shown, the latest that are listed
+MOST_NAMED = 20_000  # people, and cities, that a question can be about
 COLOURED = 500  # people with a colour of their own in a large collection
 BUILT_ON = {"people": ("visits", "meetings"), "journeys": ("visits",)}  # answers that begin with other answers
 
 
 @st.cache_resource(show_spinner=False)
 def _worker() -> Worker:
-    made = Worker(config())
+    made = Worker(config().knowing(whole().recall("columns")))
     made.warm()
     return made
 
@@ -100,6 +101,13 @@ def drawable(f: Filters) -> tuple[pd.DataFrame | None, query.Fitting | None]:
     return (ask("visits", f), None) if found is None else (None, found)
 
 
+def journey_of(uid: str, person: str, with_sample: bool = True) -> pd.DataFrame:
+    """Every leg of the journey that a visit belongs to, in order, whatever else is filtered."""
+    own = ask("visits", Filters(people=(person,), with_staff=True, with_sample=with_sample))
+    of = own.loc[own["uid"] == uid, "journey"]
+    return own[own["journey"].isin(of)].sort_values("leg", kind="stable")
+
+
 def how_many(f: Filters) -> int:
     """How many visits fit."""
     held = store()
@@ -113,6 +121,35 @@ def numbers_of(f: Filters) -> dict[str, int]:
         return query.fitting(held, f).numbers
     visits = ask("visits", f)
     return {"visits": len(visits), "people": int(visits["person"].nunique()), "countries": int(visits["country"].nunique()), "articles": len(ask("articles", f))}
+
+
+def latest_people() -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+    """((uid, name) of people, (name, country) of cities) that questions can be about, the most frequent first."""
+    return _named(*_key(store()))
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _named(version: int, scope: Filters | None) -> tuple:
+    held, everybody = _within(scope), Filters(with_staff=True)
+    if query.large(held):
+        found = query.fitting(held, everybody)
+        folk, places = found.people(MOST_NAMED)[0], found.places()
+        cities = places[places["exact"]].head(MOST_NAMED)
+    else:
+        folk, cities = _asked("people", version, scope, everybody), _asked("visits", version, scope, everybody)
+        cities = cities[cities["city"] != ""].groupby(["city", "country"]).size().sort_values(ascending=False, kind="stable").reset_index()
+    return tuple(zip(folk["person"], folk["name"], strict=True)), tuple(zip(cities["city"], cities["country"], strict=True))
+
+
+def to_check() -> int:
+    """How many visits nobody has checked yet."""
+    return _to_check(*_key(store()))
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _to_check(version: int, scope: Filters | None) -> int:
+    held = _within(scope)
+    return query.fitting(held, Filters()).unsure(0)[1] if query.large(held) else int((_asked("visits", version, scope, Filters())["review"] == "machine").sum())
 
 
 def met_between(f: Filters, one: str, other: str) -> pd.DataFrame:

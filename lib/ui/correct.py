@@ -1,5 +1,6 @@
 """The forms in which people set things right. What they do is in lib/correcting.py."""
 
+import html
 from collections.abc import Callable
 
 import pandas as pd
@@ -78,12 +79,20 @@ def correct_dialog(uid: str) -> None:
         return
     fields, parts = st.tabs(["Fields", "Reports"])
     with fields:
+        for words in said(card):
+            st.html(f"<blockquote class='entente-said'>{html.escape(words)}</blockquote>")
         typed = _fields(correcting.values(card.row), "fix")
         _name_field()
         if st.button("Keep the correction", type="primary", key="fix_keep"):
             _try(lambda: correcting.fix(store(), uid, typed, author()), "Kept. It stands above every reading of these articles, and can be undone.")
     with parts:
         _reports(card, uid)
+
+
+def said(card: query.Card, most: int = 3) -> list[str]:
+    """The first sentences that the visit rests on, to have before one's eyes while correcting it."""
+    found = [" ".join(t.article.text[a:b].split()) for t in card.told for a, b in query.sentences(t.article.text, t.visit.evidence)]
+    return list(dict.fromkeys(found))[:most]
 
 
 def _reports(card: query.Card, uid: str) -> None:
@@ -123,7 +132,7 @@ def person_dialog(uid: str, name: str, home: str) -> None:
         new = st.text_input("Name", name, key="rename_name", max_chars=200)
         of = _pick("Of", _homes(), home, palette.country_name, "rename_home")
         _name_field()
-        if st.button("Keep the name", type="primary", key="rename_keep", disabled=(new.strip(), of) == (name, home)):
+        if st.button("Keep the name", type="primary", key="rename_keep"):
             _try(lambda: correcting.rename(store(), uid, new, of, author()), "Kept. Later articles that use one of the old names mean this person too.")
     with merging:
         st.caption("Everything told of this person is told of somebody else in the collection.")

@@ -27,8 +27,8 @@ def sign_out() -> None:
 
 
 def name_plate(somebody: Who) -> None:
-    """In the sidebar: as whom this session is used."""
-    with st.sidebar:
+    """At the foot of every page: as whom this session is used."""
+    with st.container(key="foot", horizontal=True, vertical_alignment="center"):
         if somebody.link:
             st.caption("You look at what was shared with you.")
         elif config().hosted and somebody.name:
@@ -36,3 +36,14 @@ def name_plate(somebody: Who) -> None:
             sign_out()
         elif not config().hosted and somebody.role == "owner":
             st.caption("Local: everything stays on this machine, and only it can open this.")
+
+
+PHONE = {"explore": "public", "ties": "hub", "people": "group", "articles": "article", "add": "add_circle"}  # page -> icon
+
+
+def phone_bar(pages: dict) -> None:
+    """The doors at the lower edge of a narrow screen (page.css)."""
+    with st.container(key="phone_bar", horizontal=True):
+        for name, icon in PHONE.items():
+            if name in pages:
+                st.page_link(pages[name], label=name.capitalize(), icon=f":material/{icon}:")

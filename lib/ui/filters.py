@@ -1,21 +1,24 @@
 """The one filter bar, the address bar, and going from page to page with the view kept."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import NoReturn
 
 import streamlit as st
 
 from lib.draw import palette
 from lib.model import REVIEWS, STATUSES, Filters
-from lib.ui.collection import how_many, options
+from lib.ui import components
+from lib.ui.collection import filter_parts, how_many, options
 from lib.ui.session import TOKEN, token
 
 EMPTY = {"q": "", "people": [], "home": [], "place": [], "topic": [], "status": [], "class": [], "source": [], "from": None, "to": None, "staff": False, "sample": True, "review": [], "only": ""}
 FIELDS = {"people": "people", "homes": "home", "places": "place", "topics": "topic", "statuses": "status", "classes": "class", "sources": "source", "since": "from", "until": "to", "search": "q",
           "with_staff": "staff", "with_sample": "sample", "reviews": "review", "articles": "only"}  # field of Filters -> widget
-CARRIED = {"article": 12, "at": 20, "person": 12, "pair": 20}  # what is open, on whichever page -> longest value; bound to the address like the filters
+CARRIED = {"article": 12, "at": 20, "person": 12, "pair": 20, "ask": 200, "two": 30}  # what is open, on whichever page -> longest value; bound to the address like the filters
 STATE = ("visit", *CARRIED, TOKEN)
 REVIEW_SHOWN = {"machine": "as read", "confirmed": "confirmed", "corrected": "corrected", "added": "added by hand", "rejected": "rejected"}
+MOST_SUGGESTED = 400  # people among what is offered while one types
 EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2100, 1, 1)
 
 
@@ -92,34 +95,58 @@ def hidden(key: str, longest: int) -> None:
 
 
 def filter_bar() -> Filters:
-    """The one filter bar; every setting is bound to the address bar."""
+    """The one line on top of every page, with its panel of filters; every setting is bound to the address bar."""
     _carry_over()
-    bound = {"bind": "query-params"}
     if token() and TOKEN not in st.query_params:
         st.session_state[TOKEN] = token()  # so that it stands in every page's address
-    with st.sidebar:
-        st.text_input("Search", key="q", placeholder="Names, places, words in the text", max_chars=200, **bound)
-        offered = options(st.session_state.get("sample", True))
-        people = st.multiselect("People", list(offered.people), format_func=lambda u: offered.people.get(u, u), key="people", placeholder="Everyone", **bound)
-        homes = st.multiselect("From", list(offered.homes), format_func=palette.country_name, key="home", placeholder="Any country", **bound)
-        places = st.multiselect("To", list(offered.places), format_func=palette.country_name, key="place", placeholder="Any country", **bound)
-        topics = st.multiselect("Topics", list(offered.topics), format_func=palette.topic_label, key="topic", placeholder="All topics", **bound)
-        statuses = st.multiselect("Status", list(STATUSES), format_func=lambda s: palette.STATUS_SHOWN[s], key="status", placeholder="Any status", **bound)
+    line = st.container(key="bar")
+    with st.container(key="filter_panel"):  # always there, so that the address and its boxes agree; page.css shows it
+        made = _panel()
+    with st.container(key="hidden_state"):
+        hidden("only", 2_000)
+        for key, longest in (*(((TOKEN, 80),) if token() else ()), *CARRIED.items()):
+            hidden(key, longest)
+    f = replace(made, articles=numbers(st.session_state.get("only") or ""))
+    with line:
+        chips = [{"field": field, "words": words} for field, words in filter_parts(f)]
+        components.bar({"chips": chips, "suggestions": suggestions(made.with_sample)}, "bar_line", asked=ask_for, removed=clear)
+    return f
+
+
+def suggestions(with_sample: bool = True) -> list[list[str]]:
+    """(kind, words) of what there is to ask for, the most frequent first."""
+    offered = options(with_sample)
+    people = [["person", words.rsplit(" (", 1)[0]] for words in list(offered.people.values())[:MOST_SUGGESTED]]
+    lands = [["country", palette.country_name(c)] for c in dict.fromkeys((*offered.places, *offered.homes))]
+    return [*people, *lands, *([["topic", palette.topic_label(t)] for t in offered.topics])]
+
+
+def ask_for(words: str) -> None:
+    """Answer what was asked (callback)."""
+    if isinstance(words, str):
+        go("ask", ask=words[:200])
+
+
+def _panel() -> Filters:
+    bound, choices = {"bind": "query-params"}, {"bind": "query-params", "select_all": False}  # else Enter takes every match
+    offered = options(st.session_state.get("sample", True))
+    one, two, three = st.columns(3)
+    with one:
+        people = st.multiselect("People", list(offered.people), format_func=lambda u: offered.people.get(u, u), key="people", placeholder="Everyone", **choices)
+        homes = st.multiselect("From", list(offered.homes), format_func=palette.country_name, key="home", placeholder="Any country", **choices)
+        places = st.multiselect("To", list(offered.places), format_func=palette.country_name, key="place", placeholder="Any country", **choices)
+        search = st.text_input("Search", key="q", placeholder="Names, places, words in the text", max_chars=200, **bound)
+    with two:
+        topics = st.multiselect("Topics", list(offered.topics), format_func=palette.topic_label, key="topic", placeholder="All topics", **choices)
+        statuses = st.multiselect("Status", list(STATUSES), format_func=lambda s: palette.STATUS_SHOWN[s], key="status", placeholder="Any status", **choices)
         left, right = st.columns(2)
         since = left.date_input("Since", value=None, key="from", format="YYYY-MM-DD", min_value=EARLIEST, max_value=LATEST, **bound)
         until = right.date_input("Until", value=None, key="to", format="YYYY-MM-DD", min_value=EARLIEST, max_value=LATEST, **bound)
-        with st.expander("More", expanded=any(st.session_state.get(k) for k in ("class", "source", "review", "staff"))):
-            classes = st.multiselect("Office", list(offered.classes), format_func=lambda c: palette.CLASS_SHOWN.get(c, c), key="class", placeholder="Principals", **bound)
-            sources = st.multiselect("Source", list(offered.sources), key="source", placeholder="All sources", **bound)
-            reviews = st.multiselect("Checked", list(REVIEWS), format_func=lambda r: REVIEW_SHOWN[r], key="review", placeholder="All but the rejected", **bound)
-            staff = st.toggle("Count spokespersons and staff", key="staff", **bound)
-            sample = st.toggle("Show the sample collection", value=True, key="sample", **bound)
+        sample = st.toggle("Show the sample collection", value=True, key="sample", **bound)
+    with three:
+        classes = st.multiselect("Office", list(offered.classes), format_func=lambda c: palette.CLASS_SHOWN.get(c, c), key="class", placeholder="Principals", **choices)
+        sources = st.multiselect("Source", list(offered.sources), key="source", placeholder="All sources", **choices)
+        reviews = st.multiselect("Checked", list(REVIEWS), format_func=lambda r: REVIEW_SHOWN[r], key="review", placeholder="All but the rejected", **choices)
+        staff = st.toggle("Count spokespersons and staff", key="staff", **bound)
         st.button("Clear all filters", on_click=clear, type="tertiary", icon=":material/close:", key="clear_all")
-        with st.container(key="hidden_state"):
-            hidden("only", 2_000)
-            for key, longest in (*(((TOKEN, 80),) if token() else ()), *CARRIED.items()):
-                hidden(key, longest)
-    return Filters(
-        tuple(people), tuple(homes), tuple(places), tuple(topics), tuple(statuses), tuple(classes), tuple(sources), since, until,
-        (st.session_state.get("q") or "").strip(), staff, sample, numbers(st.session_state.get("only") or ""), tuple(reviews),
-    )  # fmt: skip
+    return Filters(tuple(people), tuple(homes), tuple(places), tuple(topics), tuple(statuses), tuple(classes), tuple(sources), since, until, (search or "").strip(), staff, sample, (), tuple(reviews))

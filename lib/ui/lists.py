@@ -1,6 +1,7 @@
 """Lists of people, pairs, changes, search hits and journeys."""
 
 import html
+from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
@@ -85,13 +86,33 @@ def busiest(received: pd.Series, limit: int = 6) -> None:
 
 
 def owed(frame: pd.DataFrame, limit: int = 8) -> None:
-    """Pairs (ties.balances) in which one country owes the other a visit, the longest waiting last visit first."""
+    """Pairs (ties.balances) in which it is one country's turn: it was visited last and has not gone back since."""
     items = []
     for r in frame[frame["owes"] != ""].head(limit).itertuples():
         other = r.b if r.owes == r.a else r.a
         last = r.last_there if r.owes == r.b else r.last_back
-        items.append({"id": f"{other}-{r.owes}", "main": f"{palette.country_name(r.owes)} owes {palette.country_name(other)} a visit", "sub": f"last visited from there {day(last.date())}" if pd.notna(last) else "", "n": f"{r.there if r.a == other else r.back} there, {r.back if r.a == other else r.there} back"})
+        came, went = (r.there, r.back) if r.a == other else (r.back, r.there)
+        name, guest = palette.country_name(r.owes), palette.country_name(other)
+        items.append({"id": f"{other}-{r.owes}", "main": f"{name}: visited by {guest} last", "sub": f"on {day(last.date())}, and nobody has gone there since" if pd.notna(last) else "", "n": f"{guest} came {_times(came)}, {name} went {_times(went)}"})
     components.links(items, "owed", open_pair)
+
+
+def _times(n: int) -> str:
+    return ("never", "once", "twice")[n] if n < 3 else f"{n:,} times"
+
+
+def encounters_list(told: pd.DataFrame, key: str, limit: int = 30) -> None:
+    """Meetings of two people (ties.encounters), each once, the latest first; a click opens the first of them."""
+    items = []
+    for r in told.sort_values("first_day", ascending=False, na_position="last", kind="stable").head(limit).itertuples():
+        when = shown(r.date) if r.date else "day not told"
+        place = palette.place_name(r.city, r.country) if r.country else ""
+        how = {"in_person": "", "phone": "by telephone", "video": "by video"}.get(r.mode, r.mode.replace("_", " "))
+        state = {"held": "", "planned": "announced"}.get(r.status, r.status)
+        items.append({"id": r.first_person or r.second_person or None, "main": f"{r.first} and {r.second}", "sub": " · ".join(x for x in (when, place, how, state) if x), "n": _many(r.reports, "article")})
+    components.links(items, key, open_person)
+    if len(told) > limit:
+        st.caption(f"and {len(told) - limit:,} earlier ones")
 
 
 def journeys_list(visits: pd.DataFrame, told: pd.DataFrame, limit: int = 30) -> None:
@@ -109,18 +130,20 @@ def journeys_list(visits: pd.DataFrame, told: pd.DataFrame, limit: int = 30) -> 
         st.caption(f"and {len(told) - limit} earlier journeys; narrow the days to see them")
 
 
-def meetings_list(frame: pd.DataFrame, person: str, limit: int = 12) -> None:
-    """Whom a person met, the most often met first; a click opens the other's page."""
-    sides = [(r.second_person, r.second, r.second_home, r) if r.first_person == person else (r.first_person, r.first, r.first_home, r) for r in frame.itertuples()]
+def meetings_list(told: pd.DataFrame, person: str, key: str, limit: int = 12) -> None:
+    """Whom a person met (ties.encounters), the most often met first; a click opens the other's page."""
+    sides = [(r.second_person, r.second, r.second_home, r) if r.first_person == person else (r.first_person, r.first, r.first_home, r) for r in told.itertuples()]
     met: dict[str, list] = {}
     for uid, name, home, r in sides:
         met.setdefault(uid or name, [uid, name, home, []])[3].append(r)
+    ordered = sorted(met.values(), key=lambda m: (-len(m[3]), m[1]))
     items = []
-    for uid, name, home, rows in sorted(met.values(), key=lambda m: (-len(m[3]), m[1]))[:limit]:
+    for uid, name, home, rows in ordered[:limit]:
         last = max((r.first_day for r in rows if pd.notna(r.first_day)), default=None)
-        how = sorted({r.mode.replace("_", " ") for r in rows if r.mode != "in_person"})
-        items.append({"id": uid, "main": name, "sub": ", ".join(x for x in (palette.country_name(home), f"by {' and '.join(how)}" if how else "", f"last {day(last.date())}" if last is not None else "") if x), "n": _many(len(rows), "report")})
-    components.links(items, "partners", open_person)
+        items.append({"id": uid or None, "main": name, "sub": ", ".join(x for x in (palette.country_name(home), f"last {day(last.date())}" if last is not None else "") if x), "n": _times(len(rows))})
+    components.links(items, key, open_person)
+    if len(ordered) > limit:
+        st.caption(f"and {len(ordered) - limit:,} more people")
 
 
 def sentences_of_topic(f: Filters, topic: str) -> None:
@@ -153,6 +176,15 @@ def compare_topics(f: Filters) -> None:
         parts = found.parted(cut) if found is not None else (dated[dated["first_day"] < pd.Timestamp(cut)], dated[dated["first_day"] >= pd.Timestamp(cut)])
         names = (f"before {day(cut)}", f"from {day(cut)}")
     chart("topics_compared", f"Topics: {names[0]} and {names[1]}", lambda t: topics.compared(*parts, names, t), f, *names, alt=f"Shares of topics, {names[0]} and {names[1]}", heading_=False)
+
+
+def articles_list(frame: pd.DataFrame, picked: Callable[[int], None]) -> None:
+    """Articles (query.articles): the title opens the reader."""
+    items = [
+        {"id": int(r.id), "main": r.title or r.name, "sub": " · ".join(x for x in (day(r.published.date()) if pd.notna(r.published) else "no date", r.source, r.byline if r.origin != "sample" else "sample") if x), "n": _many(r.visits, "visit") if r.visits else ""}
+        for r in frame.itertuples()
+    ]  # fmt: skip
+    components.links(items, "article_list", picked)
 
 
 def same_visits(read: query.Read) -> None:

@@ -24,21 +24,23 @@ from lib.ui.filters import go as open_page
 from lib.ui.session import checked, may, store
 
 MOST_EXPORTED = 50_000  # visits in one download; a CSV of them has some 20 MB
+EPOCH = dt.date(1970, 1, 1)  # as the browser counts days
 MODEBAR = {"displayModeBar": False, "scrollZoom": False}
 
 
 def style() -> None:
-    """The few styles that Streamlit's theme does not cover."""
-    st.html(f"<style>{components.PAGE_CSS}{components.DARK_CSS if theme() == 'dark' else ''}</style>")
+    """The few styles that Streamlit's theme does not cover, and the name plate."""
+    st.html(f"<style>{components.text_of('page.css')}{components.text_of('dark.css') if theme() == 'dark' else ''}</style>")
+    st.logo(f"static/entente{'-dark' if theme() == 'dark' else ''}.svg", size="large")
 
 
 def bare() -> None:
     """No navigation, no filter bar, little air: for a page inside another page."""
-    st.html("<style>[data-testid='stSidebar'], [data-testid='stExpandSidebarButton'], [data-testid='stHeader'] { display: none !important; } .stMainBlockContainer { padding: 0.75rem 1rem 0.5rem !important; }</style>")
+    st.html("<style>[data-testid='stSidebar'], [data-testid='stExpandSidebarButton'], [data-testid='stHeader'], .st-key-bar, .st-key-foot, .st-key-phone_bar { display: none !important; } .stMainBlockContainer { padding: 0.75rem 1rem 0.5rem !important; }</style>")
 
 
 def heading(title: str, question: str, f: Filters | None = None, tools: bool = True) -> None:
-    """The page's title, the question it answers, the active filters (each with its ×), Copy link and Export; the browser's tab says what is shown."""
+    """The page's title, the question it answers, Copy link, Share and Export; the browser's tab says what is shown."""
     narrowed = described(f) if f is not None else ""
     st.set_page_config(page_title=" · ".join(x for x in (title, narrowed, "Entente") if x)[:160])
     words = f"<h1 class='entente-title'>{html.escape(title)}</h1><p class='entente-question'>{html.escape(question)}</p>"
@@ -48,16 +50,13 @@ def heading(title: str, question: str, f: Filters | None = None, tools: bool = T
     with st.container(horizontal=True, vertical_alignment="bottom", key="tools"):
         st.html(words, width="stretch")
         with st.container(horizontal=True, vertical_alignment="bottom", width="content", key="tool_buttons"):  # where the title is long they go below it together
-            components.tools({"chips": [], "link": True}, "copy_link", clear, width="content")
+            components.copy_link("copy_link")
             if may("share"):
                 with st.container(width="content", key="share_holder"):
                     sharing.button(f)
             if may("export"):
                 with st.container(width="content", key="export_holder"):
                     export(f, title)
-    chips = [{"field": field, "words": words} for field, words in filter_parts(f)]
-    if chips:
-        components.tools({"chips": chips, "link": False}, "tool_line", clear)
 
 
 @st.fragment
@@ -127,32 +126,26 @@ def _drawn(maker: str, version: int, scope: Filters | None, f: Filters, theme_: 
     return _make()
 
 
-def chart(key: str, title: str, make: Callable[[str], go.Figure], f: Filters, *options_, alt: str = "", on_select: Callable[[dict], None] | None = None, modes: str = "points", heading_: bool = True, config: dict | None = None) -> None:
-    """Draw a chart in the reader's theme, kept for the same filters and options until the store changes.
+def chart(key: str, title: str, make: Callable[[str], go.Figure], f: Filters, *options_, alt: str = "", on_select: Callable[[dict], None] | None = None, modes: str = "points", heading_: bool = True, config: dict | None = None, height: int = 0) -> go.Figure:
+    """Draw a chart in the reader's theme, kept for the same filters and options until the store changes; gives it back, never to be changed.
 
     make takes the theme; options_ are all else that it depends on. on_select gets the selection of a click ("points") or a drag ("box").
+    height: in pixels, where a narrow screen may make the chart lower (page.css).
     """
     if heading_:
         st.subheader(title, anchor=False)
-    with st.container(key=f"chart_{key}"):
+    with st.container(key=f"chart_{key}", **({"height": height, "border": False} if height else {})):
         st.html(f"<span data-chart-title hidden>{html.escape(title)}</span>")
         held = store()
         fig = _drawn(key, standing(), held.scope, f, theme(), options_, lambda: make(theme()))
         pick = "ignore" if on_select is None else (lambda: on_select(st.session_state[key]["selection"]))
-        st.plotly_chart(fig, key=key, theme=None, on_select=pick, selection_mode=modes, config={**MODEBAR, **(config or {})}, alt=alt or title)
+        st.plotly_chart(fig, key=key, theme=None, on_select=pick, selection_mode=modes, config={**MODEBAR, **(config or {})}, alt=alt or title, height="stretch" if height else "content")
+    return fig
 
 
 def in_counts(found: query.Fitting) -> None:
     """Say that what is drawn is counts, and how to see single visits."""
     st.caption(f"{len(found.v):,} visits are too many to draw one by one: circles and squares count them. Narrow the time or the filters, or click, to at most {query.SHOWN:,} visits, and each one appears.")
-
-
-def open_spot(selection: dict) -> None:
-    """Open the visit that was clicked, or narrow to the place where visits are counted."""
-    data = clicked(selection)
-    if len(data) == 3 and data[0] == "place":
-        narrow(place=[data[1]], **({"q": f'"{data[2]}"'} if data[2] else {}))
-    open_point(selection)
 
 
 def clicked(selection: dict) -> list:
@@ -207,7 +200,8 @@ def visit_list(frame: pd.DataFrame, key: str, limit: int = 12, numbered: bool = 
     items = [
         {"uid": r.uid, "date": shown(r.start, r.end), "who": f"{r.leg}. {palette.place_name(r.city, r.country)}" if numbered else r.visitor,
          "where": (f"{r.km:,.0f} km from {r.from_name}" if r.km == r.km and r.km and r.from_name else "") if numbered else palette.place_name(r.city, r.country) + " · " + ", ".join(x for x in (r.role, palette.country_name(r.home)) if x),
-         "status": r.status, "shown": palette.STATUS_SHOWN[r.status], "colour": palette.STATUS[r.status], "chosen": r.uid == chosen}
+         "status": r.status, "shown": palette.STATUS_SHOWN[r.status], "colour": palette.STATUS[r.status], "chosen": r.uid == chosen,
+         "days": [(d.date() - EPOCH).days if pd.notna(d) else None for d in (r.first_day, r.last_day)]}
         for r in frame.head(limit).itertuples()
     ]  # fmt: skip
     components.visits(items, key, select_visit)

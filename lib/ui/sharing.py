@@ -36,7 +36,10 @@ def _dialog(f: Filters) -> None:
     note = st.text_input("Note", key="share_note", max_chars=200, placeholder="Only you and your colleagues see this")
     days = st.number_input("Days until it ends", 1, LONGEST_DAYS, config().link_days, key="share_days", width=200)
     st.caption("Whoever has the link can look, filter and export, but add and change nothing. It can be revoked at any time on the page “Links”.")
-    if st.button("Make the link", type="primary", key="share_make", disabled=not (name or "").strip()):
+    asked = st.button("Make the link", type="primary", key="share_make")
+    if asked and not (name or "").strip():
+        st.info("Give the link a name first, so that you know later whose it is.", icon=":material/edit:")
+    elif asked:
         now = dt.datetime.now(dt.UTC)
         scope = f if what == "view" and narrowed else replace(WHOLE, with_sample=f.with_sample)
         view = urllib.parse.urlencode([(k, v) for k in st.query_params if k != TOKEN for v in st.query_params.get_all(k)])
@@ -53,12 +56,12 @@ def _dialog(f: Filters) -> None:
         st.session_state["_link_made"] = None
 
 
-def address(token: str, page: str = "overview", view: str = "") -> str:
+def address(token: str, page: str = "explore", view: str = "") -> str:
     """The whole address of a link."""
     base = config().public_url or (st.context.url or "http://localhost:8501/").split("?")[0].rstrip("/")
     if not config().public_url and base.rsplit("/", 1)[-1] in st.session_state["_pages"]:
         base = base.rsplit("/", 1)[0]
-    return f"{base}/{'' if page == 'overview' else page}?{TOKEN}={token}" + (f"&{view}" if view else "")
+    return f"{base}/{'' if page == 'explore' else page}?{TOKEN}={token}" + (f"&{view}" if view else "")
 
 
 def listed() -> None:

@@ -23,7 +23,7 @@ from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.conftest import ROOT, free_port, wait_until_up
 
 IDLE = "() => document.querySelector('[data-testid=\"stApp\"]')?.getAttribute('data-test-script-state') === 'notRunning'"
-PAGES = "overview,map,timeline,topics,ties,people,articles,data"
+PAGES = "explore,overview,map,timeline,topics,ties,people,articles,data"
 COUNTRIES = ("Germany", "France", "Italy", "Spain", "Japan", "Canada", "Brazil", "India")
 
 
@@ -79,7 +79,7 @@ def main() -> None:
                     for run in range(args.runs):
                         query = {"none": f"from=19{60 + run}-01-01", "country": f"place={COUNTRIES[run % len(COUNTRIES)]}", "year": f"from={2005 + run}-01-01&to={2005 + run}-12-31", "word": f"q={('pipeline', 'fighter', 'tariffs', 'refugees', 'museum')[run % 5]}"}[what]
                         for n, (server, url) in enumerate(servers):
-                            found[n].append(visit(browser, server, f"{url}/{'' if page == 'overview' else page}?{query}"))
+                            found[n].append(visit(browser, server, f"{url}/{'' if page == 'explore' else page}?{query}"))
                     (sc, sm, sb), (bc, bm, bb) = ([statistics.median(x) for x in zip(*f, strict=True)] for f in found)
                     print(f"{page:<12}{what:<12}{sc:>10.0f}{bc:>10.0f}{bc / max(sc, 1):>7.2f}{sm:>10.0f}{bm:>10.0f}{bm / max(sm, 1):>7.2f}{sb / 1000:>10.0f}{bb / 1000:>9.0f}", flush=True)
             for n, (server, _) in enumerate(servers):

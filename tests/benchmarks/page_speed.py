@@ -1,6 +1,6 @@
 """What a filter change costs: CPU of the server for a page with the sample and 1,000 visits, beside an empty Streamlit page, in one run.
 
-  python tests/benchmarks/page_speed.py [--runs 10] [--pages overview,map,timeline,topics,ties,people]
+  python tests/benchmarks/page_speed.py [--runs 10] [--pages explore,overview,map,timeline,topics,ties,people]
 
 Each page is opened in headless Chromium; the same filter is set and taken away again. "uncached" is the first time a value is set, "cached" when
 it comes again. CPU is user + system time of the server process from /proc; bytes are what the browser received over the socket.
@@ -99,7 +99,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=10)
     parser.add_argument("--visits", type=int, default=1_000)
-    parser.add_argument("--pages", default="overview,map,timeline,topics,ties,people,articles,data")
+    parser.add_argument("--pages", default="explore,overview,map,timeline,topics,ties,people,articles,data")
     args = parser.parse_args()
     words = ["an", "ben", "cleo", "dan", "ovic", "prime", "arrived", "talks", "number", "minister", "paper", "official", "president", "for", "the", "2005"][: args.runs]
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as p:
@@ -113,8 +113,8 @@ def main() -> None:
             floor = statistics.median(measure(browser, empty, empty_at, words * 2)[0])
             print(f"empty page: {floor:.0f} ms of CPU for a change")
             for page in args.pages.split(","):
-                first, most, opened = measure(browser, app, f"{app_at}/{'' if page == 'overview' else page}", words)
-                again, most_again, _ = measure(browser, app, f"{app_at}/{'' if page == 'overview' else page}", words)
+                first, most, opened = measure(browser, app, f"{app_at}/{'' if page == 'explore' else page}", words)
+                again, most_again, _ = measure(browser, app, f"{app_at}/{'' if page == 'explore' else page}", words)
                 print(f"{page:9} uncached {statistics.median(first) - floor:4.0f} ms, cached {statistics.median(again) - floor:4.0f} ms above it; at most {max(most, most_again) / 1000:,.0f} kB a change; opened in {opened:.1f} s", flush=True)
         finally:
             browser.close()

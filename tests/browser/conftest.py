@@ -35,7 +35,7 @@ def base(seeded_dir, tmp_path_factory):
     server.wait(20)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser():
     if not CHROMIUM:
         skip("Chromium is not installed (apt-get install chromium)")
@@ -69,3 +69,40 @@ def visits_shown(tab) -> int:
 
 def idle(tab) -> None:
     tab.wait_for_function("() => document.querySelector('[data-testid=\"stApp\"]')?.getAttribute('data-test-script-state') === 'notRunning'")
+
+
+def search(tab, words: str) -> None:
+    """Search for words in the panel of filters."""
+    tab.get_by_role("button", name="+ Filter").click()
+    box = tab.get_by_role("textbox", name="Search", exact=True)
+    box.fill(words)
+    tab.keyboard.press("Enter")
+    tab.wait_for_function("(w) => new URLSearchParams(location.search).get('q') === w", arg=words)
+    tab.keyboard.press("Escape")
+
+
+READY = "() => { const p = document.querySelector('.js-plotly-plot'), m = p?._fullLayout?.map?._subplot?.map; return m && m.getLayer('names') && m.loaded() && p.querySelector('.entente-over') && !m.isMoving(); }"
+
+
+def map_ready(tab) -> None:
+    """Wait until the map is drawn and answers."""
+    tab.wait_for_function(READY)
+    tab.wait_for_timeout(300)
+
+
+def pin(tab, title: str) -> tuple[float, float]:
+    """Where on the screen the middle of a place's pin is."""
+    return tuple(tab.evaluate(
+        """(title) => { const p = document.querySelector('.js-plotly-plot'), m = p._fullLayout.map._subplot.map, s = p.layout.map.style.sources;
+           const f = [...s.spots.data.features, ...s.discs.data.features].find(f => f.properties.title === title);
+           const q = m.project(f.geometry.coordinates), r = m.getCanvas().getBoundingClientRect(); return [r.left + q.x, r.top + q.y]; }""", title,
+    ))  # fmt: skip
+
+
+def come_near(tab, title: str) -> None:
+    """Zoom in on a place until its pin stands alone."""
+    tab.evaluate(
+        """(title) => { const p = document.querySelector('.js-plotly-plot'), s = p.layout.map.style.sources;
+           p._fullLayout.map._subplot.map.jumpTo({ center: s.spots.data.features.find(f => f.properties.title === title).geometry.coordinates, zoom: 7 }); }""", title,
+    )  # fmt: skip
+    map_ready(tab)

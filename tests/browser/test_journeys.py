@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from tests.browser.conftest import idle, serve, visits_shown
+from tests.browser.conftest import come_near, idle, map_ready, pin, search, serve, visits_shown
 from tests.conftest import wait_for
 
 ARTICLE = """Finnish president flies to Oslo
@@ -31,18 +31,17 @@ def test_a_deep_link_into_a_fresh_server(tab, seeded_dir, tmp_path):
 
 
 def test_filter_then_follow_the_link_to_the_same_view(tab, base, browser):
-    tab.goto(base)
+    tab.goto(base + "/overview")
     every = visits_shown(tab)
-    tab.get_by_label("Search").fill("Sugihara")
-    tab.keyboard.press("Enter")
+    search(tab, "Sugihara")
     wait_for(lambda: visits_shown(tab) < every and "q=Sugihara" in tab.url)
     link, narrowed = tab.url, visits_shown(tab)
     other = browser.new_page()
     other.goto(link)
     other.locator(".entente-numbers b").first.wait_for(timeout=40_000)
     assert visits_shown(other) == narrowed
-    other.get_by_role("link", name="Timeline").click()
-    other.get_by_text("When was who where?").wait_for(timeout=40_000)
+    other.get_by_role("link", name="Topics").click()
+    other.get_by_text("What was it about?").wait_for(timeout=40_000)
     other.wait_for_url(re.compile("q=Sugihara"))  # the address follows the page
     other.go_back()
     other.get_by_text("What is new, and what is coming?").wait_for(timeout=40_000)
@@ -74,16 +73,9 @@ def test_upload_a_file_and_find_its_visit_with_its_sentence(tab, base, tmp_path)
 def test_select_a_pin_and_see_its_sentence(tab, base):
     tab.goto(base + "/map?place=Latvia")
     idle(tab)
-    tab.wait_for_function("() => document.querySelector('.js-plotly-plot .maplibregl-canvas')")
-    tab.wait_for_function("() => { const p = document.querySelector('.js-plotly-plot'); return p && p._fullLayout && p._fullLayout.map && p._fullLayout.map._subplot && p._fullLayout.map._subplot.map.loaded(); }")
-    at = tab.evaluate(
-        """() => { const p = document.querySelector('.js-plotly-plot'), m = p._fullLayout.map._subplot.map, t = p.data.find(d => d.name === 'cities');
-           const q = m.project([t.lon[0], t.lat[0]]), r = m.getCanvas().getBoundingClientRect(); return [r.left + q.x, r.top + q.y]; }"""
-    )
-    tab.wait_for_timeout(500)
-    tab.mouse.move(*at)
-    tab.wait_for_timeout(600)
-    tab.mouse.click(*at)
+    map_ready(tab)
+    come_near(tab, "Riga, Latvia")
+    tab.mouse.click(*pin(tab, "Riga, Latvia"))
     card = tab.locator(".st-key-visit_card")
     card.get_by_text(re.compile("→ Riga, Latvia")).wait_for()
     assert card.locator("mark").count() > 2
@@ -104,7 +96,7 @@ def test_the_reader_lights_up_what_a_fact_rests_on(tab, base):
     assert tab.locator(".wrap.dimmed").count() == 0
 
 
-@pytest.mark.parametrize("page", ["", "map", "timeline", "topics", "ties", "ties?pair=JP-LV", "people", "articles", "articles?article=1", "add", "check", "data", "accuracy"])
+@pytest.mark.parametrize("page", ["", "ask?ask=Japan+Latvia", "overview", "map", "timeline", "topics", "ties", "ties?pair=JP-LV", "people", "articles", "articles?article=1", "add", "check", "data", "accuracy"])
 def test_no_page_is_wider_than_its_screen(tab, base, page):
     wider = "() => { const m = document.querySelector('[data-testid=\"stMain\"]'); return m.scrollWidth - m.clientWidth; }"
     for width in (390, 834, 1440):
@@ -127,8 +119,8 @@ def test_other_sessions_turn_pages_while_articles_are_being_read(tab, base, brow
     other = browser.new_page()
     other.goto(base + "/articles")
     other.locator(".entente-title").first.wait_for(timeout=20_000)
-    other.get_by_role("link", name="Data", exact=True).click()
-    other.get_by_text("Tables to take away").wait_for(timeout=20_000)
+    other.get_by_role("link", name="People", exact=True).click()
+    other.get_by_text("Who travels, and whom do they meet?").wait_for(timeout=20_000)
     still_reading = tab.get_by_text(re.compile(r"\d+ articles? read")).count() == 0
     tab.get_by_text("10 articles read").wait_for(timeout=120_000)
     assert still_reading
@@ -148,10 +140,9 @@ def test_a_restart_under_use_gives_the_same_view_back(browser, seeded_dir, tmp_p
         page.get_by_role("button", name="Read", exact=True).click()
         page.get_by_role("button", name="Keep 1 article").click()
         page.get_by_text("Show me only these").wait_for()
-        page.goto(url + "/?home=Finland")
+        page.goto(url + "/overview?home=Finland")
         before = visits_shown(page)
-        page.get_by_label("Search").fill("Oslo")
-        page.keyboard.press("Enter")
+        search(page, "Oslo")
         wait_for(lambda: 0 < visits_shown(page) <= before and "q=Oslo" in page.url)
         narrowed = visits_shown(page)
         server.terminate()
@@ -160,7 +151,7 @@ def test_a_restart_under_use_gives_the_same_view_back(browser, seeded_dir, tmp_p
         page.locator('[data-testid="stTopNavLink"]:not([disabled])').first.wait_for()  # connected again
         page.get_by_role("link", name="Articles", exact=True).click()
         page.get_by_text("What do the texts say?").wait_for()
-        page.get_by_role("link", name="Overview").click()
+        page.go_back()
         page.get_by_text("What is new, and what is coming?").wait_for()
         wait_for(lambda: visits_shown(page) == narrowed)
         assert "q=Oslo" in page.url and "home=Finland" in page.url

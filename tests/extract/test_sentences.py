@@ -14,9 +14,13 @@ HERE = Path(__file__).parent
 SATURDAY = dt.date(2018, 1, 13)
 
 
+OPEN = frozenset((HERE / "open.txt").read_text(encoding="utf-8").splitlines())  # sentences that are not read yet; one that is must leave the list
+
+
 def lines(name: str) -> list:
     found = [line for line in (HERE / f"{name}.txt").read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
-    return [pytest.param(*(c.strip() for c in line.split(" | ")), id=line[:70]) for line in found]
+    cases = [[c.strip() for c in line.split(" | ")] for line in found]
+    return [pytest.param(*c, id=" | ".join(c)[:70], marks=[pytest.mark.xfail(strict=True, reason="not read yet")] if c[0] in OPEN else []) for c in cases]
 
 
 @pytest.mark.parametrize(("sentence", "wanted"), lines("visits"))

@@ -1,5 +1,7 @@
 """What is a visit, whose, where, when and in which state. One line per case: text -> visits as "who > country city start status"."""
 
+from pathlib import Path
+
 import pytest
 
 PM = "Danish Prime Minister Lars Holm"
@@ -60,7 +62,11 @@ def told(visit) -> str:
     return f"{surname} > {visit.destination_country} {visit.destination_city or '-'} {start} {visit.status}"
 
 
-@pytest.mark.parametrize(("text", "expected"), [c for c in CASES if c[1] is not None], ids=[c[0][:70] for c in CASES if c[1] is not None])
+OPEN = frozenset((Path(__file__).parent / "open.txt").read_text(encoding="utf-8").splitlines())  # not read yet; what is must leave the list
+READ = [pytest.param(*c, id=c[0][:70], marks=[pytest.mark.xfail(strict=True, reason="not read yet")] if c[0] in OPEN else []) for c in CASES if c[1] is not None]
+
+
+@pytest.mark.parametrize(("text", "expected"), READ)
 def test_visits(reading, text, expected):
     found = [told(v) for v in reading(text).visits]
     wanted = [e.replace(" * ", " ") for e in expected]

@@ -151,7 +151,7 @@ class Client:
             if kind == "new_session":
                 began = True
             elif kind == "navigation":
-                self.pages = {p.url_pathname or "overview": p.page_script_hash for p in told.navigation.app_pages}
+                self.pages = {p.url_pathname or "explore": p.page_script_hash for p in told.navigation.app_pages}
             elif kind == "delta":
                 shown.append(str(told.delta))
                 element = told.delta.new_element

@@ -123,8 +123,8 @@ def test_a_revoked_link_stops_within_five_seconds_in_open_windows(hosted, store,
     page.goto(f"{hosted[0]}/map?share={token}")
     page.get_by_text("Visits on the map").first.wait_for(timeout=60_000)
     assert token not in page.title() and "You look at what was shared" in page.content()
-    page.get_by_text("Timeline", exact=True).first.click()
-    page.get_by_text("Visits without a date").first.wait_for(timeout=60_000)
+    page.get_by_text("Topics", exact=True).first.click()
+    page.get_by_text("What was it about?").first.wait_for(timeout=60_000)
     page.wait_for_url(re.compile(f"share={re.escape(token)}"), timeout=10_000)  # a copied address opens for whoever gets it
     store.revoke(token.split(".")[0])
     began = time.monotonic()
@@ -139,7 +139,7 @@ def test_a_scoped_link_shows_its_part_only(hosted, store, client):
     token = share(store, Filters(places=("LV",)))
     for given in ("", "&place=Japan", "&q=Kyiv", "&sample=true&staff=true", "&review=rejected"):
         one = client(hosted[0], query=f"share={token}{given}")
-        said = one.said + "".join(one.run(page=p) for p in ("map", "timeline", "ties", "people", "data", "articles", "topics"))
+        said = one.said + "".join(one.run(page=p) for p in ("overview", "ask", "compare", "map", "timeline", "ties", "people", "data", "articles", "topics"))
         for secret in ("Kishida", "Hiroshima", "Albanese"):
             assert secret not in said, (given, secret)
     assert "Riga" in client(hosted[0], query=f"share={token}").said

@@ -10,7 +10,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parent.parent.parent
-PAGES = ("overview", "map", "timeline", "topics", "ties", "people", "articles", "add", "check", "data", "accuracy")
+PAGES = ("explore", "ask", "compare", "overview", "map", "timeline", "topics", "ties", "people", "articles", "add", "check", "data", "accuracy")
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def app(monkeypatch, seeded_dir):
         for key, value in query.items():
             at.query_params[key.rstrip("_")] = value
         at.run()
-        return at.switch_page(f"pages/{page}_page.py").run() if page != "overview" else at
+        return at.switch_page(f"pages/{page}_page.py").run() if page != "explore" else at
 
     return opened
 
@@ -56,8 +56,8 @@ def test_each_page_opens(app, page):
 def test_each_page_says_what_to_do_when_empty(app, tmp_path, page):
     at = app(page, data_dir=tmp_path, sample="0")
     assert not at.exception
-    if page != "add":
-        assert "Add articles" in words(at)
+    if page not in ("add", "ask", "compare"):
+        assert "Add articles" in words(at) or "Bring your articles" in [b.label for b in at.button]
     assert page == "accuracy" or not at.get("plotly_chart")  # that page shows what was measured, not the collection
 
 
@@ -65,6 +65,34 @@ def test_the_first_run_reads_the_sample(app, tmp_path):
     at = app(data_dir=tmp_path)
     assert not at.exception and number_of(at, "articles") == len(list((ROOT / "lib/data/sample").glob("*.md")))
     assert number_of(at, "visits") > 50
+
+
+def test_the_front_door_is_shown_once(app, tmp_path):
+    at = app("explore", data_dir=tmp_path)
+    legs = told(at, "entente_front")["legs"]
+    assert [leg["place"].split(",")[0] for leg in legs] == ["Tallinn", "Riga", "Vilnius", "Sofia", "Belgrade", "Bucharest"] and all(leg["sentence"] and leg["source"] for leg in legs)
+    next(b for b in at.button if b.key == "front_explore").click().run()
+    assert not at.exception
+    again = app("explore", data_dir=tmp_path)
+    assert "front_explore" not in [b.key for b in again.button] and told(again, "entente_axis")["bins"]
+    assert "ribbon_add" in [b.key for b in again.button]  # the sample is called so until there are own texts
+    assert "front_explore" not in [b.key for b in app("explore", data_dir=tmp_path, place="Latvia").button]
+
+
+def test_a_question_is_answered_with_its_source(app):
+    at = app("ask", ask="when did Japan and Latvia last meet")
+    assert not at.exception and "22 October 2019" in words(at) and "Who says so" in words(at)
+    at = app("ask", ask="<img src=x> qwertyuiop")
+    assert not at.exception and "No article holds all these words." in words(at)
+
+
+def test_two_countries_and_two_people_are_compared(app):
+    at = app("compare", two="JP~US")
+    assert not at.exception and "Both were in" in words(at) and "They met" in words(at)
+    people = dict(told(at, "entente_bar")["suggestions"])
+    assert people
+    for forged in ("JP~JP", "JP~nobody", "<b>~LV", "~"):
+        assert "Choose two people" in words(app("compare", two=forged))
 
 
 def test_a_filter_changes_the_numbers_and_clearing_brings_them_back(app):
@@ -113,7 +141,7 @@ def test_the_card_shows_sentences(app, seeded_dir):
     at.text_input(key="visit").set_value(uid).run()
     card = told(at, "entente_card")
     assert (card["who"], card["place"], card["status"]) == ("Shinzo Abe", "Riga, Latvia", "completed")
-    rows = {label: (value, n) for label, value, _, n in card["rows"]}
+    rows = {label: (value, n) for label, value, _, n, _ in card["rows"]}
     assert rows["When"] == ("13 Jan 2018", rows["When"][1]) and rows["When"][1] >= 2 and "independent" in rows["Told by"][0]
     assert [words_ for _, words_, _ in card["history"]] == ["announced", "reported under way", "took place"]
     assert any(marked for a in card["told"] for s in a["sentences"] for _, marked in s["runs"])
@@ -146,7 +174,7 @@ def test_pasted_text_is_read_previewed_and_kept(app, tmp_path):
     next(b for b in at.button if b.label == "Read").click().run()
     assert not at.exception
     assert "No publication date" in words(at)
-    assert at.dataframe[1].value["Who"].tolist() == ["Sauli Niinisto"] and at.dataframe[0].value["What"].tolist() == ["date to confirm"]
+    assert at.dataframe[0].value["Who"].tolist() == ["Sauli Niinisto"] and at.dataframe[1].value["What"].tolist() == ["date to confirm"]
     next(b for b in at.button if b.label.startswith("Keep")).click().run()
     assert "1 article added, telling 1 visit" in words(at)
 

@@ -117,7 +117,7 @@ def test_csv_and_zip_of_many():
         z.writestr("../../evil.txt", text_file())
         z.writestr("inner.zip", b"PK\x03\x04")
     outcomes = list(read_file("all.zip", out.getvalue(), CONFIG))
-    assert [type(o).__name__ for o in outcomes] == ["Article", "Broken", "Article", "UnknownType"]
+    assert [type(o).__name__ for o in outcomes] == ["Article", "Broken", "Article", "Broken"]
     assert outcomes[2].id == "evil"
 
 
@@ -150,7 +150,7 @@ WALL = "<html><body><h1>Sign in to continue</h1><p>Please log in to continue rea
     ("big.txt", b"x" * (CONFIG.file_bytes + 1), "too_large"),
     ("long.txt", b"A sentence in English about a visit. " * 9000, "too_large"),
     ("picture.png", b"\x89PNG\r\n\x1a\n" + bytes(200), "unknown_type"),
-    ("sheet.xlsx", b"\x00\x01binary", "unknown_type"),
+    ("sheet.xlsx", b"\x00\x01binary", "broken"),
     ("locked.pdf", encrypted_pdf(), "encrypted"),
     ("broken.docx", b"PK\x03\x04 not really", "broken"),
     ("fake.pdf", b"no pdf at all", "broken"),

@@ -107,7 +107,7 @@ def test_charts_of_counts_are_charts_of_visits(held):
     bars = lambda fig: [(t.name, t.x, t.y) for t in fig.data]  # noqa: E731
     assert bars(timeline.density(found.months())) == bars(timeline.density(frame))
     assert timeline.heat(found.months()).data[0].z == timeline.heat(frame).data[0].z
-    assert sorted(zip(*(getattr(topics.treemap(found.article_topics()).data[0], k) for k in ("labels", "values")), strict=True)) == sorted(zip(*(getattr(topics.treemap(query.topics(held, f)).data[0], k) for k in ("labels", "values")), strict=True))
+    assert sorted(zip(*(getattr(topics.shares(found.article_topics()).data[0], k) for k in ("y", "x")), strict=True)) == sorted(zip(*(getattr(topics.shares(query.topics(held, f)).data[0], k) for k in ("y", "x")), strict=True))
     marks = lambda fig: sorted(map(str, fig.data[0].customdata))  # noqa: E731
     assert marks(ties.matrix(found.pairs())) == marks(ties.matrix(frame))
     assert marks(topics.by(found.topics_by("country"), "country")) == marks(topics.by(frame, "country"))

@@ -282,3 +282,30 @@ def explaining(db: sa.Connection) -> SimpleNamespace:
     """A connection whose plain cursor tells how it would find what it is asked."""
     cursor = SimpleNamespace(execute=lambda asked, given: db.connection.cursor().execute(f"EXPLAIN {asked}", given))
     return SimpleNamespace(dialect=db.dialect, execute=db.execute, connection=SimpleNamespace(cursor=lambda: cursor))
+
+
+def test_articles_put_in_together_are_as_one_by_one(new_store, sample_readings):
+    for kind in ("sqlite", "postgresql"):
+        single, together = new_store(kind), new_store(kind)
+        for reading in sample_readings:
+            single.add(reading, "sample")
+        assert together.add_together(sample_readings[:5], "sample") == 5
+        assert together.add_together([*sample_readings, sample_readings[0]], "sample") == len(sample_readings) - 5
+        assert together.add_together(sample_readings, "sample") == 0
+        assert seen(together) == seen(single) and rows(together) == rows(single)
+        assert query.people(together).drop(columns=["person"]).equals(query.people(single).drop(columns=["person"]))
+
+
+def test_articles_put_in_together_while_another_process_does(any_store, sample_readings, monkeypatch):
+    any_store.add(sample_readings[2])  # whoever brings them did not see this one
+    monkeypatch.setattr(any_store, "_known", lambda db, fingerprints: set())
+    assert any_store.add_together(sample_readings[:6], "sample") == 5
+    assert len(query.articles(any_store)) == 6
+
+
+def test_articles_put_in_together_come_all_or_none(any_store, sample_readings, monkeypatch):
+    empty = rows(any_store)
+    monkeypatch.setattr("lib.store.store.regroup", lambda *a: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        any_store.add_together(sample_readings, "sample")
+    assert rows(any_store) == empty

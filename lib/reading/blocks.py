@@ -1,0 +1,68 @@
+"""Markup to lines: what stands in blocks of its own on a page, in order, without scripts and styles."""
+
+import re
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from lib.errors import Broken
+from lib.reading.encoding import decoded, mended
+
+RULE = "_" * 20  # stands for a line drawn across the page
+DEEPEST = 400  # elements within one another; parsers and walkers stop at more
+_BLOCKS = {"p", "div", "li", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "article", "section", "header", "footer", "main", "pre", "ul", "ol", "dl", "dt", "dd",
+           "figure", "figcaption", "address", "form", "fieldset", "center", "body", "aside", "nav", "td", "th", "caption", "title", "doc", "text", "docfull"}  # fmt: skip
+_GONE = {"script", "style", "noscript", "template", "head", "svg", "iframe", "object", "select", "button", "textarea"}
+_CHARSET = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:-]{2,30})|<\?xml[^>]{0,80}encoding\s*=\s*["']([A-Za-z0-9_-]{2,30})""",
+    re.I,
+)
+
+
+def markup(data: bytes, said: str = "") -> str:
+    """A page's bytes as text; the encoding the page names counts where the bytes allow it."""
+    found = _CHARSET.search(data[:8192])
+    return mended(decoded(data, said or ((found[1] or found[2]).decode("ascii") if found else "")).replace("\x00", ""))
+
+
+def tree(name: str, text: str):
+    """The parsed page; nothing is fetched, no entity is expanded, and depth is limited. Raises Broken where there is nothing to parse."""
+    try:
+        found = lxml_html.fromstring(
+            re.sub(r"\A\s*<\?xml[^>]*\?>", "", text).encode("utf-8", "replace"),
+            parser=lxml_html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_pis=True),
+        )
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        raise Broken(name) from None
+    return found
+
+
+def lines(top) -> list[str]:
+    """The text of each block, one line each, empty ones left out; <br> ends a line, <hr> and drawn borders give RULE."""
+    parts: list[str] = []
+    hidden = None
+    for event, node in etree.iterwalk(top, events=("start", "end")):
+        tag = node.tag if isinstance(node.tag, str) else ""
+        if hidden is not None:
+            if event == "end" and node is hidden:
+                hidden = None
+                parts.append(node.tail or "")
+            continue
+        if event == "start":
+            if not tag or tag in _GONE or "display:none" in (node.get("style") or "").replace(" ", ""):
+                hidden = node
+                continue
+            if tag == "hr":
+                parts.append(f"\n{RULE}\n")
+            elif tag == "br" or tag in _BLOCKS:
+                parts.append("\n")
+            parts.append(_words(node.text))
+        else:
+            if tag in _BLOCKS:
+                parts.append(f"\n{RULE}\n" if "border-bottom" in (node.get("style") or "") and tag == "div" else "\n")
+            parts.append(_words(node.tail) if node is not top else "")
+    return [line for line in (" ".join(x.split()) for x in "".join(parts).split("\n")) if line]
+
+
+def _words(text: str | None) -> str:
+    return re.sub(r"[\r\n\t ]+", " ", text or "").replace("\xa0", " ")

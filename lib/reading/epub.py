@@ -1,0 +1,68 @@
+"""EPUB: the chapters in reading order. Chapters with days of their own are articles (news made into a book); else the book is one text."""
+
+import posixpath
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from lxml import etree
+
+from lib.config import Config
+from lib.errors import Broken, EmptyText, Encrypted, UnreadableFile
+from lib.model import Article
+from lib.reading import archive, blocks, exports, header
+from lib.reading.article import made, stem
+from lib.reading.clean import MEGABYTE, tidy
+
+FORM = "EPUB"
+MOST_UNPACKED = 100 * MEGABYTE
+SHORTEST = 200  # characters of a chapter; covers and lists of contents have less
+_XML = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
+
+
+def read(name: str, data: bytes, config: Config) -> Iterator[Article | UnreadableFile]:
+    """The article or articles of an EPUB. Raises Broken, Encrypted, EmptyText."""
+    with archive.weighed(name, data, MOST_UNPACKED) as packed:
+        if "META-INF/encryption.xml" in packed.namelist() and b"EncryptedKey" in packed.read("META-INF/encryption.xml"):
+            raise Encrypted(name)
+        title, chapters = _chapters(name, packed)
+    if not chapters:
+        raise EmptyText(name)
+    heads = [header.split(lines) for lines in chapters]
+    if len(chapters) > 1 and sum(bool({"published", "line"} & set(fields)) for fields, _ in heads) * 2 >= len(chapters):
+        for number, (fields, story) in enumerate(heads, start=1):
+            yield made(f"{stem(name)}-{number}", fields, story, form=FORM)
+        return
+    lines = [line for chapter in chapters for line in chapter]
+    if (
+        many := exports.cut(name, "\n\n".join(lines), lambda text: [p for p in tidy(text).split("\n") if p])
+    ) is not None:
+        yield from many
+        return
+    fields, story = header.split(lines)
+    yield made(name, {"title": title, **fields} if title else fields, story, form=FORM)
+
+
+def _chapters(name: str, packed) -> tuple[str, list[list[str]]]:
+    """(title, the lines of each chapter that holds a text) by the book's spine."""
+    try:
+        container = etree.fromstring(packed.read("META-INF/container.xml"), etree.XMLParser(**_XML))
+        root = container.xpath("string(//*[local-name()='rootfile']/@full-path)")
+        package = etree.fromstring(packed.read(root), etree.XMLParser(**_XML))
+    except (KeyError, etree.LxmlError, ValueError):
+        raise Broken(name) from None
+    title = tidy(package.xpath("string(//*[local-name()='title'])")).replace("\n", " ")
+    files = {i.get("id"): i for i in package.xpath("//*[local-name()='manifest']/*[local-name()='item']")}
+    found = []
+    for ref in package.xpath("//*[local-name()='spine']/*[local-name()='itemref']/@idref"):
+        part = files.get(ref)
+        path = (
+            posixpath.normpath(posixpath.join(posixpath.dirname(root), unquote((part.get("href") or "").split("#")[0])))
+            if part is not None
+            else ""
+        )
+        if part is None or path not in packed.namelist() or "nav" in (part.get("properties") or "").split():
+            continue
+        lines = [tidy(x) for x in blocks.lines(blocks.tree(name, blocks.markup(packed.read(path)))) if x != blocks.RULE]
+        if sum(map(len, lines)) >= SHORTEST:
+            found.append(lines)
+    return title, found

@@ -1,0 +1,49 @@
+"""Texts that hold several articles: the archives' own exports, and texts that people put together. What cannot be cut safely is refused with the count."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from lib.errors import ManyArticles, UnreadableFile
+from lib.model import Article
+from lib.reading import digest, divided, factiva, lexisnexis, nexis, proquest
+from lib.reading.clean import paragraphs, tidy
+from lib.tables import rows
+
+FORMS = (
+    nexis,
+    factiva,
+    lexisnexis,
+    proquest,
+    digest,
+    divided,
+)  # in this order; each has fits(text) and articles(name, text, paragraphs)
+
+
+def cut(
+    name: str, text: str, joined: Callable[[str], list[str]] = paragraphs, mail: bool = False
+) -> Iterator[Article | UnreadableFile] | None:
+    """The articles of a text that holds several or has an export's furniture around one; None where it is one article.
+
+    joined: how lines become paragraphs where they were broken by a page. mail: heads of mails within are no sign. Raises ManyArticles where there are signs of several, and no known form.
+    """
+    text = "\x0c".join(tidy(page) for page in text.split("\x0c"))
+    for form in FORMS:
+        if form.fits(text):
+            return form.articles(name, text, joined)
+    many = several(text, ("the head of a mail",) if mail else ())
+    if many > 1:
+        raise ManyArticles(name, f"{many:,}")
+    return None
+
+
+def several(text: str, but: tuple[str, ...] = ()) -> int:
+    """How many articles the marks in a text speak of (lib/data/signs.csv); 1 where nothing speaks of several."""
+    most = 1
+    for row in (r for r in rows("signs") if r["what"] not in but):
+        found = {
+            " ".join(m.split()).lower() if row["distinct"] == "yes" else str(i)
+            for i, m in enumerate(re.findall(row["pattern"], text, re.M))
+        }
+        if len(found) >= int(row["least"]):
+            most = max(most, len(found))
+    return most

@@ -1,0 +1,64 @@
+"""Factiva's XML (ppsArticle, DistDoc): each article is an element with headline, paragraphs, day, source."""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from lib.config import Config
+from lib.errors import Broken, EmptyText, UnreadableFile
+from lib.model import Article
+from lib.reading.article import made, stem
+from lib.reading.factiva import FORM
+
+_ARTICLES = {"article", "distdoc", "archivedoc"}
+
+
+def read(name: str, data: bytes, config: Config) -> Iterator[Article | UnreadableFile]:
+    """One outcome for each article. Entities are not expanded. Raises Broken."""
+    try:
+        tree = etree.fromstring(
+            data,
+            etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True),
+        )
+    except (etree.LxmlError, ValueError):
+        raise Broken(name) from None
+    found = (
+        [n for n in tree.iter() if _tag(n) in _ARTICLES and not any(_tag(a) in _ARTICLES for a in n.iterancestors())]
+        if tree is not None
+        else []
+    )
+    if not found:
+        raise Broken(name)
+    for number, node in enumerate(found, start=1):
+        told = {
+            f: _words(node, *tags)
+            for f, tags in {"title": ("headline",), "byline": ("byline",), "source": ("sourcename",)}.items()
+        }
+        day = next((n for n in node.iter() if _tag(n) == "publicationdate"), None)
+        told["published"] = (
+            (next((_clean(n) for n in day.iter() if _tag(n) == "date"), "") or _clean(day)) if day is not None else ""
+        )
+        story = [
+            t
+            for n in node.iter()
+            if _tag(n) in ("para", "p")
+            and not any(_tag(a) in ("headline", "byline", "copyright") for a in n.iterancestors())
+            and (t := _clean(n))
+        ]
+        yield (
+            made(f"{stem(name)}-{number}", {k: v for k, v in told.items() if v}, story, "given", form=FORM)
+            if story
+            else EmptyText(f"{name}, article {number}")
+        )
+
+
+def _tag(node) -> str:
+    return node.tag.rsplit("}", 1)[-1].lower() if isinstance(node.tag, str) else ""
+
+
+def _clean(node) -> str:
+    return " ".join("".join(node.itertext()).split())
+
+
+def _words(node, *tags: str) -> str:
+    return next((_clean(n) for n in node.iter() if _tag(n) in tags), "")

@@ -1,0 +1,110 @@
+"""Nexis Uni and Lexis Advance: articles that each end with "End of Document", after a cover list that is no text."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from lib.errors import EmptyText, Incomplete, UnreadableFile
+from lib.model import Article
+from lib.reading import days
+from lib.reading.article import made, stem
+from lib.tables import rows
+
+FORM = "Nexis Uni"
+_END = re.compile(r"^[ \t]*End of Document[ \t]*$", re.M | re.I)
+_MARKS = re.compile(r"^[ \t]*(?:Load-Date\s*:|Length\s*:|Body[ \t]*$|Copyright )", re.M)
+_SAID = re.compile(r"^[ \t]*Documents? \((\d{1,5})\)[ \t]*$", re.M)
+_LABEL = re.compile(r"^\s*([A-Za-zäÄ][A-Za-zä-]{2,18})\s*:\s*(.*)$")
+_COPYRIGHT = re.compile(r"^\s*(?:copyright|\(c\)|©)\s|all rights reserved\.?\s*$", re.I)
+_TAIL = re.compile(
+    r"^\s*(?:Load-Date\s*:.*|Graphic|Classification|Notes?|Correction-Date\s*:.*|Correction|(?:Language|Publication-Type|Journal Code|Subject|Industry|Geographic)\s*:.*)\s*$"
+)
+_PAGE = re.compile(r"^\s*(?:Page \d+ of \d+|\d+|Link to Image|Link to PDF|Back to Top)\s*$", re.I)
+
+
+def fits(text: str) -> bool:
+    """Is this such an export?"""
+    return bool(_END.search(text)) and bool(_MARKS.search(text))
+
+
+def articles(name: str, text: str, joined: Callable[[str], list[str]]) -> Iterator[Article | UnreadableFile]:
+    """One outcome for each article."""
+    *chunks, rest = _END.split(text)
+    if len(rest.split()) > 60 and _MARKS.search(rest):
+        chunks.append(rest)
+    said = _SAID.search(chunks[0])
+    for number, chunk in enumerate(chunks, start=1):
+        yield _article(f"{stem(name)}-{number}", f"{name}, article {number}", chunk, number == 1, joined)
+    if said and int(said[1]) > len(chunks):
+        yield Incomplete(name, f"{int(said[1]):,} articles, but {len(chunks):,} were found")
+
+
+def known(form: str) -> dict[str, str]:
+    """label -> field of an export's labels (lib/data/export_fields.csv)."""
+    return {r["label"]: r["field"] for r in rows("export_fields") if r["form"] == form}
+
+
+def _article(
+    id_: str, where: str, chunk: str, first: bool, joined: Callable[[str], list[str]]
+) -> Article | UnreadableFile:
+    lines = [line.strip() for line in chunk.split("\n") if not _PAGE.match(line)]
+    body = next((i for i, line in enumerate(lines) if line == "Body"), None)
+    head = _head(lines[: body if body is not None else len(lines)], first)
+    begins = body + 1 if body is not None else head.pop("begins")
+    head.pop("begins", None)
+    ends = next((i for i in range(begins, len(lines)) if _TAIL.match(lines[i])), len(lines))
+    title = head.get("title", "")
+    story = [
+        p
+        for p in joined("\n".join(line for line in lines[begins:ends] if line != title or not title))
+        if not _COPYRIGHT.search(p[:60])
+    ]
+    return made(id_, head, story, "given", form=FORM) if story else EmptyText(where)
+
+
+def _head(lines: list[str], first: bool) -> dict:
+    """title, source, published and byline; begins: the line after the last label, where there is no "Body"."""
+    labels = known("lexis")
+    marked = [
+        i
+        for i, line in enumerate(lines)
+        if _COPYRIGHT.search(line) or ((m := _LABEL.match(line)) and m[1].lower() in labels)
+    ]
+    at = [i for i, line in enumerate(lines) if line and days.whole(line) == "" and (not marked or i < marked[-1])]
+    if first and marked:  # the cover tells days of its own
+        at = [i for i in at if i < next((m for m in marked if m > (at[-1] if at else 0)), len(lines))]
+    when = at[-1] if first and at else at[0] if at else None
+    fields: dict = {"begins": marked[-1] + 1 if marked else (when + 1 if when is not None else 0)}
+    for i in marked:
+        found = _LABEL.match(lines[i])
+        if found and labels.get(found[1].lower()) in ("byline", "url", "title"):
+            fields[labels[found[1].lower()]] = found[2].strip()
+    if when is None:
+        return fields
+    fields["published"] = lines[when]
+    above = lines[:when]
+    source = _last_block(above)
+    if first and len(source) > 2:  # a PDF has no blank lines between cover and title: the cover names it
+        listed = {" ".join(m[1].split()) for line in above if (m := re.match(r"\d+\. (.+)$", line))}
+        many = next((k for k in (1, 2, 3) if " ".join(above[i] for i in source[-1 - k : -1]) in listed), 1)
+        source = source[-1 - many :]
+    fields["source"] = above[source[-1]] if source else ""
+    if source and len(source) > 1:  # title and source without a blank line between them
+        title = [above[i] for i in source[:-1]]
+    elif source:
+        rest = above[: source[0]]
+        title = [rest[i] for i in _last_block(rest)] if first else [line for line in rest if line]
+    else:
+        title = []
+    fields.setdefault("title", " ".join(title)[:400])
+    return fields
+
+
+def _last_block(lines: list[str]) -> list[int]:
+    """Places of the last lines that stand together."""
+    found: list[int] = []
+    for i in range(len(lines) - 1, -1, -1):
+        if lines[i]:
+            found.insert(0, i)
+        elif found:
+            break
+    return found

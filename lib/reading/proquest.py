@@ -1,0 +1,113 @@
+"""ProQuest: labelled records ("Full text: ... ProQuest document ID: ...") in text, pages and mails."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from lib.errors import EmptyText, Incomplete, NoTexts, UnreadableFile
+from lib.model import Article
+from lib.reading.article import made, stem
+from lib.reading.nexis import known
+
+FORM = "ProQuest"
+_RULE = re.compile(r"^[ \t]*(?:[_=*-]{20,}|Document \d+ of \d+)[ \t]*$", re.I)
+_SAID = re.compile(r"^[ \t]*Document \d+ of (\d+)[ \t]*$", re.M | re.I)
+_LABEL = re.compile(r"^\s*([A-Z][A-Za-z /-]{1,28}?)\s*:\s*(.*)$")
+_FURNITURE = re.compile(
+    r"^(?:table of contents|contact us at|database copyright|bibliography|terms and conditions|email \d+ of \d+|proquest document link|report information from proquest|search strategy|[\d.]+\.? .{0,200}(?:\.{3,}|\d)$)|sent you the following:$|reproduced with the permission of the copyright",
+    re.I,
+)
+_NO_TEXT = re.compile(r"^(?:not available\.?|full text (?:is )?not available.*|none available\.?)$", re.I)
+
+
+def fits(text: str) -> bool:
+    """Is this such an export?"""
+    return bool(re.search(r"^\s*ProQuest document ID\s*:", text, re.M | re.I)) and bool(
+        re.search(r"^\s*(?:Full text|Abstract|Publication title|Publication info)\s*:", text, re.M | re.I)
+    )
+
+
+def articles(name: str, text: str, joined: Callable[[str], list[str]]) -> Iterator[Article | UnreadableFile]:
+    """One outcome for each record that has a text."""
+    records = list(_records(text.split("\n")))
+    if not any(r.get("text") or r.get("abstract") for r in records):
+        raise NoTexts(name, f"{len(records):,} articles")
+    for number, record in enumerate(records, start=1):
+        yield _article(f"{stem(name)}-{number}", f"{name}, article {number}", record, joined)
+    said = _SAID.search(text)
+    if said and int(said[1]) > len(records):
+        yield Incomplete(name, f"{int(said[1]):,} articles, but {len(records):,} were found")
+
+
+def _records(lines: list[str]) -> Iterator[dict[str, list[str]]]:
+    """field -> lines of each record. A record begins with a rule, or with a line without label after the last record's tail."""
+    labels = known("proquest")
+    record: dict[str, list[str]] = {}
+    field, loose = "", []
+    for line in lines:
+        found = _LABEL.match(line)
+        label = found[1].lower() if found else ""
+        if _RULE.match(line):
+            if record.get("id"):
+                yield record
+                record = {}
+            field, loose = "", []
+        elif label in labels and not (field == "text" and label in _IN_STORIES):
+            first_of_next = record.get("id") and (
+                (labels[label] in record and labels[label] in ("byline", "info", "text", "abstract"))
+                or (loose and labels[label] in ("byline", "info", "abstract", "text"))
+            )
+            if first_of_next:
+                yield record
+                record, loose = {}, loose[-1:]
+            if loose and "head" not in record:
+                record["head"] = loose[-1:]
+            loose, field = [], labels[label] or "-"
+            record.setdefault(field, [])
+            if found[2].strip():
+                record[field].append(found[2].strip())
+        elif field == "text" or (field == "abstract" and line.strip()):
+            record[field].append(line.strip())
+        elif line.strip() and not _FURNITURE.search(line.strip()):
+            loose.append(line.strip())
+    if record.get("id"):
+        yield record
+
+
+_IN_STORIES = {
+    "section",
+    "page",
+    "pages",
+    "year",
+    "people",
+    "location",
+    "volume",
+    "issue",
+    "column",
+    "series",
+    "caption",
+    "illustration",
+    "company",
+    "publisher",
+    "dateline",
+    "title",
+    "subtitle",
+}  # a story may have such lines
+
+
+def _article(
+    id_: str, where: str, record: dict[str, list[str]], joined: Callable[[str], list[str]]
+) -> Article | UnreadableFile:
+    told = {k: " ".join(v).strip() for k, v in record.items()}
+    text = "\n".join(record.get("text", []))
+    notes: tuple[str, ...] = ()
+    if not text.strip() or _NO_TEXT.match(text.strip()):
+        text, notes = "\n".join(record.get("abstract", [])), ("only the abstract is in the export",)
+    story = joined(text)
+    info = re.match(r"(.+?)\s*[;:,]\s", told.get("info", ""))
+    fields = {"title": told.get("title") or told.get("head", ""), "byline": told.get("byline", ""), "published": told.get("published", "") or told.get("info", ""),
+              "source": told.get("source") or (info[1] if info else ""), "url": told.get("url", "")}  # fmt: skip
+    return (
+        made(id_, {k: v for k, v in fields.items() if v}, story, "given", form=FORM, notes=notes)
+        if story
+        else EmptyText(where)
+    )
