@@ -235,13 +235,8 @@ def _with_places(doc: Doc, spans: list[Span], known_place: Callable[[str], bool]
         again = s.text in places and s.label_ in ("PERSON", "ORG") and len(s) == 1 and not titled
         yield _labelled(s, "GPE") if id(s) in placed or again else s
     taken = {i for s in spans for i in range(s.start, s.end)}
-    for at, text in enumerate(doc.words[:-1], 1):
-        if (
-            text.lower() in LOCATIVE
-            and at not in taken
-            and doc[at].tag_ in ("NNP", "NNPS")
-            and not doc[at].text.isupper()
-        ):
+    for at in [t.i + 1 for t in doc[:-1] if t.lower_ in LOCATIVE]:
+        if at not in taken and doc[at].tag_ in ("NNP", "NNPS") and not doc[at].text.isupper():
             stop = at + 1
             while stop < len(doc) and stop not in taken and doc[stop].tag_ in ("NNP", "NNPS"):
                 stop += 1
@@ -309,15 +304,16 @@ def _spread(doc: Doc, spans: list[Span]) -> Iterator[Span]:
     best = {text: max(cast.items(), key=lambda kv: kv[1]) for text, cast in votes.items()}
     for s in spans:
         label, often = best.get(s.text, (s.label_, 0))
-        outvoted = often >= 2 * votes.get(s.text, Counter())[s.label_]
+        outvoted = label != s.label_ and often >= 2 * votes[s.text][s.label_]
         yield _labelled(s, "PERSON" if s.text in known else label if outvoted else s.label_)
     taken = {i for s in spans for i in range(s.start, s.end)}
-    for i, text in enumerate(doc.words):
-        if (text in known or text in best) and i not in taken and text[:1].isupper():
+    told = known | {text for text, (_, often) in best.items() if often > 1}
+    for i, text in [(i, text) for i, text in enumerate(doc.words) if text in told]:
+        if i not in taken and text[:1].isupper():
             label, often = best.get(text, ("", 0))
             if text in known:
                 yield Span(doc, i, i + 1, label="PERSON")
-            elif often >= 2 and label in ("PERSON", "GPE", "LOC") and doc[i].tag_ in ("NNP", "NNPS", "NN", "JJ"):
+            elif label in ("PERSON", "GPE", "LOC") and doc[i].tag_ in ("NNP", "NNPS", "NN", "JJ"):
                 yield Span(doc, i, i + 1, label=label)
 
 

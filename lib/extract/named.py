@@ -3,7 +3,7 @@ officials."""
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from lib.extract.offices import POSSESSIVE, heads, is_courtesy, plurals
 from lib.extract.parse import Doc, Span, Token
@@ -234,8 +234,8 @@ def split(name: str) -> list[str]:
 def _known(doc: Doc, found: Found) -> Iterator[tuple[int, int]]:
     """Full names of well-known officials are people whatever the model said, unless they are part of a longer name."""
     known = _officials()
-    for i, text in enumerate(doc.words):
-        for name in known.get(text, ()):
+    for i in [i for i, text in enumerate(doc.words) if text in known]:
+        for name in known[doc.words[i]]:
             end = i + len(name)
             if tuple(doc.words[i:end]) == name and not any(
                 len(found.taken[j]) > len(name) + 1 for j in (i, end - 1) if j in found.taken
@@ -249,17 +249,17 @@ def _surnames() -> frozenset[str]:
     return frozenset(name for r in rows("leaders") if len(name := fold(r["name"].split()[-1])) > 5)
 
 
+@lru_cache(maxsize=50_000)
+def _leads(word: str) -> bool:
+    """Is this a leader's family name, as a name is written?"""
+    return len(word) > 5 and word[0].isupper() and fold(word) in _surnames()
+
+
 def _surnames_known(doc: Doc, found: Found, known_place: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
     """ "Putin plays host to Erdoğan": what ends in a leader's name is a person, though the model said company or town
     or nothing."""
-    for i, text in enumerate(doc.words):
-        if (
-            len(text) > 5
-            and text[0].isupper()
-            and doc[i].tag_ in ("NNP", "NNPS")
-            and fold(text) in _surnames()
-            and not known_place(text)
-        ):
+    for i, text in [(i, text) for i, text in enumerate(doc.words) if _leads(text)]:
+        if doc[i].tag_ in ("NNP", "NNPS") and not known_place(text):
             around = found.taken.get(i)
             if around is None:
                 yield i, i + 1
@@ -274,19 +274,15 @@ def _surnames_known(doc: Doc, found: Found, known_place: Callable[[str], bool]) 
 
 
 @cache
-def _before_names() -> tuple[frozenset[str], frozenset[str]]:
-    """The words that stand before a name: those that carry an office, and those that do only behind "of" or "for"
-    ("secretary of state")."""
-    strong = {
-        w
-        for row in rows("offices")
-        if row["class"] != "private"
-        and (w := re.split(r" (?:of|for|to|at|in) ", row["phrase"].replace("-", " "))[0].split()[-1])
-    }
-    tails = {row["phrase"].replace("-", " ").split()[-1] for row in rows("offices") if row["class"] != "private"}
-    return frozenset(
-        strong | {w for w in plurals() if w not in title_words()} | words("modifiers", "courtesy")
-    ) - WEAK - {"to"}, frozenset((tails - strong) | WEAK) - {"to", "large"}
+def _before_names() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """The words that stand before a name: those that carry an office, those that do only behind "of" or "for"
+    ("secretary of state"), and both as they are written, some with a full stop."""
+    phrases = [row["phrase"].replace("-", " ") for row in rows("offices") if row["class"] != "private"]
+    carriers = {re.split(r" (?:of|for|to|at|in) ", phrase)[0].split()[-1] for phrase in phrases}
+    strong = (carriers | (plurals() - title_words()) | words("modifiers", "courtesy")) - WEAK - {"to"}
+    weak = ({phrase.split()[-1] for phrase in phrases} - carriers | WEAK) - {"to", "large"}
+    written = {f"{w}{stop}" for w in strong | weak for stop in ("", ".")}
+    return frozenset(strong), frozenset(weak), frozenset(written)
 
 
 WEAK = {
@@ -314,10 +310,10 @@ BEFORE_WEAK = {"of", "for", "and", "foreign", "united", "the"}
 
 def _after_titles(doc: Doc, found: Found) -> Iterator[tuple[int, int]]:
     """ "Prime Minister Juri Ratas": capitalised words after a title are a person whatever the model said."""
-    strong, weak = _before_names()
-    for at, text in enumerate(doc.words[:-1]):
-        low = text.lower().rstrip(".")
-        if not (low in strong or (low in weak and _behind_of(doc, at))) or (low == "he" and text == "He"):
+    strong, _, written = _before_names()
+    for at in [t.i for t in doc[:-1] if t.lower_ in written]:
+        text, low = doc.words[at], doc[at].lower_.rstrip(".")
+        if not (low in strong or _behind_of(doc, at)) or text == "He":
             continue
         first = at + 1 + (doc[at + 1].text == "." and len(text) <= 4)
         if (
@@ -383,15 +379,22 @@ def _areas() -> frozenset[str]:
     return frozenset(r["name"] for r in rows("areas"))
 
 
+@cache
+def _triggers() -> frozenset[str]:
+    return frozenset({*POSSESSIVE, ",", "of", "from"} | plurals())
+
+
 def _in_company(doc: Doc, found: Found, known_place: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
     """ "Denmark's Soren Lind", "Roosevelt Skerrit of Dominica", "the Greek minister, Thanos Vellios,": names where a
     person is told with home or office."""
-    for at, text in enumerate(doc.words[1:-1], 1):
+    triggers = _triggers()
+    for at in [t.i for t in doc[1:-1] if t.lower_ in triggers]:
+        text = doc.words[at]
         if text in POSSESSIVE and found.at(at - 1) in ("GPE", "ORG", "LOC") and home_of(found.taken[at - 1].text):
             yield from _bearer(doc, found, at + 1, False, known_place)
         elif text == "," and doc[at - 1].lower_ in heads() and found.at(at - 1) != "PERSON":
             yield from _bearer(doc, found, at + 1, True, known_place)
-        elif text.lower() in plurals():
+        elif doc[at].lower_ in plurals():
             yield from _listed(doc, found, at)
         elif (
             text in ("of", "from")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from lib.extract.parse import Doc, Span, Token
@@ -92,6 +92,7 @@ def courtesy() -> frozenset[str]:
     return words("modifiers", "courtesy") | words("modifiers", "honorific")
 
 
+@lru_cache(maxsize=20_000)
 def office_in(phrase: str) -> Office:
     """The office that a phrase says is held: of several joined by "and" the highest now held; not one that is only
     spoken of in it ("adviser to the minister")."""
@@ -139,7 +140,7 @@ def _kind(listed: str, kind: str, phrase: str) -> str:
     if (
         kind in ("official", "head_of_state", "leader")
         and said & words("modifiers", "chamber")
-        and listed not in ("leader", "secretary")
+        and listed not in ("leader", "secretary") and " of " not in listed
     ):
         return "legislator"
     return "official" if kind == "head_of_state" and said & words("modifiers", "body") else kind
@@ -167,10 +168,13 @@ def nation(entity: Span) -> str:
         return ""
     if entity.text in _homonyms() and (other := _other_meaning(entity)):
         return other
-    home = home_of(entity.text) or bodies().get(entity.text, "")
-    if not home and entity.label_ == "ORG":
-        home = next((h for t in entity if (h := home_of(t.text) or bodies().get(t.text, ""))), "")
-    return home
+    return _nation(entity.text, entity.label_ == "ORG")
+
+
+@lru_cache(maxsize=50_000)
+def _nation(name: str, by_parts: bool) -> str:
+    home = home_of(name) or bodies().get(name, "")
+    return home or (next((h for part in name.split() if (h := _nation(part, False))), "") if by_parts else "")
 
 
 @cache
@@ -273,7 +277,7 @@ def title_before(doc: Doc, start: int, inside: dict[int, Span], depth: int = 1) 
     last = end - 2 if comma else end - 1
     if last >= 0 and doc[last].text == ")":
         last = next((i - 1 for i in range(last - 1, max(-1, last - 4), -1) if doc[i].text == "("), last)
-    if last < 0 or (last < doc[end].sent.start and end == start) or (comma and not _closes(doc, last, inside)):
+    if last < 0 or (end == start and last < title_bound(doc, start)) or (comma and not _closes(doc, last, inside)):
         return None
     begin = walk_left(doc, last, inside)
     while begin <= last and (doc[begin].text in (*POSSESSIVE, "-", ".", "and", "of", "for") or doc[begin].is_punct):
@@ -324,9 +328,18 @@ def is_counterpart(doc: Doc, i: int) -> bool:
     return bool(COUNTERPART.search(doc.span(max(doc[i].sent.start, i - 1), i + 1).text))
 
 
+def title_bound(doc: Doc, i: int) -> int:
+    """The first word that a title ending at word i can have: a sentence that begins behind a mere word is the parser's
+    slip ("Peruvian | President Rosa Quispe")."""
+    start, story = doc[i].sent.start, doc.user_data.get("story", 0)
+    while start > 0 and doc[start - 1].is_alpha and doc[start - 1].idx >= story:
+        start = doc[start - 1].sent.start
+    return start
+
+
 def walk_left(doc: Doc, i: int, inside: dict[int, Span]) -> int:
     """First word of the title that ends with word i."""
-    start, first = i + 1, doc[i].sent.start
+    start, first = i + 1, title_bound(doc, i)
     while i >= first and start - i <= LONGEST_TITLE:
         low, entity = doc[i].lower_, inside.get(i)
         if entity is not None and entity.label_ in NATIONAL and first <= entity.start < i:

@@ -1,5 +1,7 @@
 """Who is spoken of: names with the offices around them, words that stand for a person, countries they may be from."""
 
+from functools import cache
+
 from lib.extract.homes import beside, led, listed, plural_office, possessor
 from lib.extract.offices import (
     COUNTERPART,
@@ -29,6 +31,7 @@ from lib.model import PersonMention
 from lib.tables import demonyms, organisations, words
 
 __all__ = ["find", "heads"]
+COLLEAGUES = {"colleagues", "counterparts"}
 _POSSESSIVES = {"his", "her", "their"}
 
 
@@ -74,20 +77,17 @@ def _nations(doc: Doc, entities: list[Span]) -> list[PersonMention]:
         for e in entities
         if (home := nation(e))
     ]
-    found += [
-        PersonMention(doc[i].idx, doc[i].idx + len(doc[i]), word, "nation", doc.sentence[i], role_class="counterpart")
-        for i, word in enumerate(doc.words)
-        if word in ("colleagues", "counterparts")
-    ]
-    several = [
-        (i, held)
-        for i, word in enumerate(doc.words)
-        if word.lower() in plurals() and (held := plural_office(doc, i)) is not None
-    ]
-    return found + [
-        PersonMention(doc[i].idx, doc[i].idx + len(doc[i]), doc[i].text, "nation", doc.sentence[i], *held)
-        for i, held in several
-    ]
+    for token in [t for t in doc if t.lower_ in several_words()]:
+        role, kind = plural_office(doc, token.i) or ("", "counterpart" if token.lower_ in COLLEAGUES else "")
+        if kind:
+            end = token.idx + len(token.text)
+            found.append(PersonMention(token.idx, end, token.text, "nation", doc.sentence[token.i], role, kind))
+    return found
+
+
+@cache
+def several_words() -> frozenset[str]:
+    return plurals() | COLLEAGUES
 
 
 def _place_word(doc: Doc, entity: Span, story: int) -> str:

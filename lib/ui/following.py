@@ -79,7 +79,7 @@ def feeds_field(turn: int) -> None:
     _refused(every)
     st.caption(
         f"Feeds are looked at when the app is opened and the last look is more than {config().feed_hours} hours old, "
-        "with the button, and by “python -m lib follow”. New articles stand on the Overview; of each feed the latest "
+        "with the button, and by “python -m lib follow”. What came is told under “What is new”; of each feed the latest "
         f"{config().feed_entries} are looked at."
     )
 

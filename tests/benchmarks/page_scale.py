@@ -19,8 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from page_speed import cpu
 from playwright.sync_api import sync_playwright
 
-from tests.browser.conftest import CHROMIUM, FLAGS
-from tests.conftest import ROOT, free_port, wait_until_up
+from tests.conftest import CHROMIUM, FLAGS, ROOT, free_port, wait_until_up
 
 IDLE = "() => document.querySelector('[data-testid=\"stApp\"]')?.getAttribute('data-test-script-state') === 'notRunning'"
 PAGES = "explore,overview,map,timeline,topics,ties,people,articles,data"

@@ -27,8 +27,7 @@ from lib.model import Article, Evidence, Meeting, Person, Reading, Topic, Visit
 from lib.resolve.dates import day
 from lib.store import Store
 from lib.tables import capitals, rows
-from tests.browser.conftest import CHROMIUM, FLAGS
-from tests.conftest import ROOT, free_port
+from tests.conftest import CHROMIUM, FLAGS, ROOT, free_port
 
 EMPTY = "import streamlit as st\nst.set_page_config(layout='wide')\nq = st.text_input('Search', key='q', bind='query-params')\nst.html(f'<h1 class=entente-title>{len(q)}</h1>')\n"
 TICK = os.sysconf("SC_CLK_TCK")

@@ -56,3 +56,34 @@ def test_the_premier_of_another_country_is_someone_else(reading):
 def test_diacritics_do_not_split_a_person(reading):
     text = "Latvian Prime Minister Māris Kučinskis spoke. Kucinskis later flew to Oslo."
     assert mentions(reading, text, "Māris Kučinskis") == ["Māris Kučinskis", "Kucinskis"]
+
+
+def test_father_and_son_are_two(reading):
+    text = "US President George W. Bush arrived in Prague. His father, former president George H. W. Bush, was in Tokyo. Bush met Czech President Vaclav Havel."
+    found = {p.name: p for p in reading(text).people}
+    assert {"George W. Bush", "George H. W. Bush"} <= set(found)
+    assert (found["George W. Bush"].role_class, found["George H. W. Bush"].role_class) == ("head_of_state", "former")
+    assert len(mentions(reading, text, "George W. Bush")) > len(mentions(reading, text, "George H. W. Bush"))
+
+
+def test_a_home_that_only_follows_is_marked(reading):
+    text = "LIMA - Peruvian President Rosa Quispe opened a school in Lima. Interior Minister Juan Rojas said it had cost little."
+    found = {p.name: p for p in reading(text).people}
+    assert (found["Juan Rojas"].country, found["Juan Rojas"].home_told) == ("PE", False)
+    assert (found["Rosa Quispe"].country, found["Rosa Quispe"].home_told) == ("PE", True)
+
+
+def test_one_of_several_ministers_has_their_office(reading):
+    text = "Foreign ministers of three countries met in Oslo. Peru's Rosa Quispe and Juan Rojas of Chile came early."
+    found = {p.name: (p.role_class, p.country) for p in reading(text).people}
+    assert found["Rosa Quispe"] == ("foreign_minister", "PE") and found["Juan Rojas"] == ("foreign_minister", "CL")
+
+
+def test_people_with_the_names_of_countries_are_people(reading):
+    found = {p.name for p in reading("Chad Miller and Virginia Stone spoke. Israel Lund, a baker, said nothing.").people}
+    assert {"Chad Miller", "Virginia Stone", "Israel Lund"} <= found
+
+
+def test_no_break_spaces_stand_between_names(reading):
+    (found,) = reading("Danish Prime Minister Lars\xa0Holm arrived in Lima. Holm was tired.").people
+    assert (found.name.replace("\xa0", " "), found.role_class, len(found.mentions)) == ("Lars Holm", "head_of_government", 2)

@@ -14,7 +14,6 @@ import pytest
 from lib.config import Config
 from lib.model import Article, Reading
 from lib.store import Store
-from tests.browser.conftest import browser  # noqa: F401 - the fixture
 from tests.conftest import ROOT, free_port, fresh_database, skip, wait_until_up
 
 NGINX = shutil.which("nginx") or ("/usr/sbin/nginx" if Path("/usr/sbin/nginx").exists() else "")
@@ -59,7 +58,7 @@ def test_the_configuration_is_sound_as_it_stands(tmp_path):
     subprocess.run([NGINX, "-t", "-c", str(tmp_path / "nginx.conf"), "-p", str(tmp_path)], check=True, capture_output=True)
 
 
-def test_pages_websocket_upload_limit_and_truth_through_nginx(behind, browser):  # noqa: F811
+def test_pages_websocket_upload_limit_and_truth_through_nginx(behind, browser):
     address, url, _, where = behind
     page = browser.new_page()
     page.goto(f"{address}/map?q=secretword")

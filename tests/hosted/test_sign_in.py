@@ -12,7 +12,6 @@ from lib.access import WHOLE
 from lib.config import Config
 from lib.model import Filters, Link
 from lib.store import Store, query
-from tests.browser.conftest import browser  # noqa: F401 - the fixture
 
 REFUSAL = "This link does not work"
 SIGN_IN = "for those who sign in"
@@ -26,7 +25,7 @@ def store(hosted):
 
 
 @pytest.fixture
-def signed_in(hosted, provider, browser):  # noqa: F811
+def signed_in(hosted, provider, browser):
     """e-mail -> (page, cookies as a header) of a browser in which that person signed in by clicking."""
     contexts = []
 
@@ -117,7 +116,7 @@ def test_a_viewer_who_forges_the_owners_widgets_changes_nothing(hosted, store, s
     assert uid in query.visits(store, Filters(reviews=("rejected",)))["uid"].tolist()  # the same forging works for who may
 
 
-def test_a_revoked_link_stops_within_five_seconds_in_open_windows(hosted, store, browser):  # noqa: F811
+def test_a_revoked_link_stops_within_five_seconds_in_open_windows(hosted, store, browser):
     token = share(store)
     page = browser.new_context().new_page()
     page.goto(f"{hosted[0]}/map?share={token}")
@@ -160,7 +159,7 @@ def test_headers_keep_other_hosts_out(hosted):
     assert "frame-ancestors *" in urllib.request.urlopen(f"{hosted[0]}/embed").headers["Content-Security-Policy"]
 
 
-def test_one_chart_in_another_page(hosted, store, provider, browser):  # noqa: F811
+def test_one_chart_in_another_page(hosted, store, provider, browser):
     context = browser.new_context(viewport={"width": 900, "height": 640})
     page = context.new_page()
     refused: list[str] = []
@@ -174,7 +173,7 @@ def test_one_chart_in_another_page(hosted, store, provider, browser):  # noqa: F
     context.close()
 
 
-def test_no_page_needs_what_the_policy_forbids(hosted, store, browser):  # noqa: F811
+def test_no_page_needs_what_the_policy_forbids(hosted, store, browser):
     context = browser.new_context()
     page = context.new_page()
     refused: list[str] = []

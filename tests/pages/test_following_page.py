@@ -1,4 +1,4 @@
-"""Links and feeds on the screen, with a site on this machine: given, followed, looked at, new on the Overview."""
+"""Links and feeds on the screen, with a site on this machine: given, followed, looked at, new under What is new."""
 
 import time
 from functools import partial
@@ -8,10 +8,10 @@ import pytest
 from lib import fetching, following
 from lib.config import Config
 from lib.reading import links
-from lib.store import Store, feeds, query
+from lib.store import Store, feeds, pages, query
 from tests.loopback import TO_HERE, Site, answer, hasty
 from tests.pages.test_pages import app, words  # noqa: F401
-from tests.test_following import rss, story
+from tests.test_following import rss, story, told
 
 
 @pytest.fixture
@@ -64,6 +64,36 @@ def test_links_are_fetched_read_and_kept(app, site, tmp_path):  # noqa: F811
     assert "1 known already" in words(at) and not [b for b in at.button if b.label.startswith("Keep")]
 
 
+def test_a_table_behind_a_link_waits_for_its_columns_and_keeps_where_it_came_from(app, site, tmp_path):  # noqa: F811
+    row = f'A visit from Norway,2019-06-03,"{told(0)}"'
+    site.pages["/table.csv"] = answer(f"A,B,C\n{row}\n".encode(), kind="text/csv")
+    at = app("add", data_dir=tmp_path, sample="0")
+    next(t for t in at.text_area if t.label.startswith("Links")).set_value(site.url("/table.csv")).run()
+    click(at, "Read")
+    assert not at.exception and "Which column of" in words(at)
+    for label, column in (("Title", 0), ("Day of publication", 1), ("Text", 2)):
+        next(b for b in at.selectbox if b.label == label).set_value(column).run()
+    click(at, "Read with these columns")
+    assert not at.exception and "1 article read, 1 visit found." in words(at)
+    click(at, "Keep 1 article")
+    assert pages.of(held(tmp_path), 1)[0][0] == site.url("/table.csv")
+
+
+def test_a_link_without_news_is_told_as_unchanged(app, site, tmp_path):  # noqa: F811
+    def same(connection, head: str) -> None:
+        known = "if-none-match" in head.lower()
+        connection.sendall(answer(status="304 Not Modified") if known else answer(story(0), ETag='"one"'))
+
+    site.pages["/0"] = same
+    for turn in range(2):
+        at = app("add", data_dir=tmp_path, sample="0")
+        next(t for t in at.text_area if t.label.startswith("Links")).set_value(site.url("/0")).run()
+        click(at, "Read")
+        if turn == 0:
+            click(at, "Keep 1 article")
+    assert "1 link unchanged since last time" in words(at) and "nothing that can be read" not in words(at)
+
+
 def test_a_feed_is_followed_looked_at_and_left(app, site, tmp_path):  # noqa: F811
     app(data_dir=tmp_path, sample="0")  # who comes for the first time has seen what is there
     at = app("add", data_dir=tmp_path, sample="0")
@@ -71,8 +101,11 @@ def test_a_feed_is_followed_looked_at_and_left(app, site, tmp_path):  # noqa: F8
     click(at, "Follow")
     wait_for_the_look(at)
     assert not at.exception and "The Ministry" in words(at) and "2 articles added, telling 2 visits" in words(at)
-    at.switch_page("pages/overview_page.py").run()
-    assert "New since you last looked" in words(at) and "2 articles, telling 2 visits." in words(at)
+    at.switch_page("pages/explore_page.py").run()
+    assert "2 articles are new since you last looked." in words(at)
+    click(at, "What is new")
+    at.switch_page("pages/overview_page.py").run()  # AppTest does not follow
+    assert not at.exception and "New since you last looked" in words(at) and "2 articles, telling 2 visits." in words(at)
     click(at, "I have seen these")
     assert not at.exception and "New since you last looked" not in words(at)
     at = app("add", data_dir=tmp_path, sample="0")

@@ -22,6 +22,12 @@ CASES = [
     ("They flew to Kiev and Lviv.", ["Kiev", "Lviv"], ["UA Kyiv", "UA Lviv"]),
     ("Africa and Europe agreed.", ["Africa", "Europe"], [" Africa", " Europe"]),
     ("He lives in Xyzzyplugh.", ["Xyzzyplugh"], [None]),
+    ("He flew to Buffalo, New York.", ["Buffalo", "New York"], ["US Buffalo", "US New York"]),
+    ("He flew to New York.", ["New York"], ["US New York City"]),
+    ("Floods hit New Mexico, New York and Ohio.", ["New Mexico", "New York", "Ohio"], ["US New Mexico", "US New York", "US Ohio"]),
+    ("He landed in Atlanta, Georgia.", ["Atlanta", "Georgia"], ["US Atlanta", "US Georgia"]),
+    ("The Kingdom of Norway and the French Republic signed.", ["Kingdom of Norway", "French Republic"], ["NO Norway", "FR France"]),
+    ("They met in Riga.", ["Riga"], ["LV Riga"]),
 ]  # fmt: skip
 
 
