@@ -5,7 +5,9 @@ import warnings
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-warnings.filterwarnings("ignore", message=r".*\[W095\].*")  # the pinned model was made for spaCy 3.7 and measured under 3.8
+warnings.filterwarnings(
+    "ignore", message=r".*\[W095\].*"
+)  # the pinned model was made for spaCy 3.7 and measured under 3.8
 
 
 PAGES = (  # name in the address, title, what one must be allowed to do to see it, the menu it is in ("": on top; None: in none)
@@ -51,9 +53,15 @@ def main() -> None:
             for name, title, action, menu in PAGES if somebody.may(action)
         }  # fmt: skip
         if not pages:
-            st.navigation([st.Page(lambda: ui.door.closed(somebody), title="Entente", url_path=HOME, default=True)], position="hidden").run()
+            st.navigation(
+                [st.Page(lambda: ui.door.closed(somebody), title="Entente", url_path=HOME, default=True)],
+                position="hidden",
+            ).run()
             return
-        menus = {menu or "": [pages[name] for name, _, _, own in PAGES if name in pages and (own or "") == (menu or "")] for _, _, _, menu in PAGES}
+        menus = {
+            menu or "": [pages[name] for name, _, _, own in PAGES if name in pages and (own or "") == (menu or "")]
+            for _, _, _, menu in PAGES
+        }
         page = st.navigation(menus, position="hidden" if ui.embedded() else "top")
         st.session_state["_pages"], st.session_state["_page"] = pages, page.url_path or HOME
         st.session_state["_filters"] = ui.filter_bar()
@@ -72,7 +80,9 @@ def main() -> None:
 if __name__ == "__main__":
     main()
 else:  # `streamlit run` imports this file once, before the first session, and serves what is called app
-    PagesManager.uses_pages_directory = False  # what st.navigation sets: too late for a deep link that is the very first request
+    PagesManager.uses_pages_directory = (
+        False  # what st.navigation sets: too late for a deep link that is the very first request
+    )
     from starlette.middleware import Middleware
 
     from lib.logs import quiet

@@ -21,9 +21,31 @@ def table() -> pd.DataFrame:
         figure, share = kept()["figures"].get(row["figure"]), kept()["shares"].get(row["figure"])
         new, new_share = kept()["new"]["figures"].get(row["figure"], {}), kept()["new"]["shares"].get(row["figure"], {})
         if figure:
-            told.append((row["figure"], row["meaning"], new.get("f1"), new.get("precision"), new.get("recall"), figure["f1"], figure["annotated"], row["simple"]))
+            told.append(
+                (
+                    row["figure"],
+                    row["meaning"],
+                    new.get("f1"),
+                    new.get("precision"),
+                    new.get("recall"),
+                    figure["f1"],
+                    figure["annotated"],
+                    row["simple"],
+                )
+            )
         elif share:
-            told.append((row["figure"], row["meaning"], new_share.get("share"), None, None, share["share"], share["of"], row["simple"]))
+            told.append(
+                (
+                    row["figure"],
+                    row["meaning"],
+                    new_share.get("share"),
+                    None,
+                    None,
+                    share["share"],
+                    share["of"],
+                    row["simple"],
+                )
+            )
     frame = pd.DataFrame(told, columns=["figure", "meaning", "new", "precision", "recall", "score", "n", "simple"])
     numbers = ["new", "precision", "recall", "score", "n", "simple"]
     frame[numbers] = frame[numbers].apply(pd.to_numeric)

@@ -22,15 +22,25 @@ class Batch:
     readings: list[Reading] = field(default_factory=list)
     refused: list[UnreadableFile] = field(default_factory=list)
     known: set[str] = field(default_factory=set)
-    alike: dict[str, tuple[str, float]] = field(default_factory=dict)  # fingerprint -> title of a near-duplicate, share of words in common
+    alike: dict[str, tuple[str, float]] = field(
+        default_factory=dict
+    )  # fingerprint -> title of a near-duplicate, share of words in common
     kept: list[int] = field(default_factory=list)
     report: str | None = None
-    files: list[tuple[str, list[tuple[str, str]], int]] = field(default_factory=list)  # name, (fingerprint, id) of its articles, how many refused
-    crossed: set[tuple[str, int]] = field(default_factory=set)  # (fingerprint, position) of visits that somebody says are none
+    files: list[tuple[str, list[tuple[str, str]], int]] = field(
+        default_factory=list
+    )  # name, (fingerprint, id) of its articles, how many refused
+    crossed: set[tuple[str, int]] = field(
+        default_factory=set
+    )  # (fingerprint, position) of visits that somebody says are none
     checked: bool = False  # somebody says that the others are right
-    waiting: dict[str, bytes | Fetched] = field(default_factory=dict)  # tables of which somebody must say which column is what
+    waiting: dict[str, bytes | Fetched] = field(
+        default_factory=dict
+    )  # tables of which somebody must say which column is what
     pages: dict[str, Fetched] = field(default_factory=dict)  # address of an article -> the page it was fetched from
-    unchanged: list[str] = field(default_factory=list)  # links under which nothing has changed since they were last fetched
+    unchanged: list[str] = field(
+        default_factory=list
+    )  # links under which nothing has changed since they were last fetched
 
     def link(self, came: Came) -> None:
         """Take in what one link gave."""
@@ -75,7 +85,9 @@ class Batch:
         new = self.new()
         signs = [signature(r.article.text) for r in new]
         table = minima(signs)
-        for i, (r, found) in enumerate(zip(new, store.alike(zip(signs, (r.article.published for r in new), strict=True)), strict=True)):
+        for i, (r, found) in enumerate(
+            zip(new, store.alike(zip(signs, (r.article.published for r in new), strict=True)), strict=True)
+        ):
             near = shared(signs[i], table[:i])
             if found:
                 self.alike[r.article.fingerprint] = found[1:]
@@ -89,7 +101,15 @@ class Batch:
         for r in self.readings:
             a = r.article
             near = self.alike.get(a.fingerprint)
-            what = "known already" if a.fingerprint in self.known else "date to confirm" if a.doubt else f"nearly the same as “{near[0]}” ({near[1]:.0%})" if near else "new"
+            what = (
+                "known already"
+                if a.fingerprint in self.known
+                else "date to confirm"
+                if a.doubt
+                else f"nearly the same as “{near[0]}” ({near[1]:.0%})"
+                if near
+                else "new"
+            )
             rows.append((a.title or a.id, a.published, a.source, len(r.visits), what))
         return pd.DataFrame(rows, columns=["Article", "Published", "Source", "Visits", "What"])
 
@@ -102,15 +122,21 @@ class Batch:
         return [r for r in self.readings if r.article.fingerprint not in self.known]
 
     def summary(self) -> str:
-        """"3 articles read, 7 visits found; 1 known already; 2 files refused"."""
-        parts = [f"{_many(len(self.readings), 'article')} read, {_many(sum(len(r.visits) for r in self.readings), 'visit')} found"]
+        """ "3 articles read, 7 visits found; 1 known already; 2 files refused"."""
+        parts = [
+            f"{_many(len(self.readings), 'article')} read, {_many(sum(len(r.visits) for r in self.readings), 'visit')} found"
+        ]
         known = len(self.readings) - len(self.new())
         parts += [f"{known} known already"] if known else []
         parts += [f"{_many(len(self.unchanged), 'link')} unchanged since last time"] if self.unchanged else []
         parts += [self._refused()] if self.refused else []
         doubts = sum(bool(r.article.doubt) for r in self.new())
         parts += [f"{_many(doubts, 'date')} to confirm"] if doubts else []
-        parts += [f"{_many(len(self.alike), 'near-duplicate')}, counted as one source with the original"] if self.alike else []
+        parts += (
+            [f"{_many(len(self.alike), 'near-duplicate')}, counted as one source with the original"]
+            if self.alike
+            else []
+        )
         return "; ".join(parts) + "."
 
     def _refused(self) -> str:
@@ -122,7 +148,11 @@ class Batch:
     def about(self, reading: Reading) -> str:
         """Source, date and size of an article in one line."""
         a = reading.article
-        return " · ".join(x for x in (a.source, day(a.published) or "no publication date", a.byline, f"{len(a.text.split()):,} words") if x)
+        return " · ".join(
+            x
+            for x in (a.source, day(a.published) or "no publication date", a.byline, f"{len(a.text.split()):,} words")
+            if x
+        )
 
     def keep(self, store: Store) -> None:
         """Put the new readings into the store, each in a transaction of its own, and say what became of them."""

@@ -39,7 +39,9 @@ def measured(folder: Path, told: dict[str, dict]) -> list[Measured]:
 
 
 def _of(kind: str, articles: Sequence[dict[str, Figure]]) -> list[Measured]:
-    return [Measured(kind, name, len(articles), *_interval([a.get(name, Figure()) for a in articles])) for name in SHOWN]
+    return [
+        Measured(kind, name, len(articles), *_interval([a.get(name, Figure()) for a in articles])) for name in SHOWN
+    ]
 
 
 def _interval(counts: Sequence[Figure]) -> tuple[float, float, float]:
@@ -61,5 +63,8 @@ def as_text(found: Sequence[Measured]) -> str:
     out = [f"{'kind':<24}{'texts':>6}  " + "  ".join(f"{name:<22}" for name in SHOWN)]
     for kind in dict.fromkeys(m.kind for m in found):
         mine = {m.figure: m for m in found if m.kind == kind}
-        out.append(f"{kind:<24}{mine[SHOWN[0]].texts:>6}  " + "  ".join(f"{f'{mine[n].f1:.3f} ({mine[n].low:.2f}-{mine[n].high:.2f})':<22}" for n in SHOWN))
+        out.append(
+            f"{kind:<24}{mine[SHOWN[0]].texts:>6}  "
+            + "  ".join(f"{f'{mine[n].f1:.3f} ({mine[n].low:.2f}-{mine[n].high:.2f})':<22}" for n in SHOWN)
+        )
     return "\n".join(out)

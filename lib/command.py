@@ -29,7 +29,10 @@ def as_json(reading: Reading, with_text: bool, with_why: bool = False) -> dict:
     """One reading as the object `extract` prints; dates as EDTF strings, spans as offsets into the article's text."""
     a = reading.article
     edtf = lambda w: w.edtf if isinstance(w, When) else None  # noqa: E731
-    boundary = lambda w: edtf(w) and edtf(w).strip("[]").replace("..", "/") if edtf(w) and edtf(w).startswith("[") else edtf(w)  # noqa: E731
+
+    def boundary(w):
+        return edtf(w) and edtf(w).strip("[]").replace("..", "/") if edtf(w) and edtf(w).startswith("[") else edtf(w)  # noqa: E731
+
     iso = lambda d: d.isoformat() if d else None  # noqa: E731
     evidence = lambda r: [e._asdict() for e in r.evidence]  # noqa: E731
     return {
@@ -94,7 +97,10 @@ def extract(args: argparse.Namespace, config: Config) -> int:
         for path, outcome in _progress(_outcomes(args.paths, config), args.quiet):
             if isinstance(outcome, UnreadableFile):
                 failed += 1
-                row = {"id": Path(path).stem if outcome.name == path.name else outcome.name, "error": {"kind": outcome.kind, "message": str(outcome)}}
+                row = {
+                    "id": Path(path).stem if outcome.name == path.name else outcome.name,
+                    "error": {"kind": outcome.kind, "message": str(outcome)},
+                }
                 print(f"refused: {outcome}", file=sys.stderr)
             else:
                 row = as_json(outcome, path.suffix.lower() not in (".jsonl", ".ndjson"), args.why)
@@ -152,7 +158,10 @@ def import_(args: argparse.Namespace, config: Config) -> int:
             visits += added.new_visits
             for note in reading.article.notes:
                 print(f"{path.name}: {note}", file=sys.stderr)
-    print(f"{told['added']} visits added, {told['known already']} known already; {visits} of them told by nothing else", file=sys.stderr)
+    print(
+        f"{told['added']} visits added, {told['known already']} known already; {visits} of them told by nothing else",
+        file=sys.stderr,
+    )
     return SOME_FAILED if failed else OK
 
 
@@ -164,7 +173,9 @@ def batch(args: argparse.Namespace, config: Config) -> int:
     for told in args.column:
         field, _, name = told.partition("=")
         if field not in ("id", "text", "title", "published", "url", "source", "byline") or not name:
-            raise EntenteError(f"{told} names no column; write text=body, or id, title, published, url, source or byline in the place of text.")
+            raise EntenteError(
+                f"{told} names no column; write text=body, or id, title, published, url, source or byline in the place of text."
+            )
         columns[field] = name
     told = run(args.inputs, Path(args.out), config, args.scheduler, args.workers, columns, to_stderr(args.quiet))
     seconds = max(told.reading, 0.01)
@@ -195,7 +206,11 @@ def evaluate(args: argparse.Namespace, config: Config) -> int:
         told = dict.fromkeys(wanted, rows)
     else:
         for name, path in wanted.items():
-            told[name] = {r.article.id: as_json(r, with_text=False) for _, r in _progress(_outcomes([path], config), args.quiet) if isinstance(r, Reading)}
+            told[name] = {
+                r.article.id: as_json(r, with_text=False)
+                for _, r in _progress(_outcomes([path], config), args.quiet)
+                if isinstance(r, Reading)
+            }
     scores = scoring.score(gold, told)
     if args.json:
         print(json.dumps({**scoring.as_dict(scores), "texts": scoring.texts_of(gold)}, ensure_ascii=False, indent=1))
@@ -250,7 +265,10 @@ def backup(args: argparse.Namespace, config: Config) -> int:
         print(f"error: {path.name} exists; --force writes over it", file=sys.stderr)
         return WRONG_USE
     counts = write(Store(config), path)
-    print(f"{path}: {counts['article']:,} articles, {counts['visit']:,} visits, {counts['correction']:,} corrections", file=sys.stderr)
+    print(
+        f"{path}: {counts['article']:,} articles, {counts['visit']:,} visits, {counts['correction']:,} corrections",
+        file=sys.stderr,
+    )
     return OK
 
 
@@ -260,7 +278,10 @@ def restore(args: argparse.Namespace, config: Config) -> int:
     from lib.store.backup import restore as read
 
     counts = read(Store(config), Path(args.file))
-    print(f"restored {counts['article']:,} articles, {counts['visit']:,} visits, {counts['correction']:,} corrections", file=sys.stderr)
+    print(
+        f"restored {counts['article']:,} articles, {counts['visit']:,} visits, {counts['correction']:,} corrections",
+        file=sys.stderr,
+    )
     return OK
 
 
@@ -275,7 +296,11 @@ def share(args: argparse.Namespace, config: Config) -> int:
     if args.do == "list":
         for one in store.links():
             state = "revoked" if one.revoked else "ended" if one.expires <= now else f"until {one.expires:%Y-%m-%d}"
-            print(f"{one.key}  {state:<16}  last used {one.last_used:%Y-%m-%d %H:%M}Z  {one.name}" if one.last_used else f"{one.key}  {state:<16}  never used  {one.name}")
+            print(
+                f"{one.key}  {state:<16}  last used {one.last_used:%Y-%m-%d %H:%M}Z  {one.name}"
+                if one.last_used
+                else f"{one.key}  {state:<16}  never used  {one.name}"
+            )
         return OK
     if args.do == "revoke":
         if store.revoke(args.name or ""):
@@ -286,8 +311,25 @@ def share(args: argparse.Namespace, config: Config) -> int:
     if args.person and not people:
         print(f"error: nobody in the store is called {args.person}", file=sys.stderr)
         return WRONG_USE
-    scope = Filters(people=people, places=tuple(map(_code, args.place)), since=args.since, until=args.until, search=args.search or "")
-    token = store.share(Link("", args.name or "link", args.note, WHOLE if scope == Filters() else scope, "", "command line", now, now + dt.timedelta(days=args.days)))
+    scope = Filters(
+        people=people,
+        places=tuple(map(_code, args.place)),
+        since=args.since,
+        until=args.until,
+        search=args.search or "",
+    )
+    token = store.share(
+        Link(
+            "",
+            args.name or "link",
+            args.note,
+            WHOLE if scope == Filters() else scope,
+            "",
+            "command line",
+            now,
+            now + dt.timedelta(days=args.days),
+        )
+    )
     print(f"{config.public_url or 'http://localhost:8501'}/?share={token}")
     return OK
 
@@ -317,52 +359,126 @@ def _paths(values: list[str]) -> list[Path]:
 
 def parser() -> argparse.ArgumentParser:
     """Every command with its options."""
-    top = argparse.ArgumentParser(prog="python -m lib", description="Entente: reads diplomatic visits out of news articles.")
+    top = argparse.ArgumentParser(
+        prog="python -m lib", description="Entente: reads diplomatic visits out of news articles."
+    )
     top.add_argument("--version", action="version", version=__version__)
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     e = commands.add_parser("extract", help="read articles and print one JSON object each", description=extract.__doc__)
     e.add_argument("paths", nargs="+", metavar="PATH", help="an article file, a folder, or a .jsonl with id and text")
     e.add_argument("--out", metavar="FILE.jsonl", help="write here instead of to standard output")
-    e.add_argument("--why", action="store_true", help="for each visit the signs that spoke for and against it, their words and weights")
+    e.add_argument(
+        "--why",
+        action="store_true",
+        help="for each visit the signs that spoke for and against it, their words and weights",
+    )
     e.add_argument("--quiet", action="store_true", help="no progress on standard error")
     e.set_defaults(run=extract)
     i = commands.add_parser("ingest", help="read articles into the store", description=ingest.__doc__)
-    i.add_argument("sources", nargs="*", metavar="PATH|URL", help="an article file, a folder, a link, or a file of links, one a line")
-    i.add_argument("--links", action="append", default=[], metavar="FILE", help="fetch every link in a file (a table, a page of bookmarks)")
+    i.add_argument(
+        "sources",
+        nargs="*",
+        metavar="PATH|URL",
+        help="an article file, a folder, a link, or a file of links, one a line",
+    )
+    i.add_argument(
+        "--links",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="fetch every link in a file (a table, a page of bookmarks)",
+    )
     i.add_argument("--quiet", action="store_true", help="no progress on standard error")
     i.set_defaults(run=ingest)
     m = commands.add_parser("import", help="bring visits coded by hand, from CSV or Excel", description=import_.__doc__)
     m.add_argument("what", choices=("visits",))
-    m.add_argument("paths", nargs="+", metavar="FILE", help="CSV or Excel with COLT's columns or ours: visitor, role, home, country, city, start, end, status, purpose, hosts")
+    m.add_argument(
+        "paths",
+        nargs="+",
+        metavar="FILE",
+        help="CSV or Excel with COLT's columns or ours: visitor, role, home, country, city, start, end, status, purpose, hosts",
+    )
     m.add_argument("--by", required=True, metavar="NAME", help="who brings them; stands as their source")
     m.add_argument("--quiet", action="store_true", help="no progress on standard error")
     m.set_defaults(run=import_)
-    g = commands.add_parser("batch", help="read any number of articles, on all cores or a cluster, into Parquet", description=batch.__doc__)
-    g.add_argument("inputs", nargs="+", metavar="INPUT", help="folders, files or patterns: articles, .jsonl(.gz), .csv(.gz), .parquet")
-    g.add_argument("--out", required=True, metavar="DIR", help="the folder of the datasets; run again to go on, or to add inputs")
-    g.add_argument("--scheduler", default="", metavar="ADDRESS", help="of a Dask scheduler (tcp://host:8786); default: a cluster of this machine's cores")
-    g.add_argument("--workers", type=int, default=0, metavar="N", help="processes on this machine; default: one for each core")
-    g.add_argument("--column", action="append", default=[], metavar="FIELD=NAME", help="what the input calls a field: text=body, published=pub_date ...; may be repeated")
+    g = commands.add_parser(
+        "batch", help="read any number of articles, on all cores or a cluster, into Parquet", description=batch.__doc__
+    )
+    g.add_argument(
+        "inputs",
+        nargs="+",
+        metavar="INPUT",
+        help="folders, files or patterns: articles, .jsonl(.gz), .csv(.gz), .parquet",
+    )
+    g.add_argument(
+        "--out", required=True, metavar="DIR", help="the folder of the datasets; run again to go on, or to add inputs"
+    )
+    g.add_argument(
+        "--scheduler",
+        default="",
+        metavar="ADDRESS",
+        help="of a Dask scheduler (tcp://host:8786); default: a cluster of this machine's cores",
+    )
+    g.add_argument(
+        "--workers", type=int, default=0, metavar="N", help="processes on this machine; default: one for each core"
+    )
+    g.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="FIELD=NAME",
+        help="what the input calls a field: text=body, published=pub_date ...; may be repeated",
+    )
     g.add_argument("--quiet", action="store_true", help="no progress on standard error")
     g.set_defaults(run=batch)
     o = commands.add_parser("load", help="take what `batch` wrote into the store", description=load_batch.__doc__)
     o.add_argument("folder", metavar="DIR")
     o.set_defaults(run=load_batch)
-    v = commands.add_parser("evaluate", help="measure how well it reads, on your own annotated texts", description=evaluate.__doc__)
-    v.add_argument("paths", nargs="+", metavar="GOLD [PRED.jsonl ...]", help="the folder of annotations, then files that `extract` wrote; without them the folder's texts are read now")
+    v = commands.add_parser(
+        "evaluate", help="measure how well it reads, on your own annotated texts", description=evaluate.__doc__
+    )
+    v.add_argument(
+        "paths",
+        nargs="+",
+        metavar="GOLD [PRED.jsonl ...]",
+        help="the folder of annotations, then files that `extract` wrote; without them the folder's texts are read now",
+    )
     v.add_argument("--json", action="store_true", help="print the figures as JSON")
     v.add_argument("--misses", action="store_true", help="name the visits missed and the false ones")
     v.add_argument("--quiet", action="store_true", help="no progress on standard error")
-    v.add_argument("--kinds", action="store_true", help="figures for each kind of text that the annotations name, with 95%% intervals")
+    v.add_argument(
+        "--kinds",
+        action="store_true",
+        help="figures for each kind of text that the annotations name, with 95%% intervals",
+    )
     v.set_defaults(run=evaluate)
-    x = commands.add_parser("export", help="write visits from the store as CSV, GeoJSON, KML, a calendar, a report ...", description=export.__doc__)
+    x = commands.add_parser(
+        "export",
+        help="write visits from the store as CSV, GeoJSON, KML, a calendar, a report ...",
+        description=export.__doc__,
+    )
     x.add_argument("format", choices=EXPORTS, metavar="FORMAT", help=", ".join(EXPORTS))
     x.add_argument("--out", metavar="FILE", help="where to write; default: a name of its own in this folder")
     x.add_argument("--person", metavar="NAME", help="visits of the people called so")
-    x.add_argument("--home", action="append", default=[], metavar="COUNTRY", help="visits of officials of that country (name or code); may be repeated")
-    x.add_argument("--place", action="append", default=[], metavar="COUNTRY", help="visits to that country; may be repeated")
+    x.add_argument(
+        "--home",
+        action="append",
+        default=[],
+        metavar="COUNTRY",
+        help="visits of officials of that country (name or code); may be repeated",
+    )
+    x.add_argument(
+        "--place", action="append", default=[], metavar="COUNTRY", help="visits to that country; may be repeated"
+    )
     x.add_argument("--status", action="append", default=[], choices=STATUSES, help="may be repeated")
-    x.add_argument("--topic", action="append", default=[], choices=[r["id"] for r in rows("topics")], metavar="TOPIC", help="an id of lib/data/topics.csv; may be repeated")
+    x.add_argument(
+        "--topic",
+        action="append",
+        default=[],
+        choices=[r["id"] for r in rows("topics")],
+        metavar="TOPIC",
+        help="an id of lib/data/topics.csv; may be repeated",
+    )
     x.add_argument("--since", type=_day, metavar="DAY")
     x.add_argument("--until", type=_day, metavar="DAY")
     x.add_argument("--search", metavar="WORDS", help="words that an article, a name or a place must hold")
@@ -382,13 +498,17 @@ def parser() -> argparse.ArgumentParser:
     h.add_argument("--note", default="", help="for you and your colleagues")
     h.add_argument("--days", type=int, default=30, help="until it ends; default 30")
     h.add_argument("--person", metavar="NAME")
-    h.add_argument("--place", action="append", default=[], metavar="COUNTRY", help="visits to that country only; may be repeated")
+    h.add_argument(
+        "--place", action="append", default=[], metavar="COUNTRY", help="visits to that country only; may be repeated"
+    )
     h.add_argument("--since", type=_day, metavar="DAY")
     h.add_argument("--until", type=_day, metavar="DAY")
     h.add_argument("--search", metavar="WORDS")
     h.set_defaults(run=share)
     command_links.add_to(commands)
-    commands.add_parser("sample", help="read the sample collection anew (for developers)", description=sample.__doc__).set_defaults(run=sample)
+    commands.add_parser(
+        "sample", help="read the sample collection anew (for developers)", description=sample.__doc__
+    ).set_defaults(run=sample)
     return top
 
 

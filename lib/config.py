@@ -24,41 +24,68 @@ def _list(name: str) -> tuple[str, ...]:
 class Config:
     """Sizes in bytes, times in seconds."""
 
-    data_dir: Path = field(default_factory=lambda: Path(os.environ.get("ENTENTE_DATA_DIR") or user_data_dir("entente", False)))
+    data_dir: Path = field(
+        default_factory=lambda: Path(os.environ.get("ENTENTE_DATA_DIR") or user_data_dir("entente", False))
+    )
     database_url: str = field(default_factory=lambda: os.environ.get("ENTENTE_DATABASE_URL", ""))
     spacy_model: str = field(default_factory=lambda: os.environ.get("ENTENTE_SPACY_MODEL", ""))
     nominatim_agent: str = field(default_factory=lambda: os.environ.get("ENTENTE_NOMINATIM_USER_AGENT", ""))
-    pool_size: int = field(default_factory=lambda: _number("ENTENTE_POOL", 5))  # connections to PostgreSQL a process keeps; as many again under load
+    pool_size: int = field(
+        default_factory=lambda: _number("ENTENTE_POOL", 5)
+    )  # connections to PostgreSQL a process keeps; as many again under load
     load_sample: bool = field(default_factory=lambda: os.environ.get("ENTENTE_SAMPLE", "1") != "0")
 
-    owners: tuple[str, ...] = field(default_factory=lambda: _list("ENTENTE_OWNERS"))  # e-mail addresses, or @domains; with any of them the app is hosted
+    owners: tuple[str, ...] = field(
+        default_factory=lambda: _list("ENTENTE_OWNERS")
+    )  # e-mail addresses, or @domains; with any of them the app is hosted
     editors: tuple[str, ...] = field(default_factory=lambda: _list("ENTENTE_EDITORS"))
-    public: str = field(default_factory=lambda: os.environ.get("ENTENTE_PUBLIC", "").strip().casefold())  # "viewer": everybody may look at everything
-    public_url: str = field(default_factory=lambda: os.environ.get("ENTENTE_URL", "").strip().rstrip("/"))  # the address that links start with
-    daily_articles: int = field(default_factory=lambda: _number("ENTENTE_EDITOR_ARTICLES", 2_000))  # an editor may add in 24 hours; owners without limit
+    public: str = field(
+        default_factory=lambda: os.environ.get("ENTENTE_PUBLIC", "").strip().casefold()
+    )  # "viewer": everybody may look at everything
+    public_url: str = field(
+        default_factory=lambda: os.environ.get("ENTENTE_URL", "").strip().rstrip("/")
+    )  # the address that links start with
+    daily_articles: int = field(
+        default_factory=lambda: _number("ENTENTE_EDITOR_ARTICLES", 2_000)
+    )  # an editor may add in 24 hours; owners without limit
     link_days: int = 30
 
     file_bytes: int = field(default_factory=lambda: _number("ENTENTE_FILE_MB", 20) * 1_000_000)
     batch_bytes: int = field(default_factory=lambda: _number("ENTENTE_BATCH_MB", 100) * 1_000_000)
     batch_files: int = field(default_factory=lambda: _number("ENTENTE_BATCH_FILES", 2_000))
     article_characters: int = 200_000  # a long magazine piece has 60,000
-    file_seconds: int = field(default_factory=lambda: _number("ENTENTE_FILE_SECONDS", 10))  # to take a file apart; and for each 20,000 characters to read
-    file_memory: int = field(default_factory=lambda: _number("ENTENTE_FILE_MEMORY_MB", 300) * 1_000_000)  # to take a file apart, beside what the process holds
-    reading_memory: int = field(default_factory=lambda: _number("ENTENTE_READING_MEMORY_MB", 1_000) * 1_000_000)  # to read the longest article: about 5 kB a character
+    file_seconds: int = field(
+        default_factory=lambda: _number("ENTENTE_FILE_SECONDS", 10)
+    )  # to take a file apart; and for each 20,000 characters to read
+    file_memory: int = field(
+        default_factory=lambda: _number("ENTENTE_FILE_MEMORY_MB", 300) * 1_000_000
+    )  # to take a file apart, beside what the process holds
+    reading_memory: int = field(
+        default_factory=lambda: _number("ENTENTE_READING_MEMORY_MB", 1_000) * 1_000_000
+    )  # to read the longest article: about 5 kB a character
 
-    fetching: str = field(default_factory=lambda: os.environ.get("ENTENTE_FETCH", "").strip())  # "1" on, "0" off, "" see fetches
-    contact: str = field(default_factory=lambda: os.environ.get("ENTENTE_CONTACT", "").strip())  # told to the sites asked
+    fetching: str = field(
+        default_factory=lambda: os.environ.get("ENTENTE_FETCH", "").strip()
+    )  # "1" on, "0" off, "" see fetches
+    contact: str = field(
+        default_factory=lambda: os.environ.get("ENTENTE_CONTACT", "").strip()
+    )  # told to the sites asked
     fetch_seconds: int = field(default_factory=lambda: _number("ENTENTE_FETCH_SECONDS", 20))  # for one address, in all
     fetch_links: int = 200  # addresses given at a time
-    feed_hours: int = field(default_factory=lambda: _number("ENTENTE_FEED_HOURS", 6))  # age at which an opened app looks again
+    feed_hours: int = field(
+        default_factory=lambda: _number("ENTENTE_FEED_HOURS", 6)
+    )  # age at which an opened app looks again
     feed_entries: int = 100  # of a feed, the latest
 
-
-    columns: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()  # (shape of a table, (column, field) ...) as people said (reading/table.py)
+    columns: tuple[
+        tuple[str, tuple[tuple[str, str], ...]], ...
+    ] = ()  # (shape of a table, (column, field) ...) as people said (reading/table.py)
 
     def with_columns(self, shape: str, columns: Mapping[str, str]) -> "Config":
         """The same configuration, with one more table's columns said."""
-        return replace(self, columns=(*((s, c) for s, c in self.columns if s != shape), (shape, tuple(sorted(columns.items())))))
+        return replace(
+            self, columns=(*((s, c) for s, c in self.columns if s != shape), (shape, tuple(sorted(columns.items()))))
+        )
 
     def columns_told(self) -> str:
         """What people said of columns as JSON, for the store."""
@@ -68,7 +95,13 @@ class Config:
         """The same configuration with what columns_told() gave once; "" or nonsense adds nothing."""
         try:
             known = json.loads(told or "{}")
-            return replace(self, columns=tuple((str(s), tuple((str(c), str(f)) for c, f in sorted(columns.items()))) for s, columns in sorted(known.items())))
+            return replace(
+                self,
+                columns=tuple(
+                    (str(s), tuple((str(c), str(f)) for c, f in sorted(columns.items())))
+                    for s, columns in sorted(known.items())
+                ),
+            )
         except (ValueError, AttributeError):
             return self
 
@@ -86,7 +119,9 @@ class Config:
     def url(self) -> str:
         """SQLAlchemy URL of the store; psycopg 3 for PostgreSQL."""
         if self.database_url:
-            return self.database_url.replace("postgresql://", "postgresql+psycopg://").replace("postgres://", "postgresql+psycopg://")
+            return self.database_url.replace("postgresql://", "postgresql+psycopg://").replace(
+                "postgres://", "postgresql+psycopg://"
+            )
         return f"sqlite:///{self.data_dir / 'entente.sqlite'}"
 
 

@@ -20,7 +20,13 @@ from lib.tables import fold, rows
 
 LABELS = {"visitor": "who", "visitor_role": "office", "visitor_class": "class of office", "visitor_country": "home", "destination_country": "country", "destination_city": "city", "start": "first day", "end": "last day",
           "status": "status", "purpose": "purpose", "hosts": "met", "topics": "topics", "is_first_ever": "first ever"}  # fmt: skip
-COLUMN = {"visitor_role": "role", "visitor_class": "role_class", "visitor_country": "home", "destination_country": "country", "destination_city": "city"}
+COLUMN = {
+    "visitor_role": "role",
+    "visitor_class": "role_class",
+    "visitor_country": "home",
+    "destination_country": "country",
+    "destination_city": "city",
+}
 LONGEST = 200  # characters of a name typed in
 MOST_QUEUED = 400
 
@@ -60,13 +66,21 @@ def checked(typed: Mapping[str, str], country: str) -> dict[str, str]:
             when = parse(out[key])
             out[key] = when.edtf if when else ""
     if "hosts" in out:
-        out["hosts"] = "|".join(dict.fromkeys(" ".join(h.split())[:LONGEST] for h in out["hosts"].replace("\n", "|").split("|") if h.strip()))
+        out["hosts"] = "|".join(
+            dict.fromkeys(
+                " ".join(h.split())[:LONGEST] for h in out["hosts"].replace("\n", "|").split("|") if h.strip()
+            )
+        )
     if "destination_city" in out or "destination_country" in out:
         city = out.get("destination_city", "")
         place = _gazetteer().geocode(city, country=country) if city else None
         if city and place is None:
             raise NotAPlace(city)
-        out |= {"destination_city": place.raw["name"] if place else "", "lat": str(place.latitude) if place else "", "lon": str(place.longitude) if place else ""}
+        out |= {
+            "destination_city": place.raw["name"] if place else "",
+            "lat": str(place.latitude) if place else "",
+            "lon": str(place.longitude) if place else "",
+        }
     return out
 
 
@@ -91,7 +105,9 @@ def fix(store: Store, uid: str, typed: Mapping[str, str], author: str) -> int:
     if not any(change[k] != now[k] for k in change.keys() & now.keys()):
         raise NothingToCorrect("")
     fixed(card.told[0].visit, change)  # refuses what cannot be a record
-    return store.correct(_now(author, "fix", anchors=_anchors(card), change=change, before={k: now[k] for k in change if k in now}))
+    return store.correct(
+        _now(author, "fix", anchors=_anchors(card), change=change, before={k: now[k] for k in change if k in now})
+    )
 
 
 def rename(store: Store, person: str, name: str, home: str, author: str) -> int:
@@ -100,7 +116,15 @@ def rename(store: Store, person: str, name: str, home: str, author: str) -> int:
     read = query.names(store, person)
     if not name or not read:
         raise NothingToCorrect("")
-    return store.correct(_now(author, "rename", names=tuple((h, n) for h, n, _ in read), change={"name": name, "home": home}, before={"name": dict(query.named(store, [person])).get(person, "")}))
+    return store.correct(
+        _now(
+            author,
+            "rename",
+            names=tuple((h, n) for h, n, _ in read),
+            change={"name": name, "home": home},
+            before={"name": dict(query.named(store, [person])).get(person, "")},
+        )
+    )
 
 
 def merge(store: Store, person: str, into: str, author: str) -> int:
@@ -111,7 +135,15 @@ def merge(store: Store, person: str, into: str, author: str) -> int:
     target = query.names(store, into)
     read = query.names(store, person)
     names = tuple(dict.fromkeys((h, n) for h, n, _ in (*read, *target)))
-    return store.correct(_now(author, "rename", names=names, change={"name": found["name"], "home": found["home"]}, before={"name": dict(query.named(store, [person])).get(person, "")}))
+    return store.correct(
+        _now(
+            author,
+            "rename",
+            names=names,
+            change={"name": found["name"], "home": found["home"]},
+            before={"name": dict(query.named(store, [person])).get(person, "")},
+        )
+    )
 
 
 def apart(store: Store, person: str, home: str, name: str, author: str) -> int:
@@ -129,7 +161,9 @@ def split(store: Store, uid: str, article: int, author: str) -> int:
     others = [t for t in card.told if t.article_id != article] if card else []
     if not own or not others:
         raise NothingToCorrect("")
-    return store.correct(_now(author, "split", anchors=tuple(anchor_of(t.article.fingerprint, t.visit) for t in (*own[:1], *others))))
+    return store.correct(
+        _now(author, "split", anchors=tuple(anchor_of(t.article.fingerprint, t.visit) for t in (*own[:1], *others)))
+    )
 
 
 def join(store: Store, uid: str, other: str, author: str) -> int:
@@ -159,7 +193,19 @@ def add(store: Store, article: int, typed: Mapping[str, str], author: str) -> in
     if not tidy.get("visitor_class"):
         tidy["visitor_class"] = _class_of(tidy.get("visitor_role", ""))
     place = tidy.get("destination_city") or palette.country_name(tidy["destination_country"])
-    record = fixed(Visit(name, "", "", "", tidy["destination_country"], status="completed", confidence=0.99, evidence=_evidence(read.article.text, name, place)), {**tidy, "visitor": name})
+    record = fixed(
+        Visit(
+            name,
+            "",
+            "",
+            "",
+            tidy["destination_country"],
+            status="completed",
+            confidence=0.99,
+            evidence=_evidence(read.article.text, name, place),
+        ),
+        {**tidy, "visitor": name},
+    )
     anchor = anchor_of(read.article.fingerprint, record)
     return store.correct(_now(author, "add", anchors=(anchor,), change={"record": records.dumps(record)}))
 
@@ -201,7 +247,11 @@ def words(c: Correction) -> str:
         "apart": f"{c.names[0][1] if c.names else ''} is not {c.names[1][1] if len(c.names) > 1 else ''}", "reject": "not a visit", "confirm": "right as it is", "join": "reports joined to one visit",
         "split": "a report parted from this visit", "add": "visit added by hand", "fix": "; ".join(f"{LABELS[k]} was {_worded(k, c.before.get(k, ''))}, is {_worded(k, v)}" for k, v in c.change.items() if k in LABELS),
     }[c.kind]  # fmt: skip
-    about = "" if c.kind in ("rename", "apart") or not c.anchors else f"{c.anchors[0].visitor} in {palette.country_name(c.anchors[0].country)}: "
+    about = (
+        ""
+        if c.kind in ("rename", "apart") or not c.anchors
+        else f"{c.anchors[0].visitor} in {palette.country_name(c.anchors[0].country)}: "
+    )
     return f"{about}{said} ({c.author}, {day(c.at.date())})"
 
 

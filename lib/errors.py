@@ -135,7 +135,9 @@ class UnknownColumns(UnreadableFile):
     kind = "unknown_columns"
     sentence = "{name} has no column that Entente knows as the text of articles ({detail}); say which column is what."
 
-    def __init__(self, name: str, columns: tuple[str, ...] = (), sample: tuple[tuple[str, ...], ...] = (), shape: str = ""):
+    def __init__(
+        self, name: str, columns: tuple[str, ...] = (), sample: tuple[tuple[str, ...], ...] = (), shape: str = ""
+    ):
         self.columns, self.sample, self.shape = columns, sample, shape
         said = ", ".join(c.strip()[:30] or "unnamed" for c in columns[:8]) + (" ..." if len(columns) > 8 else "")
         super().__init__(name, f"its columns are {said}" if columns else "it has none")
@@ -168,7 +170,9 @@ class LinkRefused(UnreadableFile):
 
 class NotALink(LinkRefused):
     kind = "not_a_link"
-    sentence = "{name} is no web address that Entente can open; it has to begin with http:// or https:// and a site's name."
+    sentence = (
+        "{name} is no web address that Entente can open; it has to begin with http:// or https:// and a site's name."
+    )
 
 
 class NotPublic(LinkRefused):
@@ -260,14 +264,18 @@ class TooManyRows(EntenteError):
     kind = "rows"
 
     def __init__(self, table: str, most: int):
-        super().__init__(f"A spreadsheet holds {most:,} rows, and “{table}” has more: narrow the filters, or export CSV.")
+        super().__init__(
+            f"A spreadsheet holds {most:,} rows, and “{table}” has more: narrow the filters, or export CSV."
+        )
 
 
 class OverQuota(EntenteError):
     kind = "quota"
 
     def __init__(self, most: int):
-        super().__init__(f"You may add {most:,} articles in 24 hours; what was kept so far stays. Go on tomorrow, or ask an owner.")
+        super().__init__(
+            f"You may add {most:,} articles in 24 hours; what was kept so far stays. Go on tomorrow, or ask an owner."
+        )
 
 
 class WrongEntry(EntenteError):
@@ -305,6 +313,8 @@ def shown_name(name: str, longest: int = 80) -> str:
 
 def shown_address(address: str, longest: int = 80) -> str:
     """A web address as it may be shown: no name or password, no control or direction characters, at most `longest` characters."""
-    address = re.sub(r"(?<=//)[^/?#]*@", "", "".join(c for c in address if c.isprintable() and c not in _TURNING).strip())
+    address = re.sub(
+        r"(?<=//)[^/?#]*@", "", "".join(c for c in address if c.isprintable() and c not in _TURNING).strip()
+    )
     address = re.sub(r"^https?://", "", address) or "The link"
     return address if len(address) <= longest else address[: longest - 1] + "…"

@@ -28,8 +28,13 @@ from lib.tables import fold
 
 KM = 161  # a place counts as right within 100 miles, as in the geoparsing literature
 EARTH_KM = 6371.0088
-TITLES = frozenset(re.findall(r"\w+", """king queen prince princess sultan emir sheikh pope president prime minister premier chancellor secretary foreign state
-                   general gen col adm mr mrs ms dr sir lord dame his her holiness majesty the of jr sr ii iii iv vi xiv xvi"""))
+TITLES = frozenset(
+    re.findall(
+        r"\w+",
+        """king queen prince princess sultan emir sheikh pope president prime minister premier chancellor secretary foreign state
+                   general gen col adm mr mrs ms dr sir lord dame his her holiness majesty the of jr sr ii iii iv vi xiv xvi""",
+    )
+)
 LABELS = {"PERSON": "PER", "PER": "PER", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC", "ORG": "ORG"}
 SAME_CITY = [{"kyiv", "kiev"}, {"new york", "new york city"}, {"vatican", "vatican city", "holy see"}, {"washington", "washington dc"},
              {"st petersburg", "saint petersburg"}, {"ulan bator", "ulaanbaatar"}, {"yangon", "rangoon"}]  # fmt: skip
@@ -58,7 +63,14 @@ class Figure:
         return 2 * p * r / (p + r) if p + r else 0.0
 
     def as_dict(self) -> dict[str, float]:
-        return {"precision": round(self.precision, 4), "recall": round(self.recall, 4), "f1": round(self.f1, 4), "right": self.right, "predicted": self.predicted, "annotated": self.annotated}
+        return {
+            "precision": round(self.precision, 4),
+            "recall": round(self.recall, 4),
+            "f1": round(self.f1, 4),
+            "right": self.right,
+            "predicted": self.predicted,
+            "annotated": self.annotated,
+        }
 
 
 @dataclass
@@ -93,7 +105,9 @@ def same_name(a: str, b: str) -> bool:
     if not wa or not wb:
         return False
     if groups & {*wa, *wb}:
-        return bool(groups & set(wa) and groups & set(wb)) and any(x[:4] == y[:4] for x in wa for y in wb if x not in groups and y not in groups)
+        return bool(groups & set(wa) and groups & set(wb)) and any(
+            x[:4] == y[:4] for x in wa for y in wb if x not in groups and y not in groups
+        )
     return wa[-1] == wb[-1] or (len(wa) == 1 and wa[0] in wb) or (len(wb) == 1 and wb[0] in wa) or set(wa) == set(wb)
 
 
@@ -197,7 +211,9 @@ def overlapping(gold: Sequence[dict], told: Sequence[dict]) -> dict[int, int]:
 def level(gold: dict, told: dict) -> int:
     """0 another visit; 1 visitor and country right; 2 with the city; 3 with the start."""
     country = lambda v: (v.get("destination_country") or "").upper()  # noqa: E731
-    if country(gold) != country(told) or not any(same_name(n, told.get("visitor") or "") for n in (gold["visitor"], *gold.get("visitor_aliases", ()))):
+    if country(gold) != country(told) or not any(
+        same_name(n, told.get("visitor") or "") for n in (gold["visitor"], *gold.get("visitor_aliases", ()))
+    ):
         return 0
     if gold.get("destination_city") and not same_city(gold, told.get("destination_city")):
         return 1
@@ -211,7 +227,15 @@ def score_visits(golds: Iterable[dict], told: dict[str, dict]) -> Scores:
         mine = list(told.get(g["id"], {}).get("visits") or [])
         wanted = g["visits"]
         grid = [[level(a, b) for b in mine] for a in wanted]
-        ranked = sorted(((grid[i][j], mine[j].get("status") in _statuses(wanted[i]), -i, -j) for i in range(len(wanted)) for j in range(len(mine)) if grid[i][j]), reverse=True)
+        ranked = sorted(
+            (
+                (grid[i][j], mine[j].get("status") in _statuses(wanted[i]), -i, -j)
+                for i in range(len(wanted))
+                for j in range(len(mine))
+                if grid[i][j]
+            ),
+            reverse=True,
+        )
         best: dict[int, int] = {}
         for _, _, i, j in ranked:
             if -i not in best and -j not in best.values():
@@ -225,7 +249,11 @@ def score_visits(golds: Iterable[dict], told: dict[str, dict]) -> Scores:
         kept = [j for j in range(len(mine)) if j not in dropped]
         for least, name in ((1, "visitor and country"), (2, "with the city"), (3, "with the first day")):
             f = s.figure(name)
-            f.right += len(matched(len(wanted), len(kept), lambda i, j, least=least, grid=grid, kept=kept: grid[i][kept[j]] >= least))
+            f.right += len(
+                matched(
+                    len(wanted), len(kept), lambda i, j, least=least, grid=grid, kept=kept: grid[i][kept[j]] >= least
+                )
+            )
             f.predicted += len(kept)
             f.annotated += len(wanted)
         hosts = s.figure("hosts of those visits")
@@ -239,9 +267,21 @@ def score_visits(golds: Iterable[dict], told: dict[str, dict]) -> Scores:
         if not wanted:
             s.share("articles without a visit in which none is seen", not kept)
         s.told += [(mine[j].get("confidence") or 0.0, any(grid[i][j] >= 2 for i in range(len(wanted)))) for j in kept]
-        s.misses += [f"{g['id']}: missed {a['visitor']} to {a['destination_country']}" for i, a in enumerate(wanted) if i not in best]
-        s.misses += [f"{g['id']}: false {mine[j].get('visitor')} to {mine[j].get('destination_country')}" for j in kept if j not in best.values()]
-        _meetings(s.figure("meetings"), g, [m for m in told.get(g["id"], {}).get("meetings") or () if m.get("mode", "in_person") == "in_person"])
+        s.misses += [
+            f"{g['id']}: missed {a['visitor']} to {a['destination_country']}"
+            for i, a in enumerate(wanted)
+            if i not in best
+        ]
+        s.misses += [
+            f"{g['id']}: false {mine[j].get('visitor')} to {mine[j].get('destination_country')}"
+            for j in kept
+            if j not in best.values()
+        ]
+        _meetings(
+            s.figure("meetings"),
+            g,
+            [m for m in told.get(g["id"], {}).get("meetings") or () if m.get("mode", "in_person") == "in_person"],
+        )
     return s
 
 
@@ -283,7 +323,13 @@ def score_dates(golds: Iterable[dict], told: dict[str, dict]) -> Scores:
     for g in golds:
         wanted, mine = g["timex"], told.get(g["id"], {}).get("timex") or []
         pairs = overlapping(wanted, mine)
-        for name, right in (("dates found", len(pairs)), ("dates with the right value", sum(plain(mine[j].get("value")) == plain(wanted[i]["value"]) for i, j in pairs.items()))):
+        for name, right in (
+            ("dates found", len(pairs)),
+            (
+                "dates with the right value",
+                sum(plain(mine[j].get("value")) == plain(wanted[i]["value"]) for i, j in pairs.items()),
+            ),
+        ):
             f = s.figure(name)
             f.right, f.predicted, f.annotated = f.right + right, f.predicted + len(mine), f.annotated + len(wanted)
         for i, x in enumerate(wanted):
@@ -302,7 +348,10 @@ def score_places(golds: Iterable[dict], told: dict[str, dict]) -> Scores:
         f.right, f.predicted, f.annotated = f.right + len(pairs), f.predicted + len(mine), f.annotated + len(wanted)
         for i, x in enumerate(wanted):
             at = mine[pairs[i]] if i in pairs else {}
-            s.share(f"place names put within {KM} km", at.get("lat") is not None and kilometres((x["lat"], x["lon"]), (at["lat"], at["lon"])) <= KM)
+            s.share(
+                f"place names put within {KM} km",
+                at.get("lat") is not None and kilometres((x["lat"], x["lon"]), (at["lat"], at["lon"])) <= KM,
+            )
     return s
 
 
@@ -311,9 +360,16 @@ def score_names(golds: Iterable[dict], told: dict[str, dict], texts: dict[str, s
     s = Scores()
     for g in golds:
         text = texts.get(g["id"], "")
-        sets = [{(*_trimmed(text, e["start"], e["end"]), LABELS[e["label"]]) for e in some if e["label"] in LABELS} for some in (g["entities"], told.get(g["id"], {}).get("entities") or ())]
+        sets = [
+            {(*_trimmed(text, e["start"], e["end"]), LABELS[e["label"]]) for e in some if e["label"] in LABELS}
+            for some in (g["entities"], told.get(g["id"], {}).get("entities") or ())
+        ]
         f = s.figure("names, exact")
-        f.right, f.predicted, f.annotated = f.right + len(sets[0] & sets[1]), f.predicted + len(sets[1]), f.annotated + len(sets[0])
+        f.right, f.predicted, f.annotated = (
+            f.right + len(sets[0] & sets[1]),
+            f.predicted + len(sets[1]),
+            f.annotated + len(sets[0]),
+        )
     return s
 
 
@@ -346,10 +402,15 @@ def visits_in(folder: Path) -> Path:
 
 def inputs(folder: Path) -> dict[str, Path]:
     """Set -> the texts to read for it, for the sets the folder has annotations of."""
-    has = {"visits": any((visits_in(folder) / "gold").glob("*.json")), **{s: (folder / f"{s}.gold.jsonl").exists() for s in SETS[1:]}}
+    has = {
+        "visits": any((visits_in(folder) / "gold").glob("*.json")),
+        **{s: (folder / f"{s}.gold.jsonl").exists() for s in SETS[1:]},
+    }
     found = {s: visits_in(folder) / "texts" if s == "visits" else folder / f"{s}.docs.jsonl" for s in SETS if has[s]}
     if not found:
-        raise EntenteError(f"{folder} holds no annotations: neither gold/*.json nor dates.gold.jsonl, places.gold.jsonl or names.gold.jsonl.")
+        raise EntenteError(
+            f"{folder} holds no annotations: neither gold/*.json nor dates.gold.jsonl, places.gold.jsonl or names.gold.jsonl."
+        )
     return found
 
 
@@ -359,31 +420,56 @@ def score(folder: Path, told: dict[str, dict[str, dict]]) -> dict[str, Scores]:
     for name in inputs(folder):
         mine = told.get(name, {})
         if name == "visits":
-            made[name] = score_visits((json.loads(p.read_text(encoding="utf-8")) for p in sorted((visits_in(folder) / "gold").glob("*.json"))), mine)
+            made[name] = score_visits(
+                (
+                    json.loads(p.read_text(encoding="utf-8"))
+                    for p in sorted((visits_in(folder) / "gold").glob("*.json"))
+                ),
+                mine,
+            )
         elif name == "dates":
             made[name] = score_dates(lines(folder / "dates.gold.jsonl"), mine)
         elif name == "places":
             made[name] = score_places(lines(folder / "places.gold.jsonl"), mine)
         else:
-            made[name] = score_names(lines(folder / "names.gold.jsonl"), mine, {d["id"]: d["text"] for d in lines(folder / "names.docs.jsonl")})
+            made[name] = score_names(
+                lines(folder / "names.gold.jsonl"),
+                mine,
+                {d["id"]: d["text"] for d in lines(folder / "names.docs.jsonl")},
+            )
     return made
 
 
-def reliability(told: Iterable[tuple[float, bool]], edges: Sequence[float] = (0.0, 0.6, 0.7, 0.8, 0.9, 1.01)) -> list[dict]:
+def reliability(
+    told: Iterable[tuple[float, bool]], edges: Sequence[float] = (0.0, 0.6, 0.7, 0.8, 0.9, 1.01)
+) -> list[dict]:
     """Bins of stated confidence: from, to, records, mean stated, share right."""
     rows = []
     told = list(told)
     for low, high in pairwise(edges):
         inside = [(c, r) for c, r in told if low <= c < high]
         if inside:
-            rows.append({"from": low, "to": min(high, 1.0), "records": len(inside), "stated": round(sum(c for c, _ in inside) / len(inside), 3), "right": round(sum(r for _, r in inside) / len(inside), 3)})
+            rows.append(
+                {
+                    "from": low,
+                    "to": min(high, 1.0),
+                    "records": len(inside),
+                    "stated": round(sum(c for c, _ in inside) / len(inside), 3),
+                    "right": round(sum(r for _, r in inside) / len(inside), 3),
+                }
+            )
     return rows
 
 
 def as_dict(scores: dict[str, Scores]) -> dict:
     """Everything as plain JSON values, for the page and for comparing."""
     figures = {name: f.as_dict() for s in scores.values() for name, f in s.figures.items()}
-    shares = {name: {"share": round(a / b, 4), "right": a, "of": b} for s in scores.values() for name, (a, b) in s.shares.items() if b}
+    shares = {
+        name: {"share": round(a / b, 4), "right": a, "of": b}
+        for s in scores.values()
+        for name, (a, b) in s.shares.items()
+        if b
+    }
     told = [x for s in scores.values() for x in s.told]
     return {"figures": figures, "shares": shares, "reliability": reliability(told)}
 
@@ -393,12 +479,28 @@ def as_text(scores: dict[str, Scores]) -> str:
     out = []
     for name, s in scores.items():
         out.append(name)
-        out += [f"  {n:<46} F1 {f.f1:.3f}   precision {f.precision:.3f}   recall {f.recall:.3f}   ({f.right} right of {f.predicted} told, {f.annotated} annotated)" for n, f in s.figures.items()]
+        out += [
+            f"  {n:<46} F1 {f.f1:.3f}   precision {f.precision:.3f}   recall {f.recall:.3f}   ({f.right} right of {f.predicted} told, {f.annotated} annotated)"
+            for n, f in s.figures.items()
+        ]
         out += [f"  {n:<46} {a / b:.3f}   ({a} of {b})" for n, (a, b) in s.shares.items() if b]
-        out += [f"  said with confidence {r['from']:.2f}-{r['to']:.2f}: {r['records']} visits, {r['right']:.2f} right (stated {r['stated']:.2f})" for r in reliability(s.told)]
+        out += [
+            f"  said with confidence {r['from']:.2f}-{r['to']:.2f}: {r['records']} visits, {r['right']:.2f} right (stated {r['stated']:.2f})"
+            for r in reliability(s.told)
+        ]
     return "\n".join(out)
 
 
 def texts_of(folder: Path) -> Counter:
     """Set -> number of annotated texts."""
-    return Counter({s: sum(1 for _ in ((visits_in(folder) / "gold").glob("*.json") if s == "visits" else lines(folder / f"{s}.gold.jsonl"))) for s in inputs(folder)})
+    return Counter(
+        {
+            s: sum(
+                1
+                for _ in (
+                    (visits_in(folder) / "gold").glob("*.json") if s == "visits" else lines(folder / f"{s}.gold.jsonl")
+                )
+            )
+            for s in inputs(folder)
+        }
+    )

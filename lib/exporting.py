@@ -14,6 +14,7 @@ from lib.store import Store, query
 
 def view(store: Store, f: Filters, collection: str = "", link: str = "") -> View:
     """Everything under the filters that an export can hold, read when it is asked for."""
+
     def articles(visits: pd.DataFrame) -> pd.DataFrame:
         telling = query.telling(store, visits["uid"]) | set(query.articles(store, f)["id"])
         everything = query.articles(store, Filters(with_staff=True))
@@ -23,7 +24,9 @@ def view(store: Store, f: Filters, collection: str = "", link: str = "") -> View
         "visits": lambda: query.visits(store, f), "meetings": lambda: query.meetings(store, f), "topics": lambda: query.topics(store, f), "articles": articles,
         "journeys": lambda visits: query.journeys(store, f, visits), "evidence": lambda uids: (Sentence(*row) for row in query.evidence(store, uids)), "texts": lambda numbers: query.texts(store, numbers),
     }  # fmt: skip
-    return View(read, collection or store.recall("collection") or "My collection", described(store, f), dt.date.today(), link)
+    return View(
+        read, collection or store.recall("collection") or "My collection", described(store, f), dt.date.today(), link
+    )
 
 
 def described(store: Store, f: Filters) -> str:

@@ -14,7 +14,20 @@ from spacy.tokens import Doc as SpacyDoc
 from lib import trips
 from lib.config import Config
 from lib.errors import ReadingFailed, UnreadableFile
-from lib.extract import candidates, claims, encounters, entities, people, pipeline, quotes, score, times, topics, toponyms, tours
+from lib.extract import (
+    candidates,
+    claims,
+    encounters,
+    entities,
+    people,
+    pipeline,
+    quotes,
+    score,
+    times,
+    topics,
+    toponyms,
+    tours,
+)
 from lib.extract.parse import Doc
 from lib.extract.scene import Scene
 from lib.model import Article, Entity, Person, PersonMention, Place, Reading, Visit
@@ -91,11 +104,17 @@ def _scene(doc: Doc, headline: Doc, article: Article, config: Config) -> Scene:
     gazetteer = _gazetteer()
     found = entities.find(doc, gazetteer.knows)
     line = _dateline_place(article, gazetteer)
-    tops = places.resolve(toponyms.find(found), doc.text, gazetteer, _online(config.nominatim_agent), line.country if line else "")
+    tops = places.resolve(
+        toponyms.find(found), doc.text, gazetteer, _online(config.nominatim_agent), line.country if line else ""
+    )
     inner = places.resolve(toponyms.inside_names(found), doc.text, gazetteer)
     timex = dates.anchor(times.find(doc), article.published)
     who = persons.cluster(people.find(doc, found), article.published, _named_in(headline, gazetteer))
-    country = {c: p for c in {t.place.country for t in tops if t.place} | {p.country for p in who} if c and (p := country_place(c))}
+    country = {
+        c: p
+        for c in {t.place.country for t in tops if t.place} | {p.country for p in who}
+        if c and (p := country_place(c))
+    }
     capital = {c: p for c in country if c in capitals() and (p := capital_place(c, gazetteer))}
     return Scene(doc, article, who, tops, timex, country, capital, line, inner=inner, entities=found)
 
@@ -107,9 +126,21 @@ def _read(scene: Scene) -> Reading:
     claimed = [c for pair, chance in told.items() for c in claims.claims_of(scene, pair, found[pair], chance)]
     why = {pair: claims.reasons(scene, found[pair]) for pair in told}
     met, journeys, who = encounters.find(scene, likely), tours.find(scene), scene.people
-    trips, meetings, legs_told = legs.merge(who, [*claimed, *claims.homeward(scene)], met, journeys, scene.article.published, scene.dateline, tours.lead_days(scene), why)
+    trips, meetings, legs_told = legs.merge(
+        who,
+        [*claimed, *claims.homeward(scene)],
+        met,
+        journeys,
+        scene.article.published,
+        scene.dateline,
+        tours.lead_days(scene),
+        why,
+    )
     scores = topics.by_sentence(scene.doc)
-    trips = [replace(v, topics=topics.of_spans(scores, spans)) for v, spans in zip(trips, _about(scene, who, trips), strict=True)]
+    trips = [
+        replace(v, topics=topics.of_spans(scores, spans))
+        for v, spans in zip(trips, _about(scene, who, trips), strict=True)
+    ]
     return Reading(
         scene.article, tuple(Entity(e.start_char, e.end_char, e.text, e.label_) for e in scene.entities), tuple(sorted((*scene.toponyms, *scene.inner), key=lambda t: t.start)),
         tuple(scene.timex), tuple(who), tuple(quotes.find(scene)), tuple(trips), tuple(meetings), tuple(legs_told), tuple(topics.find(scores)),
@@ -135,9 +166,17 @@ def _about(scene: Scene, who: list[Person], trips: list[Visit]) -> list[list[tup
 
 
 def _spoken_of(headline: Doc) -> str:
-    """"Kenyan ministers in Geneva": the country whose officials a headline speaks of without naming them."""
+    """ "Kenyan ministers in Geneva": the country whose officials a headline speaks of without naming them."""
     for token in headline[:-1]:
-        if token.text in demonyms() and headline[token.i + 1].lower_.rstrip("s") in ("minister", "envoy", "official", "leader", "delegation", "fm", "pm"):
+        if token.text in demonyms() and headline[token.i + 1].lower_.rstrip("s") in (
+            "minister",
+            "envoy",
+            "official",
+            "leader",
+            "delegation",
+            "fm",
+            "pm",
+        ):
             return demonyms()[token.text]
     return ""
 
@@ -159,9 +198,15 @@ def _dateline_place(article: Article, gazetteer: Gazetteer) -> Place | None:
         text = f"{city}, {parts['region']}"
         spans.append((len(city) + 2, len(text), parts["region"], False))
     found = places.resolve(spans, text, gazetteer)
-    if found[0].place is None and len(found) > 1:  # a town too small for the gazetteer: "SEA ISLAND, Georgia" lies in the state, as the country's towns are known
+    if (
+        found[0].place is None and len(found) > 1
+    ):  # a town too small for the gazetteer: "SEA ISLAND, Georgia" lies in the state, as the country's towns are known
         around = places.other_meaning(parts["region"]) or found[1].place
-        return replace(around, name=city, city=city, kind="city", geonameid=None, reason=f"named as in {around.name}") if around is not None and around.country else None
+        return (
+            replace(around, name=city, city=city, kind="city", geonameid=None, reason=f"named as in {around.name}")
+            if around is not None and around.country
+            else None
+        )
     return found[0].place
 
 
@@ -169,7 +214,9 @@ def files(paths: Iterable[Path]) -> Iterator[Path]:
     """The files named, folders opened, in a stable order; hidden files are passed over."""
     for path in paths:
         if path.is_dir():
-            yield from (p for p in sorted(path.rglob("*")) if p.is_file() and not p.name.startswith(".") and not p.is_symlink())
+            yield from (
+                p for p in sorted(path.rglob("*")) if p.is_file() and not p.name.startswith(".") and not p.is_symlink()
+            )
         else:
             yield path
 

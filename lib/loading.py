@@ -21,7 +21,9 @@ def take_in(store: Store, folder: Path, config: Config) -> tuple[int, int]:
         merged = json.loads((folder / tables.FINISHED).read_text(encoding="utf-8"))
         parts = sorted(p.name for p in (folder / tables.DONE).glob("*.json"))
     except (OSError, ValueError) as error:
-        raise StoreError(f"{folder.name} holds no finished batch; run `batch` with --out {folder.name} first.") from error
+        raise StoreError(
+            f"{folder.name} holds no finished batch; run `batch` with --out {folder.name} first."
+        ) from error
     if merged.get("parts") != parts:
         raise StoreError(f"{folder.name} was not finished; run `batch` again with the same --out.")
 

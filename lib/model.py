@@ -326,7 +326,7 @@ class Encounter:
 
 @dataclass(frozen=True, slots=True)
 class TourPhrase:
-    """"his six-nation European tour": who, the words, how many legs are announced."""
+    """ "his six-nation European tour": who, the words, how many legs are announced."""
 
     person: int
     label: str

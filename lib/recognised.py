@@ -161,7 +161,9 @@ def put_right(batch: Batch, store: Store, author: str, confirm: bool) -> None:
     """After the batch was kept: reject the visits that were crossed out; confirm the others if somebody says that they checked them."""
     marks, held = [], store.known([r.article.fingerprint for r in batch.readings])
     for r in batch.readings:
-        if r.article.fingerprint in batch.known or r.article.fingerprint not in held:  # the same story twice in a batch is stored once
+        if (
+            r.article.fingerprint in batch.known or r.article.fingerprint not in held
+        ):  # the same story twice in a batch is stored once
             continue
         crossed = [v for i, v in enumerate(r.visits) if (r.article.fingerprint, i) in batch.crossed]
         right = [v for i, v in enumerate(r.visits) if (r.article.fingerprint, i) not in batch.crossed]

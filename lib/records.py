@@ -7,7 +7,24 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from lib.model import Article, Entity, Evidence, Meeting, Person, Place, Quote, Reading, Reason, Span, Timex, Topic, Toponym, Tour, Visit, When
+from lib.model import (
+    Article,
+    Entity,
+    Evidence,
+    Meeting,
+    Person,
+    Place,
+    Quote,
+    Reading,
+    Reason,
+    Span,
+    Timex,
+    Topic,
+    Toponym,
+    Tour,
+    Visit,
+    When,
+)
 from lib.resolve.alike import signature
 from lib.tables import fold
 
@@ -18,7 +35,12 @@ def _plain(value):
 
 def dumps(record: object) -> str:
     """One record or mapping as compact JSON; dates as ISO strings."""
-    return json.dumps(record if isinstance(record, (dict, list)) else asdict(record), default=_plain, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(
+        record if isinstance(record, (dict, list)) else asdict(record),
+        default=_plain,
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
 
 
 def _when(told: dict | None) -> When | None:
@@ -51,11 +73,16 @@ def reading_parts(text: str) -> dict[str, tuple]:
     told = json.loads(text)
     return {
         "entities": tuple(Entity(**e) for e in told["entities"]),
-        "toponyms": tuple(Toponym(**{**t, "place": Place(**t["place"]) if t["place"] else None}) for t in told["toponyms"]),
+        "toponyms": tuple(
+            Toponym(**{**t, "place": Place(**t["place"]) if t["place"] else None}) for t in told["toponyms"]
+        ),
         "timex": tuple(Timex(**{**t, "when": _when(t["when"])}) for t in told["timex"]),
         "people": tuple(Person(**{**p, "mentions": tuple(Span(*m) for m in p["mentions"])}) for p in told["people"]),
         "quotes": tuple(Quote(**q) for q in told["quotes"]),
-        "tours": tuple(Tour(**{**t, "legs": tuple(t["legs"]), "evidence": tuple(Evidence(*e) for e in t["evidence"])}) for t in told["tours"]),
+        "tours": tuple(
+            Tour(**{**t, "legs": tuple(t["legs"]), "evidence": tuple(Evidence(*e) for e in t["evidence"])})
+            for t in told["tours"]
+        ),
         "topics": tuple(Topic(t["id"], t["weight"], tuple(Span(*s) for s in t["evidence"])) for t in told["topics"]),
     }
 
@@ -68,8 +95,23 @@ def whole(reading: Reading) -> dict:
 
 def from_whole(told: dict, article: Article) -> Reading:
     """The Reading that whole() took apart, for the same article."""
-    meetings = tuple(Meeting(**{**m, "participants": tuple(m["participants"]), "date": _when(m["date"]), "evidence": tuple(Evidence(*e) for e in m["evidence"])}) for m in told["meetings"])
-    return Reading(article, visits=tuple(visit(json.dumps(v)) for v in told["visits"]), meetings=meetings, **reading_parts(json.dumps(told["parts"])))
+    meetings = tuple(
+        Meeting(
+            **{
+                **m,
+                "participants": tuple(m["participants"]),
+                "date": _when(m["date"]),
+                "evidence": tuple(Evidence(*e) for e in m["evidence"]),
+            }
+        )
+        for m in told["meetings"]
+    )
+    return Reading(
+        article,
+        visits=tuple(visit(json.dumps(v)) for v in told["visits"]),
+        meetings=meetings,
+        **reading_parts(json.dumps(told["parts"])),
+    )
 
 
 # --- rows ------------------------------------------------------------------------------------------------------------
@@ -80,7 +122,11 @@ LATEST = dt.date.max  # stands for no date where the earliest is looked for
 
 def uid(*parts: str) -> str:
     """A short name that the same parts always give: 60 bits, so that ten million do not collide."""
-    return base64.b32encode(hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).digest())[:12].decode().lower()
+    return (
+        base64.b32encode(hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).digest())[:12]
+        .decode()
+        .lower()
+    )
 
 
 def read_as(home: str, name: str) -> str:
@@ -113,7 +159,9 @@ def topic_rows(reading: Reading) -> list[dict]:
 
 def tour_rows(tours: Iterable[Tour]) -> list[dict]:
     """One row per tour that the article tells."""
-    return [{"visitor": t.visitor, "label": t.label, "announced": t.announced_legs, "legs": "|".join(t.legs)} for t in tours]
+    return [
+        {"visitor": t.visitor, "label": t.label, "announced": t.announced_legs, "legs": "|".join(t.legs)} for t in tours
+    ]
 
 
 def meeting_rows(reading: Reading) -> list[dict]:
@@ -127,7 +175,12 @@ def meeting_rows(reading: Reading) -> list[dict]:
                        "last_day": m.date.latest if m.date else None, "mode": m.mode, "status": m.status, "evidence": json.dumps(m.evidence)}  # fmt: skip
                 for side, name in (("first", one), ("second", other)):
                     p = people.get(name)
-                    row |= {side: name, f"{side}_home": p.country if p else "", f"{side}_role": p.role if p else "", f"{side}_class": p.role_class if p else ""}
+                    row |= {
+                        side: name,
+                        f"{side}_home": p.country if p else "",
+                        f"{side}_role": p.role if p else "",
+                        f"{side}_class": p.role_class if p else "",
+                    }
                 rows.append(row)
     return rows
 

@@ -5,7 +5,9 @@ _RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 def safe_cell(text: str) -> str:
     """The text, with an apostrophe before it where a spreadsheet would run it (or where it already begins so)."""
-    return "'" + text if text.startswith(_RUNS) or (text.startswith("'") and text.lstrip("'").startswith(_RUNS)) else text
+    return (
+        "'" + text if text.startswith(_RUNS) or (text.startswith("'") and text.lstrip("'").startswith(_RUNS)) else text
+    )
 
 
 def plain_cell(text: str) -> str:

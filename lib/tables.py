@@ -6,7 +6,9 @@ from functools import cache
 from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
-_PLAIN = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "’": "'"})
+_PLAIN = str.maketrans(
+    {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "’": "'"}
+)
 
 
 def fold(text: str) -> str:
@@ -47,7 +49,7 @@ def country_names() -> dict[str, str]:
 
 
 def country_name(code: str) -> str:
-    """"LV" -> "Latvia"; an organisation's code stays as it is."""
+    """ "LV" -> "Latvia"; an organisation's code stays as it is."""
     return column("countries", "iso2", "name").get(code, code)
 
 

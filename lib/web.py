@@ -27,7 +27,12 @@ def headers(path: str) -> list[tuple[bytes, bytes]]:
     """The headers of an answer to this path."""
     within = "*" if path.rstrip("/").endswith(FRAMEABLE) else "'self'"
     policy = "; ".join(f"{k} {v}" for k, v in {**POLICY, "frame-ancestors": within}.items())
-    return [(b"content-security-policy", policy.encode()), (b"referrer-policy", b"no-referrer"), (b"x-content-type-options", b"nosniff"), (b"permissions-policy", b"camera=(), microphone=(), geolocation=()")]
+    return [
+        (b"content-security-policy", policy.encode()),
+        (b"referrer-policy", b"no-referrer"),
+        (b"x-content-type-options", b"nosniff"),
+        (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
+    ]
 
 
 class Headers:
@@ -45,7 +50,10 @@ class Headers:
         async def sending(message: dict) -> None:
             if message["type"] == "http.response.start":
                 has = {k.lower() for k, _ in message.get("headers", [])}
-                message = {**message, "headers": [*message.get("headers", []), *(h for h in headers(scope["path"]) if h[0] not in has)]}
+                message = {
+                    **message,
+                    "headers": [*message.get("headers", []), *(h for h in headers(scope["path"]) if h[0] not in has)],
+                }
             await send(message)
 
         await self.app(scope, receive, sending)

@@ -138,7 +138,9 @@ class Worker:
     def _started(self) -> ProcessPoolExecutor:
         with self._lock:
             if self._pool is None:
-                pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"), initializer=end_with_the_app)
+                pool = ProcessPoolExecutor(
+                    1, mp_context=multiprocessing.get_context("spawn"), initializer=end_with_the_app
+                )
                 pool.submit(ready, self.config).result(timeout=STARTING)
                 self._pool = pool
             return self._pool
@@ -249,7 +251,13 @@ def _groups(parts: Sequence[Article | UnreadableFile]) -> Iterator[list]:
     group: list = []
     for part in parts:
         alike = not group or isinstance(part, UnreadableFile) == isinstance(group[0], UnreadableFile)
-        if group and (not alike or (isinstance(part, Article) and (len(group) >= MOST_TOGETHER or sum(len(a.text) for a in group) + len(part.text) > CHARACTERS))):
+        if group and (
+            not alike
+            or (
+                isinstance(part, Article)
+                and (len(group) >= MOST_TOGETHER or sum(len(a.text) for a in group) + len(part.text) > CHARACTERS)
+            )
+        ):
             yield group
             group = []
         group.append(part)

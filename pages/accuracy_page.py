@@ -24,8 +24,17 @@ st.dataframe(
     },
 )  # fmt: skip
 st.subheader("Is it sure when it should be?")
-ui.chart("reliability", "Confidence stated and share right", lambda t: reliability.figure(accuracy.kept()["new"]["reliability"], t), f, alt="Share of visits that were right against the confidence stated", heading_=False)
-st.caption("Each dot stands for visits of fresh press said with about the same confidence; above the dotted line more of them were right than was promised. Confidence is deliberately modest, because it is meant for texts nobody here has seen.")
+ui.chart(
+    "reliability",
+    "Confidence stated and share right",
+    lambda t: reliability.figure(accuracy.kept()["new"]["reliability"], t),
+    f,
+    alt="Share of visits that were right against the confidence stated",
+    heading_=False,
+)
+st.caption(
+    "Each dot stands for visits of fresh press said with about the same confidence; above the dotted line more of them were right than was promised. Confidence is deliberately modest, because it is meant for texts nobody here has seen."
+)
 st.subheader("Where it fails")
 st.markdown("""
 - **Groups without names**: “the foreign ministers of Germany, France and Poland” are seen only once they are named.
@@ -47,7 +56,9 @@ def unsure() -> None:
         ui.nothing(f)
         return
     st.subheader("Least sure in this collection", anchor=False)
-    st.caption("Look at these first: their wording leaves most room for error. The page “Check” goes through them one by one.")
+    st.caption(
+        "Look at these first: their wording leaves most room for error. The page “Check” goes through them one by one."
+    )
     ui.visit_list(visits.sort_values("confidence", kind="stable"), "unsure", 12)
 
 

@@ -9,7 +9,12 @@ from lib.adding import Batch, preview_rows
 from lib.errors import EntenteError
 from lib.model import Filters
 
-ui.heading("Add articles", "Give texts or links, watch them being read, check what was found, keep it.", st.session_state["_filters"], tools=False)
+ui.heading(
+    "Add articles",
+    "Give texts or links, watch them being read, check what was found, keep it.",
+    st.session_state["_filters"],
+    tools=False,
+)
 batch: Batch | None = st.session_state.get("_batch")
 
 
@@ -22,13 +27,23 @@ def again() -> None:
 def give() -> None:
     """Ask for files, a folder, a text or links, and read them; the feeds that are followed."""
     turn = st.session_state.get("_round", 0)
-    one, folder, paste, web, feeds = st.tabs(["Files or a ZIP", "A folder", "Paste a text", "Links", "Feeds"], key="add_by")
+    one, folder, paste, web, feeds = st.tabs(
+        ["Files or a ZIP", "A folder", "Paste a text", "Links", "Feeds"], key="add_by"
+    )
     kinds = "Articles in any usual form: exports of Nexis, Factiva, ProQuest; mails and mailboxes; web pages, feeds; Word, PDF, RTF, OpenDocument, EPUB; JSON, CSV, Excel; WARC; or a ZIP of such files"
     files = one.file_uploader("Files", accept_multiple_files=True, key=f"files_{turn}", help=kinds)
-    files += folder.file_uploader("Every file of a folder", accept_multiple_files="directory", key=f"folder_{turn}", help=kinds)
+    files += folder.file_uploader(
+        "Every file of a folder", accept_multiple_files="directory", key=f"folder_{turn}", help=kinds
+    )
     with paste:
         title = st.text_input("Title", key=f"title_{turn}", max_chars=300)
-        text = st.text_area("Text", key=f"text_{turn}", height=220, placeholder="Paste the article, with its date line if it has one", max_chars=ui.config().article_characters)
+        text = st.text_area(
+            "Text",
+            key=f"text_{turn}",
+            height=220,
+            placeholder="Paste the article, with its date line if it has one",
+            max_chars=ui.config().article_characters,
+        )
     with web:
         links = ui.fetched.links_field(turn)
     with feeds:
@@ -46,7 +61,10 @@ def read(files: list[tuple[str, bytes]], title: str, text: str, links: list[str]
     """Fetch the links, read everything in the reading process, and tell what is being read."""
     total, done, made = len(files) + bool(text) + len(links), 0, Batch()
     progress = st.progress(0.0, "Waiting for the reader …")
-    saying = lambda name: progress.progress(done / total, ui.plain(f"Reading {name} ({done + 1} of {total}); {made.counted()}"))  # noqa: E731
+
+    def saying(name):
+        return progress.progress(done / total, ui.plain(f"Reading {name} ({done + 1} of {total}); {made.counted()}"))  # noqa: E731
+
     try:
         if text:
             saying("the pasted text")
@@ -92,7 +110,9 @@ def check() -> None:
                               column_config={"Published": st.column_config.DateColumn(format="D MMM YYYY"), "Article": st.column_config.TextColumn(width="large"), "What": st.column_config.TextColumn(width="medium")}, selection_default={"selection": {"rows": [0], "columns": []}})  # fmt: skip
         chosen = (picked.selection.rows or [0])[0]
         reading = batch.readings[min(chosen, len(batch.readings) - 1)]
-        st.html(f"<div class='entente-card'><h2>{html.escape(reading.article.title or reading.article.id)}</h2><p class='office'>{html.escape(batch.about(reading))}</p></div>")
+        st.html(
+            f"<div class='entente-card'><h2>{html.escape(reading.article.title or reading.article.id)}</h2><p class='office'>{html.escape(batch.about(reading))}</p></div>"
+        )
         rows = preview_rows(reading)
         if len(rows):
             st.dataframe(rows, hide_index=True, key="batch_visits")

@@ -6,5 +6,9 @@ from lib import ui
 
 f = st.session_state["_filters"]
 words = (st.session_state.get("ask") or "").strip()
-ui.heading(words or "Ask", "Answered from what the articles say; nothing leaves this machine." if words else "What do you want to know?", f)
+ui.heading(
+    words or "Ask",
+    "Answered from what the articles say; nothing leaves this machine." if words else "What do you want to know?",
+    f,
+)
 ui.body(lambda: ui.asking.page(words, f))

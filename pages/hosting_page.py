@@ -5,7 +5,12 @@ import streamlit as st
 
 from lib import hosting, ui
 
-ui.heading("Hosting", "How large is the collection, what waits, and what went wrong?", st.session_state["_filters"], tools=False)
+ui.heading(
+    "Hosting",
+    "How large is the collection, what waits, and what went wrong?",
+    st.session_state["_filters"],
+    tools=False,
+)
 
 
 @st.fragment(run_every=10)
@@ -18,7 +23,9 @@ def draw() -> None:
     st.subheader("Errors of the last day", anchor=False)
     wrong = store.incidents()
     if wrong:
-        st.dataframe(pd.DataFrame(wrong, columns=["What", "Where", "How often", "Last"]), hide_index=True, key="incidents")
+        st.dataframe(
+            pd.DataFrame(wrong, columns=["What", "Where", "How often", "Last"]), hide_index=True, key="incidents"
+        )
     else:
         st.caption("None.")
 

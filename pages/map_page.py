@@ -12,7 +12,9 @@ COLOURS = {"status": "Status", "visitor": "Visitor", "home": "Home country", "to
 
 def counts(found) -> None:
     """More visits than can be drawn one by one."""
-    mode = st.segmented_control("Show", ["pins", "countries"], default="pins", required=True, format_func=MODES.get, key="map_counts")
+    mode = st.segmented_control(
+        "Show", ["pins", "countries"], default="pins", required=True, format_func=MODES.get, key="map_counts"
+    )
     ui.counted_map("big_map", "Where", found, f, 620, mode)
     ui.in_counts(found)
     st.subheader("Latest visits", anchor=False)
@@ -29,10 +31,28 @@ def draw() -> None:
         ui.nothing(f)
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        mode = st.segmented_control("Show", list(MODES), default="journeys", required=True, format_func=MODES.get, key="map", bind="query-params")
-        by = st.segmented_control("Coloured by", list(COLOURS), default="status", required=True, format_func=COLOURS.get, key="colour", bind="query-params")
+        mode = st.segmented_control(
+            "Show",
+            list(MODES),
+            default="journeys",
+            required=True,
+            format_func=MODES.get,
+            key="map",
+            bind="query-params",
+        )
+        by = st.segmented_control(
+            "Coloured by",
+            list(COLOURS),
+            default="status",
+            required=True,
+            format_func=COLOURS.get,
+            key="colour",
+            bind="query-params",
+        )
     ui.visit_map("big_map", "Where", visits, f, 620, by, mode)
-    st.caption("Pins are cities that the articles name; soft discs are countries where no city is named. Lines follow each journey from home through its legs; dashed ones are announced. Click a pin to see its visit.")
+    st.caption(
+        "Pins are cities that the articles name; soft discs are countries where no city is named. Lines follow each journey from home through its legs; dashed ones are announced. Click a pin to see its visit."
+    )
     st.subheader("Visits on the map", anchor=False)
     ui.visit_list(ui.latest_first(visits), "map_list", 25)
 

@@ -26,13 +26,22 @@ def draw() -> None:
         ui.counted_map("overview_map", "Where", found, f, 420)
     if found is not None:
         ui.in_counts(found)
-    of = lambda *statuses: visits[visits["status"].isin(statuses)] if found is None else ui.listed(f, found.first(20, statuses))  # noqa: E731
+
+    def of(*statuses):
+        return visits[visits["status"].isin(statuses)] if found is None else ui.listed(f, found.first(20, statuses))  # noqa: E731
+
     among = lambda *statuses: 0 if found is None else found.many(statuses)  # noqa: E731
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader("Latest visits", anchor=False)
         ui.visit_list(ui.latest_first(of(*HELD)), "latest", 8, many=among(*HELD))
-        ui.chart("heat", "Visits by month", lambda t: timeline.heat(visits if found is None else found.months(), t), f, alt="Number of visits in each month of each year")
+        ui.chart(
+            "heat",
+            "Visits by month",
+            lambda t: timeline.heat(visits if found is None else found.months(), t),
+            f,
+            alt="Number of visits in each month of each year",
+        )
         st.subheader("First between two countries", anchor=False)
         ui.lists.new_pairs(visits if found is None else ui.listed(f, found.new_pairs(20)))
     with right:
@@ -44,7 +53,9 @@ def draw() -> None:
         st.subheader("Changed by a later article", anchor=False)
         ui.lists.changes_list(f)
         st.subheader("Busiest hosts", anchor=False)
-        ui.lists.busiest(visits[visits["status"].isin(HELD)]["country"].value_counts() if found is None else found.lands(held=True))
+        ui.lists.busiest(
+            visits[visits["status"].isin(HELD)]["country"].value_counts() if found is None else found.lands(held=True)
+        )
 
 
 ui.body(draw)

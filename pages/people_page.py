@@ -11,7 +11,11 @@ f = st.session_state["_filters"]
 uid = st.session_state.get("person") or ""
 person = query.person_of(ui.store(), uid) if uid.isalnum() else None
 office = ", ".join(x for x in (person["role"], palette.country_name(person["home"])) if x) if person else ""
-ui.heading(person["name"] if person else "People", f"{office}. Where, in which order, and what is next?" if person else "Who travels, and whom do they meet?", f)
+ui.heading(
+    person["name"] if person else "People",
+    f"{office}. Where, in which order, and what is next?" if person else "Who travels, and whom do they meet?",
+    f,
+)
 
 
 def everybody() -> None:
@@ -35,17 +39,46 @@ def one() -> None:
     met, calls = told[(told["mode"] == "in_person") & (told["status"] == "held")], told[told["mode"] != "in_person"]
     held = visits[visits["status"].isin(HELD)]
     with st.container(horizontal=True):
-        st.button("All people", icon=":material/arrow_back:", type="tertiary", key="person_close", on_click=lambda: st.session_state.update(person="") or st.rerun())
+        st.button(
+            "All people",
+            icon=":material/arrow_back:",
+            type="tertiary",
+            key="person_close",
+            on_click=lambda: st.session_state.update(person="") or st.rerun(),
+        )
         if ui.may("correct") and st.button("Rename, merge, part …", icon=":material/edit:", key="person_correct"):
             ui.person_dialog(uid, person["name"], person["home"])
-        st.button("Filter everything by this person", icon=":material/filter_alt:", key="person_filter", on_click=lambda: ui.narrow(people=[uid]))
+        st.button(
+            "Filter everything by this person",
+            icon=":material/filter_alt:",
+            key="person_filter",
+            on_click=lambda: ui.narrow(people=[uid]),
+        )
     made = journeys[~journeys["planned"] & ~journeys["off"]]
-    ui.numbers({"visits": len(held), "countries": int(held["country"].nunique()), "journeys": len(made), "kilometres travelled": round(made["km"].sum()), "announced": int((visits["status"] == "planned").sum()), "meetings": len(met)})
+    ui.numbers(
+        {
+            "visits": len(held),
+            "countries": int(held["country"].nunique()),
+            "journeys": len(made),
+            "kilometres travelled": round(made["km"].sum()),
+            "announced": int((visits["status"] == "planned").sum()),
+            "meetings": len(met),
+        }
+    )
     if len(visits):
         chosen = st.session_state.get("visit", "")
         ui.visit_map("person_map", "Journeys", visits, own, 440)
         if visits["first_day"].notna().any():
-            ui.chart("person_time", "When", lambda t: timeline.figure(visits, ui.colours(), t, chosen=chosen, rows="country"), own, chosen, alt=f"Visits of {person['name']} in time", on_select=ui.open_point, heading_=False)
+            ui.chart(
+                "person_time",
+                "When",
+                lambda t: timeline.figure(visits, ui.colours(), t, chosen=chosen, rows="country"),
+                own,
+                chosen,
+                alt=f"Visits of {person['name']} in time",
+                on_select=ui.open_point,
+                heading_=False,
+            )
     left, right = st.columns([3, 2], gap="large")
     with left:
         coming = visits[visits["status"] == "planned"]

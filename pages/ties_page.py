@@ -7,7 +7,13 @@ from lib.draw import ties
 
 f = st.session_state["_filters"]
 pair = ui.pairs.chosen()
-ui.heading("Ties" if pair is None else ui.pairs.title(pair), "Who meets whom, and whose turn is it to travel?" if pair is None else "Who visited whom, when last, and what about?", f)
+ui.heading(
+    "Ties" if pair is None else ui.pairs.title(pair),
+    "Who meets whom, and whose turn is it to travel?"
+    if pair is None
+    else "Who visited whom, when last, and what about?",
+    f,
+)
 
 
 def open_pair(selection: dict) -> None:
@@ -30,20 +36,40 @@ def draw() -> None:
         return
     visits, found = ui.drawable(f)
     meetings = ui.ask("meetings", f) if found is None else found.ties(ties.MOST_PEOPLE)
-    ui.pairs.choose({*visits["home"], *visits["country"]} if found is None else {*found.lands("home").index, *found.lands().index})
+    ui.pairs.choose(
+        {*visits["home"], *visits["country"]} if found is None else {*found.lands("home").index, *found.lands().index}
+    )
     flows = visits if found is None else found.pairs()
     if flows.empty and meetings.empty:
         ui.nothing(f)
         return
-    ui.chart("matrix", "Who visits whom", lambda t: ties.matrix(flows, t), f, alt="Number of visits from each country to each other", on_select=open_pair)
-    st.caption("Rows travel, columns receive; a larger circle is more visits. Pale: nobody has come back so far; orange: both have travelled, and the country visited is to go next. Click a circle to see the pair.")
+    ui.chart(
+        "matrix",
+        "Who visits whom",
+        lambda t: ties.matrix(flows, t),
+        f,
+        alt="Number of visits from each country to each other",
+        on_select=open_pair,
+    )
+    st.caption(
+        "Rows travel, columns receive; a larger circle is more visits. Pale: nobody has come back so far; orange: both have travelled, and the country visited is to go next. Click a circle to see the pair."
+    )
     st.subheader("Whose turn is it?", anchor=False)
     ui.lists.owed(ties.balances(flows))
     if meetings.empty:
         st.caption("The articles under these filters tell of no meeting.")
     else:
-        ui.chart("network", "Who met whom", lambda t: ties.network(meetings, t), f, alt="Network of people who met in person", on_select=open_person)
-        st.caption("A circle is a person, larger with more partners, coloured by country; of very many, those with most partners and the ties told most often. Click one to see the person's journeys.")
+        ui.chart(
+            "network",
+            "Who met whom",
+            lambda t: ties.network(meetings, t),
+            f,
+            alt="Network of people who met in person",
+            on_select=open_person,
+        )
+        st.caption(
+            "A circle is a person, larger with more partners, coloured by country; of very many, those with most partners and the ties told most often. Click one to see the person's journeys."
+        )
 
 
 ui.body(draw)

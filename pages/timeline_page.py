@@ -20,7 +20,16 @@ def choose(selection: dict) -> None:
 
 def counts(found, what: str) -> None:
     """More visits than can be drawn one by one."""
-    ui.chart("timeline", "When", lambda t: timeline.grid(found.rows_in_time(what, MOST), t, what), f, what, alt=f"{len(found.v):,} visits counted in time", on_select=choose, heading_=False)
+    ui.chart(
+        "timeline",
+        "When",
+        lambda t: timeline.grid(found.rows_in_time(what, MOST), t, what),
+        f,
+        what,
+        alt=f"{len(found.v):,} visits counted in time",
+        on_select=choose,
+        heading_=False,
+    )
     st.caption(f"The {MOST} with most visits.")
     ui.in_counts(found)
     numbers, many = found.undated(20)
@@ -31,7 +40,16 @@ def counts(found, what: str) -> None:
 
 def strip(visits, axis) -> None:
     """Visits over time, to drag over."""
-    ui.chart("density", "Visits over time", lambda t: timeline.density(visits, t, brush=True, axis=axis), f, alt="Visits in each month or year", on_select=ui.brush, modes="box", heading_=False)
+    ui.chart(
+        "density",
+        "Visits over time",
+        lambda t: timeline.density(visits, t, brush=True, axis=axis),
+        f,
+        alt="Visits in each month or year",
+        on_select=ui.brush,
+        modes="box",
+        heading_=False,
+    )
 
 
 def draw() -> None:
@@ -39,7 +57,15 @@ def draw() -> None:
     if visits is not None and visits.empty:
         ui.nothing(f)
         return
-    rows = st.segmented_control("A row for each of", list(ROWS), default="person", required=True, format_func=ROWS.get, key="rows", bind="query-params")
+    rows = st.segmented_control(
+        "A row for each of",
+        list(ROWS),
+        default="person",
+        required=True,
+        format_func=ROWS.get,
+        key="rows",
+        bind="query-params",
+    )
     st.caption("Drag over the strip to narrow everything to that time; the filter above takes it away again.")
     if found is not None:
         strip(found.months(), None)
@@ -48,9 +74,22 @@ def draw() -> None:
     chosen = st.session_state.get("visit", "")
     with st.container(key="times"):
         strip(visits, timeline.axis_of(visits))
-        made = ui.chart("timeline", "When", lambda t: timeline.figure(visits, ui.colours(), t, chosen=chosen, rows=rows), f, chosen, rows, alt=f"{len(visits)} visits as bars in time", on_select=ui.open_point, heading_=False)
+        made = ui.chart(
+            "timeline",
+            "When",
+            lambda t: timeline.figure(visits, ui.colours(), t, chosen=chosen, rows=rows),
+            f,
+            chosen,
+            rows,
+            alt=f"{len(visits)} visits as bars in time",
+            on_select=ui.open_point,
+            heading_=False,
+        )
     left = made.layout.meta["left"]
-    st.caption((f"{left:,} earlier visits found no room; narrow the time or the filters to see them. " if left else "") + "A bar is as wide as the dates allow; where the day is not known it fades out to both sides; a hollow bar is announced, a struck one was called off. Dotted: a time without any visit is left out. Drag to zoom, double-click to zoom out.")
+    st.caption(
+        (f"{left:,} earlier visits found no room; narrow the time or the filters to see them. " if left else "")
+        + "A bar is as wide as the dates allow; where the day is not known it fades out to both sides; a hollow bar is announced, a struck one was called off. Dotted: a time without any visit is left out. Drag to zoom, double-click to zoom out."
+    )
     undated = visits[visits["first_day"].isna()]
     if len(undated):
         st.subheader("Visits without a date", anchor=False)

@@ -27,7 +27,9 @@ def codes(topic: str) -> None:
     """A topic's codes in the industry's lists, and the sentences behind it."""
     row = next(r for r in rows("topics") if r["id"] == topic)
     st.subheader(row["label"], anchor=False)
-    st.html(f"<p class='entente-codes'>IPTC Media Topics: {row['iptc_media_topics']}<br>PLOVER contexts: {row['plover_contexts']}</p>")
+    st.html(
+        f"<p class='entente-codes'>IPTC Media Topics: {row['iptc_media_topics']}<br>PLOVER contexts: {row['plover_contexts']}</p>"
+    )
     ui.lists.sentences_of_topic(f, topic)
 
 
@@ -43,19 +45,51 @@ def draw() -> None:
     all_topics = ui.ask("topics", every) if whole is None else whole.article_topics()
     left, right = st.columns([3, 2], gap="large") if f.topics else (st.container(), None)
     with left:
-        ui.chart("shares", "Topics of the articles", lambda t: draw_.shares(all_topics, t, f.topics), f, alt="Share of each topic in the articles", on_select=choose, heading_=False)
-        st.caption("A bar is as long as its topic's share of the text. Click one to see the sentences behind it and to narrow everything to it; click it again to see everything.")
+        ui.chart(
+            "shares",
+            "Topics of the articles",
+            lambda t: draw_.shares(all_topics, t, f.topics),
+            f,
+            alt="Share of each topic in the articles",
+            on_select=choose,
+            heading_=False,
+        )
+        st.caption(
+            "A bar is as long as its topic's share of the text. Click one to see the sentences behind it and to narrow everything to it; click it again to see everything."
+        )
     for topic in f.topics[:2]:
         with right:
             codes(topic)
     ui.chart("topics_time", "Over time", lambda t: draw_.over_time(topics, t), f, alt="Share of each topic over time")
     if found is not None or visits["topics"].str.len().sum():
         st.subheader("By whom and where", anchor=False)
-        against = st.segmented_control("Topics by", list(COLUMNS), default="country", required=True, format_func=COLUMNS.get, key="against", bind="query-params")
-        ui.chart("topics_by", f"Topics by {COLUMNS[against].lower()}", lambda t: draw_.by(visits if found is None else found.topics_by(against), against, t), f, against, alt=f"Topics by {COLUMNS[against].lower()}", on_select=choose, heading_=False)
+        against = st.segmented_control(
+            "Topics by",
+            list(COLUMNS),
+            default="country",
+            required=True,
+            format_func=COLUMNS.get,
+            key="against",
+            bind="query-params",
+        )
+        ui.chart(
+            "topics_by",
+            f"Topics by {COLUMNS[against].lower()}",
+            lambda t: draw_.by(visits if found is None else found.topics_by(against), against, t),
+            f,
+            against,
+            alt=f"Topics by {COLUMNS[against].lower()}",
+            on_select=choose,
+            heading_=False,
+        )
         ui.lists.compare_topics(f)
         st.subheader("Visits about these topics", anchor=False)
-        ui.visit_list(ui.latest_first(visits[visits["topics"] != ""]), "topic_visits", 12, many=0 if found is None else len(found.v))
+        ui.visit_list(
+            ui.latest_first(visits[visits["topics"] != ""]),
+            "topic_visits",
+            12,
+            many=0 if found is None else len(found.v),
+        )
 
 
 ui.body(draw)

@@ -47,9 +47,23 @@ def answer(q: Question, text: str, held: Collection, names: Mapping[str, str], b
     if q.kind == "search":
         f = replace(base, search=text.strip())
         n = held.many(f)
-        return Answer(f"{_many(n, 'visit')} {'is' if n == 1 else 'are'} told by articles that hold these words." if n else "No article holds all these words.", f, note="No name, place, day or topic was understood, so the words were searched for in the texts.")
+        return Answer(
+            f"{_many(n, 'visit')} {'is' if n == 1 else 'are'} told by articles that hold these words."
+            if n
+            else "No article holds all these words.",
+            f,
+            note="No name, place, day or topic was understood, so the words were searched for in the texts.",
+        )
     f = _filters(q, base)
-    made = {"pair": _pair, "next": _next, "where": _where, "who": _who, "talked": _talked, "count": _count, "visits": _visits}[q.kind](q, f, held, names)
+    made = {
+        "pair": _pair,
+        "next": _next,
+        "where": _where,
+        "who": _who,
+        "talked": _talked,
+        "count": _count,
+        "visits": _visits,
+    }[q.kind](q, f, held, names)
     if not q.left:
         return made
     words = " ".join(q.left)
@@ -59,7 +73,17 @@ def answer(q: Question, text: str, held: Collection, names: Mapping[str, str], b
 def _filters(q: Question, base: Filters) -> Filters:
     cities = " ".join(f'"{city}"' for city, _ in q.cities)
     places = tuple(dict.fromkeys((*q.places, *(country for _, country in q.cities))))
-    return replace(base, people=q.people, homes=q.homes, places=places, topics=q.topics, statuses=q.statuses, since=q.since, until=q.until, search=cities)
+    return replace(
+        base,
+        people=q.people,
+        homes=q.homes,
+        places=places,
+        topics=q.topics,
+        statuses=q.statuses,
+        since=q.since,
+        until=q.until,
+        search=cities,
+    )
 
 
 def _many(n: int, word: str) -> str:
@@ -79,7 +103,9 @@ def _place(r) -> str:
 
 def _in_city(frame: pd.DataFrame, q: Question) -> pd.DataFrame:
     """Only the visits to the cities that were asked for."""
-    return frame[[pair in q.cities for pair in zip(frame["city"], frame["country"], strict=True)]] if q.cities else frame
+    return (
+        frame[[pair in q.cities for pair in zip(frame["city"], frame["country"], strict=True)]] if q.cities else frame
+    )
 
 
 def _told(n: int) -> str:
@@ -93,7 +119,11 @@ def _coming(frame: pd.DataFrame, after: pd.Timestamp | None = None) -> str:
         planned = planned[planned["last_day"].isna() | (planned["last_day"] > after)]
     if planned.empty:
         return "Nothing announced since." if after is not None else "Nothing is announced."
-    return "Announced: " + _list([f"{r.visitor} to {_place(r)}, {shown(r.start, r.end)}" for r in planned.itertuples()], 3) + "."
+    return (
+        "Announced: "
+        + _list([f"{r.visitor} to {_place(r)}, {shown(r.start, r.end)}" for r in planned.itertuples()], 3)
+        + "."
+    )
 
 
 def _pair(q: Question, f: Filters, held: Collection, names: Mapping[str, str]) -> Answer:
@@ -102,21 +132,43 @@ def _pair(q: Question, f: Filters, held: Collection, names: Mapping[str, str]) -
     one, other = sides[0], sides[1]
     alone = replace(f, people=(), homes=(), places=(), search="")
     who = lambda s: names.get(s) or palette.country_name(s)  # noqa: E731
-    theirs = {s: held.meetings(replace(alone, people=(s,)) if s in names else replace(alone, homes=(s,))) for s in (one, other)}
+    theirs = {
+        s: held.meetings(replace(alone, people=(s,)) if s in names else replace(alone, homes=(s,)))
+        for s in (one, other)
+    }
     both = encounters(_between(theirs[one], one, other, names))
     if one in names and other in names:
         there = held.visits(replace(alone, people=(one, other)))
-        going, pair = there[[other_ in str(h) for h, other_ in zip(there["hosts"], [names[other] if p == one else names[one] for p in there["person"]], strict=True)]], None
+        going, pair = (
+            there[
+                [
+                    other_ in str(h)
+                    for h, other_ in zip(
+                        there["hosts"], [names[other] if p == one else names[one] for p in there["person"]], strict=True
+                    )
+                ]
+            ],
+            None,
+        )
         view = replace(alone, people=(one, other))
     else:
         a, b = (held.visits(replace(alone, **_going(x, y, names))) for x, y in ((one, other), (other, one)))
         going, pair = pd.concat([a, b]), None if one in names or other in names else (one, other)
-        view = replace(alone, **_going(one, other, names)) if pair is None else replace(alone, homes=(one, other), places=(one, other))
-    return _last(who(one), who(other), both[(both["status"] == "held") & (both["mode"] == "in_person")], going, view, pair)
+        view = (
+            replace(alone, **_going(one, other, names))
+            if pair is None
+            else replace(alone, homes=(one, other), places=(one, other))
+        )
+    return _last(
+        who(one), who(other), both[(both["status"] == "held") & (both["mode"] == "in_person")], going, view, pair
+    )
 
 
 def _going(one: str, other: str, names: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    return {**({"people": (one,)} if one in names else {"homes": (one,)}), **({"places": (other,)} if other not in names else {})}
+    return {
+        **({"people": (one,)} if one in names else {"homes": (one,)}),
+        **({"places": (other,)} if other not in names else {}),
+    }
 
 
 def _between(frame: pd.DataFrame, one: str, other: str, names: Mapping[str, str]) -> pd.DataFrame:
@@ -124,7 +176,9 @@ def _between(frame: pd.DataFrame, one: str, other: str, names: Mapping[str, str]
     return frame[(side("first", one) & side("second", other)) | (side("first", other) & side("second", one))]
 
 
-def _last(one: str, other: str, met: pd.DataFrame, going: pd.DataFrame, view: Filters, pair: tuple[str, str] | None) -> Answer:
+def _last(
+    one: str, other: str, met: pd.DataFrame, going: pd.DataFrame, view: Filters, pair: tuple[str, str] | None
+) -> Answer:
     went = going[going["status"].isin(HELD) & going["first_day"].notna()].sort_values("first_day", kind="stable")
     met = met[met["first_day"].notna()].sort_values("first_day", kind="stable")
     last = met.iloc[-1] if len(met) else None
@@ -148,9 +202,23 @@ def _next(q: Question, f: Filters, held: Collection, names: Mapping[str, str]) -
     who = _list([names.get(u, "") for u in q.people]) or "Nobody"
     if frame.empty:
         last = held.visits(replace(f, statuses=HELD)).tail(1)
-        more = f" The last visit told is to {_place(last.iloc[0])}, {shown(last.iloc[0]['start'], last.iloc[0]['end'])}." if len(last) and q.people else ""
-        return Answer(f"No article announces a visit{' of ' + who if q.people else ''} that has not been told as held.{more}", replace(f, statuses=()) if q.people else f, visits=tuple(last["uid"]) if more else (), person=q.people[0] if len(q.people) == 1 else "")
-    told = _list([f"{'' if len(q.people) == 1 else r.visitor + ' to '}{_place(r)} ({shown(r.start, r.end)})" for r in frame.itertuples()])
+        more = (
+            f" The last visit told is to {_place(last.iloc[0])}, {shown(last.iloc[0]['start'], last.iloc[0]['end'])}."
+            if len(last) and q.people
+            else ""
+        )
+        return Answer(
+            f"No article announces a visit{' of ' + who if q.people else ''} that has not been told as held.{more}",
+            replace(f, statuses=()) if q.people else f,
+            visits=tuple(last["uid"]) if more else (),
+            person=q.people[0] if len(q.people) == 1 else "",
+        )
+    told = _list(
+        [
+            f"{'' if len(q.people) == 1 else r.visitor + ' to '}{_place(r)} ({shown(r.start, r.end)})"
+            for r in frame.itertuples()
+        ]
+    )
     words = f"{who} is announced in {told}." if len(q.people) == 1 else f"Announced: {told}."
     return Answer(words, f, visits=tuple(frame["uid"].head(3)), person=q.people[0] if len(q.people) == 1 else "")
 
@@ -161,14 +229,26 @@ def _where(q: Question, f: Filters, held: Collection, names: Mapping[str, str]) 
     alone = q.people[0] if len(q.people) == 1 else ""
     if went.empty:
         met = encounters(held.meetings(f))
-        partners = [r.second if r.first_person in q.people else r.first for r in met[met["status"] == "held"].itertuples()]
+        partners = [
+            r.second if r.first_person in q.people else r.first for r in met[met["status"] == "held"].itertuples()
+        ]
         more = f" Met, say the articles: {_list(partners)}." if partners else ""
-        return Answer(f"No article tells of {'such a visit' if q.places or q.cities or q.since or q.until else 'a visit'} of {who}.{more} {_coming(frame)}", f, articles=tuple(int(n) for n in dict.fromkeys(met["article"]))[:2], person=alone)
+        return Answer(
+            f"No article tells of {'such a visit' if q.places or q.cities or q.since or q.until else 'a visit'} of {who}.{more} {_coming(frame)}",
+            f,
+            articles=tuple(int(n) for n in dict.fromkeys(met["article"]))[:2],
+            person=alone,
+        )
     dated = went[went["first_day"].notna()].sort_values("first_day", ascending=False, kind="stable")
     places = _list([_place(r) for r in pd.concat([dated, went[went["first_day"].isna()]]).itertuples()], 6)
     last = dated.head(1)
     tail = f" Last: {_place(last.iloc[0])}, {shown(last.iloc[0]['start'], last.iloc[0]['end'])}." if len(last) else ""
-    return Answer(f"{who} made {_many(len(went), 'visit')}{_when(q)}: {places}.{tail} {_coming(frame, last.iloc[0]['first_day'] if len(last) else None)}", f, visits=tuple(last["uid"]), person=alone)
+    return Answer(
+        f"{who} made {_many(len(went), 'visit')}{_when(q)}: {places}.{tail} {_coming(frame, last.iloc[0]['first_day'] if len(last) else None)}",
+        f,
+        visits=tuple(last["uid"]),
+        person=alone,
+    )
 
 
 def _who(q: Question, f: Filters, held: Collection, names: Mapping[str, str]) -> Answer:
@@ -199,7 +279,12 @@ def _talked(q: Question, f: Filters, held: Collection, names: Mapping[str, str])
     frame = held.visits(view)
     if len(people) == 2:
         other = held.visits(replace(view, people=people[1:]))
-        frame = pd.concat([own[[names[host] in str(h).split("|") for h in own["hosts"]]] for own, host in ((frame, people[1]), (other, people[0]))])
+        frame = pd.concat(
+            [
+                own[[names[host] in str(h).split("|") for h in own["hosts"]]]
+                for own, host in ((frame, people[1]), (other, people[0]))
+            ]
+        )
         view = replace(view, people=people)
     about = frame[frame["topics"] != ""]
     who = _list([names.get(u, "") for u in people] + [palette.country_name(c) for c in lands])
@@ -207,7 +292,11 @@ def _talked(q: Question, f: Filters, held: Collection, names: Mapping[str, str])
         return Answer(f"The articles do not say what {who} talked about.", view, visits=tuple(frame["uid"].tail(1)))
     counted = about["topics"].str.split("|").explode().value_counts()
     last = about.iloc[-1]
-    return Answer(f"{who} talked about {topic_words(counted.index[:MOST_NAMED])}. Last: {_place(last)}, {shown(last['start'], last['end'])}.", view, visits=tuple(about["uid"].tail(2)))
+    return Answer(
+        f"{who} talked about {topic_words(counted.index[:MOST_NAMED])}. Last: {_place(last)}, {shown(last['start'], last['end'])}.",
+        view,
+        visits=tuple(about["uid"].tail(2)),
+    )
 
 
 def _count(q: Question, f: Filters, held: Collection, names: Mapping[str, str]) -> Answer:
@@ -230,5 +319,13 @@ def _visits(q: Question, f: Filters, held: Collection, names: Mapping[str, str])
     if not total:
         return Answer(f"No article tells of a{status} visit{_who_where(q, names)}{_when(q)}.", f)
     last = frame[frame["first_day"].notna()].tail(1)
-    tail = f" The latest: {last.iloc[0]['visitor']} in {_place(last.iloc[0])}, {shown(last.iloc[0]['start'], last.iloc[0]['end'])}." if len(last) else ""
-    return Answer(f"{total:,}{status} {'visit' if total == 1 else 'visits'}{_who_where(q, names)}{_when(q)}.{tail}", f, visits=tuple(last["uid"]))
+    tail = (
+        f" The latest: {last.iloc[0]['visitor']} in {_place(last.iloc[0])}, {shown(last.iloc[0]['start'], last.iloc[0]['end'])}."
+        if len(last)
+        else ""
+    )
+    return Answer(
+        f"{total:,}{status} {'visit' if total == 1 else 'visits'}{_who_where(q, names)}{_when(q)}.{tail}",
+        f,
+        visits=tuple(last["uid"]),
+    )

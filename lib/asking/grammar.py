@@ -11,7 +11,9 @@ from typing import NamedTuple
 from lib.tables import column, country_names, demonyms, fold, organisations, rows
 
 LONGEST_NAME = 6  # words
-MONTHS = {m.lower(): i for i, m in enumerate(calendar.month_name) if m} | {m.lower(): i for i, m in enumerate(calendar.month_abbr) if m}
+MONTHS = {m.lower(): i for i, m in enumerate(calendar.month_name) if m} | {
+    m.lower(): i for i, m in enumerate(calendar.month_abbr) if m
+}
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,11 @@ def lexicon(people: Iterable[tuple[str, str]], cities: Iterable[tuple[str, str]]
         for n in range(len(parts)):
             own.setdefault(" ".join(parts[n:]), Told("person", uid))
     common = _common()
-    keep = {k: v for k, v in own.items() if k not in common or (common[k].kind == "land" and v.kind == "person" and " " in k)}
+    keep = {
+        k: v
+        for k, v in own.items()
+        if k not in common or (common[k].kind == "land" and v.kind == "person" and " " in k)
+    }
     return Lexicon({**common, **keep})
 
 
@@ -99,7 +105,12 @@ def _time(words: list[str], at: int, today: dt.date) -> tuple[int, dt.date | Non
         begin, end = _span(year(rest[0]))
         if first == "from" and len(rest) > 2 and rest[1] in ("to", "until", "till") and year(rest[2]):
             return 4, begin, _span(year(rest[2]))[1]
-        return {"since": (2, begin, None), "from": (2, begin, None), "after": (2, end + dt.timedelta(1), None), "before": (2, None, begin - dt.timedelta(1))}.get(first, (2, None, end))
+        return {
+            "since": (2, begin, None),
+            "from": (2, begin, None),
+            "after": (2, end + dt.timedelta(1), None),
+            "before": (2, None, begin - dt.timedelta(1)),
+        }.get(first, (2, None, end))
     if first == "between" and len(rest) > 2 and year(rest[0]) and rest[1] == "and" and year(rest[2]):
         return 4, _span(year(rest[0]))[0], _span(year(rest[2]))[1]
     if first in ("this", "last") and rest and rest[0] in ("year", "month"):
@@ -120,7 +131,9 @@ def parse(text: str, known: Lexicon, today: dt.date) -> Question:
     """What a question means. The same words always give the same Question."""
     words = re.findall(r"[\w.]+", fold(text.replace("-", " ").replace("’", " ").replace("'", " ")))
     words = [w.strip(".") for w in words if w.strip(".")]
-    found: dict[str, list] = {k: [] for k in ("person", "land", "city", "topic", "when", "status", "ask", "meet", "talk", "left")}
+    found: dict[str, list] = {
+        k: [] for k in ("person", "land", "city", "topic", "when", "status", "ask", "meet", "talk", "left")
+    }
     sides: dict[str, list[str]] = {"home": [], "place": []}
     since = until = None
     side, at = "", 0
@@ -167,7 +180,14 @@ def _meant(q: Question, found: Mapping[str, list]) -> Question:
         return _directed(replace(q, kind="next", statuses=("planned",)))
     if found["talk"] and len(q.people) + len(lands) >= 1:
         return replace(q, kind="talked")
-    if sides == 2 and not q.cities and not q.topics and not q.statuses and (found["meet"] or "last" in found["when"] or "when" in found["ask"] or not (q.homes or q.places)) and not (q.people and lands and not found["meet"]):
+    if (
+        sides == 2
+        and not q.cities
+        and not q.topics
+        and not q.statuses
+        and (found["meet"] or "last" in found["when"] or "when" in found["ask"] or not (q.homes or q.places))
+        and not (q.people and lands and not found["meet"])
+    ):
         return replace(q, kind="pair")
     if q.people and not q.topics:
         return _directed(replace(q, kind="where"))
@@ -186,6 +206,6 @@ def _directed(q: Question) -> Question:
 
 
 def topic_words(topics: Iterable[str]) -> str:
-    """"trade and energy": topics in a sentence."""
+    """ "trade and energy": topics in a sentence."""
     names = [column("topics", "id", "label").get(t, t).lower() for t in topics]
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

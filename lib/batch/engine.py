@@ -58,12 +58,34 @@ def cluster(scheduler: str = "", workers: int = 0) -> Iterator[Client]:
             with client:
                 yield client
             return
-        many = workers or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else workers or os.cpu_count() or 1
-        with LocalCluster(n_workers=many, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0", memory_limit=0, silence_logs=50) as own, Client(own) as client:
+        many = (
+            workers or len(os.sched_getaffinity(0))
+            if hasattr(os, "sched_getaffinity")
+            else workers or os.cpu_count() or 1
+        )
+        with (
+            LocalCluster(
+                n_workers=many,
+                threads_per_worker=1,
+                host="127.0.0.1",
+                dashboard_address="127.0.0.1:0",
+                memory_limit=0,
+                silence_logs=50,
+            ) as own,
+            Client(own) as client,
+        ):
             yield client
 
 
-def run(inputs: Iterable[str], out: Path, config: Config, scheduler: str = "", workers: int = 0, columns: Mapping[str, str] | None = None, say: Callable[[str], None] = lambda words: None) -> Told:
+def run(
+    inputs: Iterable[str],
+    out: Path,
+    config: Config,
+    scheduler: str = "",
+    workers: int = 0,
+    columns: Mapping[str, str] | None = None,
+    say: Callable[[str], None] = lambda words: None,
+) -> Told:
     """Read the inputs and merge what they and earlier runs into the same folder gave. What was done before is not done again; say is told the progress in words."""
     out = out.resolve()
     claim(out)
@@ -78,7 +100,18 @@ def run(inputs: Iterable[str], out: Path, config: Config, scheduler: str = "", w
         read_for = time.monotonic() - started
         started = time.monotonic()
         folk, visits = _merge(client, out, say)
-        return Told(sum(r.articles for r in told), sum(r.words for r in told), sum(r.errors for r in told), again, sum(r.articles for r in told[again:]), visits, folk, read_for, time.monotonic() - started, many)
+        return Told(
+            sum(r.articles for r in told),
+            sum(r.words for r in told),
+            sum(r.errors for r in told),
+            again,
+            sum(r.articles for r in told[again:]),
+            visits,
+            folk,
+            read_for,
+            time.monotonic() - started,
+            many,
+        )
 
 
 def claim(out: Path) -> None:
@@ -87,11 +120,22 @@ def claim(out: Path) -> None:
     if manifest.exists():
         made_by = json.loads(manifest.read_text(encoding="utf-8")).get("version")
         if made_by != __version__:
-            raise EntenteError(f"{out.name} holds what Entente {made_by} read; this is {__version__}. Name a new folder.")
+            raise EntenteError(
+                f"{out.name} holds what Entente {made_by} read; this is {__version__}. Name a new folder."
+            )
         return
     if out.exists() and any(out.iterdir()):
         raise EntenteError(f"{out.name} is not empty and was not made by this command; name a new folder.")
-    tables.put_down(manifest, json.dumps({"version": __version__, "datasets": {n: {f.name: str(f.type) for f in s} for n, s in tables.SCHEMAS.items()}}, indent=1))
+    tables.put_down(
+        manifest,
+        json.dumps(
+            {
+                "version": __version__,
+                "datasets": {n: {f.name: str(f.type) for f in s} for n, s in tables.SCHEMAS.items()},
+            },
+            indent=1,
+        ),
+    )
 
 
 def _forget(out: Path, wanted: list[Part]) -> None:
@@ -110,7 +154,9 @@ def _same_version(client: Client) -> None:
     client.wait_for_workers(1, timeout=300)
     for where, there in client.run(_version).items():
         if there != __version__:
-            raise EntenteError(f"The worker at {where} has Entente {there or 'not at all'}; this is {__version__}. Install the same version everywhere.")
+            raise EntenteError(
+                f"The worker at {where} has Entente {there or 'not at all'}; this is {__version__}. Install the same version everywhere."
+            )
 
 
 def _version() -> str:
@@ -121,7 +167,9 @@ def _version() -> str:
     return here
 
 
-def _read(client: Client, wanted: list[Part], out: Path, config: Config, say: Callable[[str], None]) -> tuple[list[Read], int]:
+def _read(
+    client: Client, wanted: list[Part], out: Path, config: Config, say: Callable[[str], None]
+) -> tuple[list[Read], int]:
     before = {p.key: r for p in wanted if (r := reading.done(out, p)) is not None}
     told = list(before.values())
     left = [p for p in wanted if p.key not in before]
@@ -134,7 +182,9 @@ def _read(client: Client, wanted: list[Part], out: Path, config: Config, say: Ca
         if error is None:
             told.append(future.result())
             done_size += part.size
-        elif isinstance(error, KilledWorker):  # it, or what was read beside it, ends the process: looked at closer, without what is known to do so
+        elif isinstance(
+            error, KilledWorker
+        ):  # it, or what was read beside it, ends the process: looked at closer, without what is known to do so
             at = reading.ended_at(out, part) if part.careful else None
             untold[part.key] += part.careful and (at is None or at in part.skip)
             if untold[part.key] >= UNTOLD:
@@ -142,17 +192,34 @@ def _read(client: Client, wanted: list[Part], out: Path, config: Config, say: Ca
                 done_size += part.size
             else:
                 part = replace(part, careful=True, skip=part.skip | {at} if at is not None else part.skip)
-                again = client.submit(reading.read_part, part, str(out), config, key=f"read-{part.key}-{len(part.skip)}-{untold[part.key]}-again", pure=False)
+                again = client.submit(
+                    reading.read_part,
+                    part,
+                    str(out),
+                    config,
+                    key=f"read-{part.key}-{len(part.skip)}-{untold[part.key]}-again",
+                    pure=False,
+                )
                 of[again] = part
                 waiting.add(again)
         else:
-            raise EntenteError(f"Reading stopped: {error}. What was read so far stays; run the same command again to go on.") from error
+            raise EntenteError(
+                f"Reading stopped: {error}. What was read so far stays; run the same command again to go on."
+            ) from error
         future.release()
         now = time.monotonic()
         if now - spoken > 2 or not of:
             spoken = now
-            fresh = told[len(before):]
-            say(_progress(sum(r.articles for r in fresh), sum(r.words for r in fresh), sum(r.errors for r in fresh), now - started, done_size / size if size else 1.0))
+            fresh = told[len(before) :]
+            say(
+                _progress(
+                    sum(r.articles for r in fresh),
+                    sum(r.words for r in fresh),
+                    sum(r.errors for r in fresh),
+                    now - started,
+                    done_size / size if size else 1.0,
+                )
+            )
     return told, len(before)
 
 
@@ -189,7 +256,12 @@ def _merge(client: Client, out: Path, say: Callable[[str], None]) -> tuple[int, 
     kept = client.scatter(lost, broadcast=True) if lost else {}
     folk = sum(client.gather(client.map(merging.people, [str(out)] * tasks, *spans, lost=kept, pure=False)))
     visits = sum(client.gather(client.map(merging.visits, [str(out)] * tasks, *spans, lost=kept, pure=False)))
-    tables.put_down(marker, json.dumps({"parts": state, "people": folk, "visits": visits, "doubles": {p: sorted(f) for p, f in lost.items()}}))
+    tables.put_down(
+        marker,
+        json.dumps(
+            {"parts": state, "people": folk, "visits": visits, "doubles": {p: sorted(f) for p, f in lost.items()}}
+        ),
+    )
     return folk, visits
 
 

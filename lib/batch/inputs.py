@@ -22,7 +22,11 @@ PART_BYTES = 500_000  # of text, some hundred articles: a task of a quarter of a
 PART_FILES = 200
 PART_ROWS = 300
 ENDED = " (reading it ended the process)"
-LINES, ROWS, PACKED = (".jsonl", ".ndjson"), (".parquet", ".pq"), (".jsonl.gz", ".ndjson.gz", ".csv", ".csv.gz", ".tsv", ".tsv.gz")
+LINES, ROWS, PACKED = (
+    (".jsonl", ".ndjson"),
+    (".parquet", ".pq"),
+    (".jsonl.gz", ".ndjson.gz", ".csv", ".csv.gz", ".tsv", ".tsv.gz"),
+)
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,9 @@ class Part:
     size: int = 0
     columns: tuple[tuple[str, str], ...] = ()
     stamp: str = ""  # of the files' sizes and times: a file that changed is read again
-    careful: bool = False  # the process that read it ended: one unit (file, line, row) at a time, each noted before it is read
+    careful: bool = (
+        False  # the process that read it ended: one unit (file, line, row) at a time, each noted before it is read
+    )
     skip: frozenset[int] = frozenset()  # units that ended it
 
     @property
@@ -90,7 +96,10 @@ def parts(inputs: Iterable[str], columns: Mapping[str, str], spool: Path) -> lis
         elif name.endswith(ROWS):
             many = pq.ParquetFile(path).metadata.num_rows
             stamp, each = _stamp([str(path)]), path.stat().st_size // max(many, 1)
-            out += [Part("rows", (str(path),), at, min(at + PART_ROWS, many), each * PART_ROWS, told, stamp) for at in range(0, many, PART_ROWS)]
+            out += [
+                Part("rows", (str(path),), at, min(at + PART_ROWS, many), each * PART_ROWS, told, stamp)
+                for at in range(0, many, PART_ROWS)
+            ]
         else:
             group.append(path)
             size += path.stat().st_size
@@ -102,7 +111,10 @@ def parts(inputs: Iterable[str], columns: Mapping[str, str], spool: Path) -> lis
 
 def _of_lines(path: Path, columns: tuple, stamp: str) -> list[Part]:
     size = path.stat().st_size
-    return [Part("lines", (str(path),), at, min(at + PART_BYTES, size), min(PART_BYTES, size - at), columns, stamp) for at in range(0, size, PART_BYTES)]
+    return [
+        Part("lines", (str(path),), at, min(at + PART_BYTES, size), min(PART_BYTES, size - at), columns, stamp)
+        for at in range(0, size, PART_BYTES)
+    ]
 
 
 def _unpacked(path: Path, spool: Path, stamp: str) -> list[Path]:
@@ -113,13 +125,26 @@ def _unpacked(path: Path, spool: Path, stamp: str) -> list[Path]:
         beside = made.with_suffix(".part")
         opened = gzip.open if path.name.lower().endswith(".gz") else open
         try:
-            with opened(path, "rt", encoding="utf-8", errors="replace", newline="") as told, beside.open("w", encoding="utf-8") as out:
+            with (
+                opened(path, "rt", encoding="utf-8", errors="replace", newline="") as told,
+                beside.open("w", encoding="utf-8") as out,
+            ):
                 if ".csv" in path.name.lower() or ".tsv" in path.name.lower():
                     csv.field_size_limit(10_000_000)
                     first = told.readline()
                     told.seek(0)
                     for number, row in enumerate(csv.DictReader(told, delimiter=max(",;\t", key=first.count)), start=1):
-                        out.write(json.dumps({"_row": number, "_file": path.name, **{(k or "").strip(): v for k, v in row.items() if isinstance(v, str)}}, ensure_ascii=False) + "\n")
+                        out.write(
+                            json.dumps(
+                                {
+                                    "_row": number,
+                                    "_file": path.name,
+                                    **{(k or "").strip(): v for k, v in row.items() if isinstance(v, str)},
+                                },
+                                ensure_ascii=False,
+                            )
+                            + "\n"
+                        )
                 else:
                     for line in told:
                         out.write(line if line.endswith("\n") else line + "\n")
@@ -130,7 +155,9 @@ def _unpacked(path: Path, spool: Path, stamp: str) -> list[Path]:
     return [made]
 
 
-def outcomes(part: Part, config: Config, before: Callable[[int], None] = lambda unit: None) -> Iterator[Article | UnreadableFile]:
+def outcomes(
+    part: Part, config: Config, before: Callable[[int], None] = lambda unit: None
+) -> Iterator[Article | UnreadableFile]:
     """Every article of a part, or the reason why there is none, in order. before is told of each unit before it is touched."""
     if part.kind == "files":
         for unit, path in enumerate(map(Path, part.paths)):
@@ -146,7 +173,9 @@ def outcomes(part: Part, config: Config, before: Callable[[int], None] = lambda 
         if at in part.skip:
             yield Broken(f"{Path(part.paths[0]).name}, {'byte' if part.kind == 'lines' else 'row'} {at}", ENDED)
             continue
-        where = f"{row.get('_file', stem)}, row {row.get('_row', at)}" if isinstance(row, dict) else f"{stem}, byte {at}"
+        where = (
+            f"{row.get('_file', stem)}, row {row.get('_row', at)}" if isinstance(row, dict) else f"{stem}, byte {at}"
+        )
         if not isinstance(row, dict):
             yield Broken(where, ": this line is not a JSON object")
             continue

@@ -38,7 +38,9 @@ def read_part(part: Part, out: str, config: Config) -> Read:
 
 def _read(part: Part, out: str, config: Config) -> Read:
     nlp = ready(config)
-    with nlp.memory_zone():  # spaCy forgets the words of this part again: memory stays as it is over any number of parts
+    with (
+        nlp.memory_zone()
+    ):  # spaCy forgets the words of this part again: memory stays as it is over any number of parts
         if part.careful:
             note = lambda unit: tables.put_down(_at(Path(out), part), str(unit))  # noqa: E731
             found = [next(read([a], config)) if isinstance(a, Article) else a for a in outcomes(part, config, note)]
@@ -82,8 +84,18 @@ def _put(part: Part, out: Path, made: dict[str, list[dict]]) -> Read:
             tables.write(out, name, part.key, made[name])
         else:
             (out / name / f"part-{part.key}.parquet").unlink(missing_ok=True)
-    read_ = Read(part.key, len(made["articles"]), sum(a["words"] for a in made["articles"]), len(made["reports"]), len(made["errors"]), part.size)
-    tables.put_down(out / tables.DONE / f"{part.key}.json", json.dumps({**read_._asdict(), "paths": part.paths, "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())}))  # the last step: from now on the part is done
+    read_ = Read(
+        part.key,
+        len(made["articles"]),
+        sum(a["words"] for a in made["articles"]),
+        len(made["reports"]),
+        len(made["errors"]),
+        part.size,
+    )
+    tables.put_down(
+        out / tables.DONE / f"{part.key}.json",
+        json.dumps({**read_._asdict(), "paths": part.paths, "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())}),
+    )  # the last step: from now on the part is done
     _at(out, part).unlink(missing_ok=True)
     return read_
 

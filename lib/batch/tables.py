@@ -13,15 +13,22 @@ from lib.errors import UnreadableFile
 from lib.files import whole
 from lib.model import Reading
 
-HOMES, COUNTRIES = 64, 8  # cells that tellings are sorted into by home, then by country visited: what belongs together lies in one cell
+HOMES, COUNTRIES = (
+    64,
+    8,
+)  # cells that tellings are sorted into by home, then by country visited: what belongs together lies in one cell
 ROW_GROUP = 512
-MANIFEST, DONE, FINISHED = "entente.json", "_done", "merged.json"  # in the folder of a batch: what it is, a file for each part read, what merging came to
+MANIFEST, DONE, FINISHED = (
+    "entente.json",
+    "_done",
+    "merged.json",
+)  # in the folder of a batch: what it is, a file for each part read, what merging came to
 
 _S, _I, _F, _B, _D = pa.string(), pa.int64(), pa.float64(), pa.bool_(), pa.date32()
 
 
 def _schema(told: str) -> pa.Schema:
-    """"name:S age:I" as a schema."""
+    """ "name:S age:I" as a schema."""
     kinds = {"S": _S, "I": _I, "F": _F, "B": _B, "D": _D, "L": pa.list_(_S)}
     return pa.schema([(n, kinds[k]) for n, k in (c.split(":") for c in told.split())])
 
@@ -30,7 +37,9 @@ SCHEMAS = {
     "articles": _schema(
         "fingerprint:S name:S title:S text:S published:D published_time:S updated:S published_by:S doubt:S byline:S source:S dateline:S url:S language:S signature:S reading:S words:I"
     ),
-    "reports": _schema("fingerprint:S position:I read_as:S visitor:S home:S country:S role:S role_class:S status:S published:D source:S signature:S record:S cell:I"),
+    "reports": _schema(
+        "fingerprint:S position:I read_as:S visitor:S home:S country:S role:S role_class:S status:S published:D source:S signature:S record:S cell:I"
+    ),
     "meetings": _schema(
         "fingerprint:S number:I first:S first_home:S first_role:S first_class:S second:S second_home:S second_role:S second_class:S country:S city:S date:S first_day:D last_day:D mode:S status:S evidence:S first_cell:I second_cell:I"
     ),
@@ -54,7 +63,10 @@ MERGED = ("people", "names", "visits", "tellings")
 
 def cell(home: str, country: str = "") -> int:
     """Which cell a telling of a visit from home to country lies in; divided by COUNTRIES, that of the home alone."""
-    number = lambda s: int.from_bytes(hashlib.blake2b(s.encode("utf-8", "surrogatepass"), digest_size=4).digest(), "big")  # noqa: E731
+
+    def number(s):
+        return int.from_bytes(hashlib.blake2b(s.encode("utf-8", "surrogatepass"), digest_size=4).digest(), "big")  # noqa: E731
+
     return number(home) % HOMES * COUNTRIES + number(f"{home}|{country}") % COUNTRIES
 
 
@@ -67,15 +79,45 @@ def rows(readings: Iterable[Reading], refused: Iterable[UnreadableFile]) -> dict
         out["articles"].append({**made, "words": len(r.article.text.split())})
         shared = {**key, "published": r.article.published, "source": r.article.source, "signature": made["signature"]}
         out["reports"] += [
-            {**shared, **row, "role": v.visitor_role, "role_class": v.visitor_class, "cell": cell(v.visitor_country, v.destination_country)}
+            {
+                **shared,
+                **row,
+                "role": v.visitor_role,
+                "role_class": v.visitor_class,
+                "cell": cell(v.visitor_country, v.destination_country),
+            }
             for v, row in zip(r.visits, records.report_rows(r), strict=True)
         ]
-        out["meetings"] += [{**key, "number": n, **m, "first_cell": cell(m["first_home"]), "second_cell": cell(m["second_home"])} for n, m in enumerate(records.meeting_rows(r))]
-        out["quotes"] += [{**key, "start": q.start, "end": q.end, "speaker": q.speaker, "kind": q.kind, "text": r.article.text[q.start : q.end]} for q in r.quotes]
+        out["meetings"] += [
+            {**key, "number": n, **m, "first_cell": cell(m["first_home"]), "second_cell": cell(m["second_home"])}
+            for n, m in enumerate(records.meeting_rows(r))
+        ]
+        out["quotes"] += [
+            {
+                **key,
+                "start": q.start,
+                "end": q.end,
+                "speaker": q.speaker,
+                "kind": q.kind,
+                "text": r.article.text[q.start : q.end],
+            }
+            for q in r.quotes
+        ]
         out["topics"] += [{**key, **t} for t in records.topic_rows(r)]
         out["tours"] += [{**key, "number": n, **t} for n, t in enumerate(records.tour_rows(r.tours))]
         out["mentions"] += [
-            {**key, "person": p.name, "home": p.country, "role": p.role, "role_class": p.role_class, "start": m.start, "end": m.end, "text": r.article.text[m.start : m.end]} for p in r.people for m in p.mentions
+            {
+                **key,
+                "person": p.name,
+                "home": p.country,
+                "role": p.role,
+                "role_class": p.role_class,
+                "start": m.start,
+                "end": m.end,
+                "text": r.article.text[m.start : m.end],
+            }
+            for p in r.people
+            for m in p.mentions
         ]
     out["errors"] = [{"name": e.name, "kind": e.kind, "message": str(e)} for e in refused]
     out["reports"].sort(key=lambda row: (row["cell"], row["fingerprint"], row["position"]))
@@ -84,7 +126,10 @@ def rows(readings: Iterable[Reading], refused: Iterable[UnreadableFile]) -> dict
 
 def clean(row: dict) -> dict:
     """Lone surrogates, which are no Unicode text, as question marks."""
-    return {k: v.encode("utf-8", "replace").decode() if isinstance(v, str) and not v.isascii() else v for k, v in row.items()}
+    return {
+        k: v.encode("utf-8", "replace").decode() if isinstance(v, str) and not v.isascii() else v
+        for k, v in row.items()
+    }
 
 
 def put_down(path: Path, words: str) -> None:
@@ -110,7 +155,9 @@ def scan(out: Path, name: str, columns: Sequence[str] | None = None, where: ds.E
     files = sorted(str(p) for p in (out / name).glob("part-*.parquet"))
     if not files:
         return pa.table({**{c: pa.array([], SCHEMAS[name].field(c).type) for c in columns}, "part": pa.array([], _S)})
-    found = ds.dataset(files, schema=SCHEMAS[name], format="parquet").to_table(columns=[*columns, "__filename"], filter=where, use_threads=False)
+    found = ds.dataset(files, schema=SCHEMAS[name], format="parquet").to_table(
+        columns=[*columns, "__filename"], filter=where, use_threads=False
+    )
     return found.rename_columns([*columns, "part"])
 
 

@@ -33,4 +33,6 @@ def published(own: Path, new: Path, config: Config) -> dict:
 
 if __name__ == "__main__":
     kept = published(Path(sys.argv[1]), Path(sys.argv[2]), load())
-    (Path(__file__).parent / "accuracy.json").write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    (Path(__file__).parent / "accuracy.json").write_text(
+        json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )

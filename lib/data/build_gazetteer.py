@@ -55,8 +55,16 @@ def main(regions_csv: str) -> None:
         kind = "capital" if capitals.get(city["countrycode"]) == folded and city["population"] > 300 else "city"
         key = (city["countrycode"], folded, round(city["latitude"], 1), round(city["longitude"], 1))
         place.append(
-            (city["geonameid"], city["name"], city["countrycode"], admin1_of.get(key, ""), kind,
-             round(city["latitude"], 4), round(city["longitude"], 4), city["population"])
+            (
+                city["geonameid"],
+                city["name"],
+                city["countrycode"],
+                admin1_of.get(key, ""),
+                kind,
+                round(city["latitude"], 4),
+                round(city["longitude"], 4),
+                city["population"],
+            )
         )
         name[(folded, city["geonameid"])] = 0
         if city["population"] >= ALTERNATE_FROM or kind == "capital":
@@ -67,10 +75,21 @@ def main(regions_csv: str) -> None:
     for (country, title, level), points in sorted(regions.items()):
         lat = sum(p[0] for p in points) / len(points)
         lon = sum(p[1] for p in points) / len(points)
-        place.append((own, title, country, "", "region" if level == "admin1" else "county", round(lat, 3), round(lon, 3), 0))
+        place.append(
+            (own, title, country, "", "region" if level == "admin1" else "county", round(lat, 3), round(lon, 3), 0)
+        )
         short = fold(title)
         name.setdefault((short, own), 0)
-        for ending in (" province", " oblast", " region", " state", " governorate", " prefecture", " county", " district"):
+        for ending in (
+            " province",
+            " oblast",
+            " region",
+            " state",
+            " governorate",
+            " prefecture",
+            " county",
+            " district",
+        ):
             name.setdefault((short.removesuffix(ending) if short.endswith(ending) else short + ending, own), 1)
         own -= 1
     db.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?)", place)

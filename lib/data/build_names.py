@@ -23,13 +23,21 @@ def names() -> dict:
         shape = f["geometry"]
         polygons = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
         area[f["properties"]["iso2"]] = area.get(f["properties"]["iso2"], 0) + sum(_area(p[0]) for p in polygons)
-    lands = sorted((r for r in rows("countries") if r["label_lat"] and area.get(r["iso2"])), key=lambda r: -area[r["iso2"]])
+    lands = sorted(
+        (r for r in rows("countries") if r["label_lat"] and area.get(r["iso2"])), key=lambda r: -area[r["iso2"]]
+    )
     made = [
-        {"type": "Feature", "properties": {"name": country_name(r["iso2"]), "iso2": r["iso2"], "rank": i}, "geometry": {"type": "Point", "coordinates": [float(r["label_lon"]), float(r["label_lat"])]}}
+        {
+            "type": "Feature",
+            "properties": {"name": country_name(r["iso2"]), "iso2": r["iso2"], "rank": i},
+            "geometry": {"type": "Point", "coordinates": [float(r["label_lon"]), float(r["label_lat"])]},
+        }
         for i, r in enumerate(lands)
     ]
     return {"type": "FeatureCollection", "features": made}
 
 
 if __name__ == "__main__":
-    (STATIC / "names.geojson").write_text(json.dumps(names(), ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+    (STATIC / "names.geojson").write_text(
+        json.dumps(names(), ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8"
+    )

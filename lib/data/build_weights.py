@@ -78,12 +78,22 @@ def scenes(folder: Path) -> Iterator[tuple[str, Scene, dict]]:
 
 def cases(path: Path) -> Iterator[tuple[str, Scene, dict]]:
     """Each line of a table of sentences (tests/extract/visits.txt, meetings.txt) as an article of one sentence, with its annotation."""
-    lines = [line.split(" | ") for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    lines = [
+        line.split(" | ") for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")
+    ]
     given = [Article(f"{path.stem}/{i}", words[0].strip(), published=SATURDAY) for i, words in enumerate(lines)]
     for scene, (_, wanted, *_) in zip(ingest.scenes(given, load()), lines, strict=True):
         told = [w.partition(" = ")[0].strip() for w in wanted.split(";") if w.strip() != "none"]
-        visits = [{"visitor": w.split(" > ")[0], "destination_country": w.split(" > ")[1].split()[0]} for w in told if " > " in w]
-        yield f"{path}/{scene.article.id}", scene, {"visits": visits, "meetings": [{"participants": w.split(" + ")} for w in told if " + " in w]}
+        visits = [
+            {"visitor": w.split(" > ")[0], "destination_country": w.split(" > ")[1].split()[0]}
+            for w in told
+            if " > " in w
+        ]
+        yield (
+            f"{path}/{scene.article.id}",
+            scene,
+            {"visits": visits, "meetings": [{"participants": w.split(" + ")} for w in told if " + " in w]},
+        )
 
 
 def visits_of(article: str, scene: Scene, gold: dict, count: float) -> Iterator[Example]:
@@ -148,7 +158,11 @@ def learn(examples: Sequence[Example], of: str) -> Learnt:
         w = fit(matrix[~mine], labels[~mine], counts[~mine], RIDGE[of])
         unseen[mine] = 1 / (1 + np.exp(-(matrix[mine] @ w[:-1] + w[-1])))
     w = fit(matrix, labels, counts, RIDGE[of])
-    return Learnt({"(bias)": float(w[-1])} | dict(zip(names, map(float, w), strict=False)), {n: len(seen[n]) for n in names}, unseen)
+    return Learnt(
+        {"(bias)": float(w[-1])} | dict(zip(names, map(float, w), strict=False)),
+        {n: len(seen[n]) for n in names},
+        unseen,
+    )
 
 
 def report(examples: Sequence[Example], learnt: Learnt, of: str) -> None:
@@ -160,19 +174,28 @@ def report(examples: Sequence[Example], learnt: Learnt, of: str) -> None:
         said = learnt.unseen[mine] >= THRESHOLD[of]
         hit = float((said & right[mine]).sum())
         precision, recall = hit / max(1, said.sum()), hit / max(1, right[mine].sum())
-        print(f"{of:8} {folder:40} F1 {2 * precision * recall / max(1e-9, precision + recall):.3f}  precision {precision:.3f}  recall {recall:.3f}")
+        print(
+            f"{of:8} {folder:40} F1 {2 * precision * recall / max(1e-9, precision + recall):.3f}  precision {precision:.3f}  recall {recall:.3f}"
+        )
 
 
 def confidence(examples: Sequence[Example], learnt: Learnt) -> list[tuple[float, int, int, float]]:
     """(likelihood from which, records, right, share right with the city) on real press, rising, each step of STEP records or more."""
-    told = sorted((float(c), e.right) for e, c in zip(examples, learnt.unseen, strict=True) if e.count == PRESS and c >= THRESHOLD["visit"])
+    told = sorted(
+        (float(c), e.right)
+        for e, c in zip(examples, learnt.unseen, strict=True)
+        if e.count == PRESS and c >= THRESHOLD["visit"]
+    )
     steps = [told[i : i + STEP] for i in range(0, len(told), STEP)]
     if len(steps) > 1 and len(steps[-1]) < STEP:
         steps[-2:] = [steps[-2] + steps[-1]]
     while any(_share(a) > _share(b) for a, b in pairwise(steps)):  # pool adjacent violators
         i = next(i for i in range(len(steps) - 1) if _share(steps[i]) > _share(steps[i + 1]))
         steps[i : i + 2] = [steps[i] + steps[i + 1]]
-    return [(round(s[0][0], 3) if i else 0.0, len(s), sum(r for _, r in s), round(CITY * _share(s), 2)) for i, s in enumerate(steps)]
+    return [
+        (round(s[0][0], 3) if i else 0.0, len(s), sum(r for _, r in s), round(CITY * _share(s), 2))
+        for i, s in enumerate(steps)
+    ]
 
 
 def _share(step: list[tuple[float, bool]]) -> float:
@@ -186,7 +209,11 @@ def main() -> None:
     asked.add_argument("--sentences", nargs="*", type=Path, default=[], help="tables of single sentences")
     options = asked.parse_args()
     print("laying out", flush=True)
-    laid = [(PRESS if folder in options.press else OWN, *found) for folder in (*options.press, *options.also) for found in scenes(folder)]
+    laid = [
+        (PRESS if folder in options.press else OWN, *found)
+        for folder in (*options.press, *options.also)
+        for found in scenes(folder)
+    ]
     laid += [(SENTENCE, *found) for path in options.sentences for found in cases(path)]
     of_visits_only = [(count, *found) for count, *found in laid if "meetings.txt" not in found[0]]
     visits = [e for count, *found in of_visits_only for e in visits_of(*found, count)]
@@ -194,7 +221,12 @@ def main() -> None:
     likely: dict[str, dict[tuple, float]] = defaultdict(dict)
     for e, chance in zip(visits, of_visits.unseen, strict=True):
         likely[e.article][e.about] = float(chance)
-    meetings = [e for count, *found in laid if "visits.txt" not in found[0] for e in meetings_of(*found, count, likely[found[0]])]
+    meetings = [
+        e
+        for count, *found in laid
+        if "visits.txt" not in found[0]
+        for e in meetings_of(*found, count, likely[found[0]])
+    ]
     of_meetings = learn(meetings, "meeting")
     report(visits, of_visits, "visit")
     report(meetings, of_meetings, "meeting")
@@ -203,7 +235,11 @@ def main() -> None:
         out.writerow(["of", "sign", "weight", "texts"])
         for of, learnt in (("visit", of_visits), ("meeting", of_meetings)):
             out.writerow([of, "(threshold)", THRESHOLD[of], ""])
-            out.writerows([of, n, round(w, 3), learnt.texts.get(n, "")] for n, w in sorted(learnt.weights.items()) if abs(w) >= 0.005)
+            out.writerows(
+                [of, n, round(w, 3), learnt.texts.get(n, "")]
+                for n, w in sorted(learnt.weights.items())
+                if abs(w) >= 0.005
+            )
     with (HERE / "confidence.csv").open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, lineterminator="\n")
         out.writerow(["raw_from", "records", "right", "confidence"])

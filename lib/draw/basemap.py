@@ -25,18 +25,39 @@ def point(lat: float, lon: float, **properties) -> dict:
 
 def line(path: Sequence[tuple[float, float]], **properties) -> dict:
     """A line of GeoJSON through (lat, lon) points."""
-    return {"type": "Feature", "properties": properties, "geometry": {"type": "LineString", "coordinates": [[lon, lat] for lat, lon in path]}}
+    return {
+        "type": "Feature",
+        "properties": properties,
+        "geometry": {"type": "LineString", "coordinates": [[lon, lat] for lat, lon in path]},
+    }
 
 
-def style(theme: str, tints: Mapping[str, str], spots: Sequence[dict] = (), ways: Sequence[dict] = (), heads: Sequence[dict] = (), homes: Sequence[dict] = ()) -> dict:
+def style(
+    theme: str,
+    tints: Mapping[str, str],
+    spots: Sequence[dict] = (),
+    ways: Sequence[dict] = (),
+    heads: Sequence[dict] = (),
+    homes: Sequence[dict] = (),
+) -> dict:
     """The style. tints: country (ISO alpha-2) -> colour; spots, ways, heads, homes: features as map.py makes them.
 
     What runs in the browser (lib/ui/browser/map.js) knows the names of sources and layers.
     """
     fill: str | list = palette.LAND[theme]
     if tints:
-        fill = ["match", ["get", "iso2"], *(x for code, colour in sorted(tints.items()) for x in (code, colour)), palette.LAND[theme]]
-    gathering = {"cluster": True, "clusterRadius": GATHERED, "clusterMaxZoom": 9, "clusterProperties": {"sum": ["+", ["get", "n"]]}}
+        fill = [
+            "match",
+            ["get", "iso2"],
+            *(x for code, colour in sorted(tints.items()) for x in (code, colour)),
+            palette.LAND[theme],
+        ]
+    gathering = {
+        "cluster": True,
+        "clusterRadius": GATHERED,
+        "clusterMaxZoom": 9,
+        "clusterProperties": {"sum": ["+", ["get", "n"]]},
+    }
     return {
         "version": 8,
         "sources": {
@@ -85,10 +106,34 @@ def _pins(theme: str) -> list[dict]:
     number = {"text-color": palette.PAPER["light"] if theme == "light" else palette.SEA["dark"]}
     shown = {"text-allow-overlap": True, "text-ignore-placement": True}
     body = {"circle-radius": RADIUS, "circle-color": ["case", hollow, paper, ["get", "colour"]], "circle-stroke-width": ["case", hollow, 2, 1.5], "circle-stroke-color": ["case", hollow, ["get", "colour"], paper]}  # fmt: skip
-    lit = {"circle-radius": ["+", RADIUS, 3.5], "circle-color": "rgba(0,0,0,0)", "circle-stroke-width": 2.5, "circle-stroke-color": palette.lively(palette.CHOSEN, theme)}
+    lit = {
+        "circle-radius": ["+", RADIUS, 3.5],
+        "circle-color": "rgba(0,0,0,0)",
+        "circle-stroke-width": 2.5,
+        "circle-stroke-color": palette.lively(palette.CHOSEN, theme),
+    }
     soft = {"circle-radius": ["+", RADIUS, 5], "circle-color": ["get", "colour"], "circle-opacity": ["case", hollow, 0.08, 0.24], "circle-stroke-width": 1, "circle-stroke-color": ["get", "colour"], "circle-stroke-opacity": 0.7}  # fmt: skip
-    room = {"text-field": "●", "text-size": ["+", 6, ["*", 2, RADIUS]], "text-allow-overlap": True, "text-font": SANS}  # unseen: where a pin stands, no name is written
-    beside = {"text-variable-anchor": ["top", "bottom", "left", "right", "top-left", "top-right", "bottom-left", "bottom-right"], "text-justify": "auto", "symbol-sort-key": ["-", 0, ["get", "n"]], "text-padding": 3}
+    room = {
+        "text-field": "●",
+        "text-size": ["+", 6, ["*", 2, RADIUS]],
+        "text-allow-overlap": True,
+        "text-font": SANS,
+    }  # unseen: where a pin stands, no name is written
+    beside = {
+        "text-variable-anchor": [
+            "top",
+            "bottom",
+            "left",
+            "right",
+            "top-left",
+            "top-right",
+            "bottom-left",
+            "bottom-right",
+        ],
+        "text-justify": "auto",
+        "symbol-sort-key": ["-", 0, ["get", "n"]],
+        "text-padding": 3,
+    }
     return [
         {"id": "discs", "type": "circle", "source": "discs", "paint": soft},
         _text("discs_n", "discs", ["case", [">", ["get", "n"], 1], ["to-string", ["get", "n"]], ""], ink, theme, size=11, **shown),
@@ -109,7 +154,17 @@ def _pins(theme: str) -> list[dict]:
     ]  # fmt: skip
 
 
-def _text(name: str, source: str, field: list, colour: str, theme: str, size: float | list = 12, filter_: list | None = None, paint: dict | None = None, **layout) -> dict:
+def _text(
+    name: str,
+    source: str,
+    field: list,
+    colour: str,
+    theme: str,
+    size: float | list = 12,
+    filter_: list | None = None,
+    paint: dict | None = None,
+    **layout,
+) -> dict:
     """A layer of words, with a halo of the land's colour where they stand on the map."""
     made = {"id": name, "type": "symbol", "source": source, "layout": {"text-field": field, "text-size": size, "text-font": SANS, **layout}, "paint": paint or {"text-color": colour, "text-halo-color": palette.LAND[theme], "text-halo-width": 1.4}}  # fmt: skip
     return {**made, "filter": filter_} if filter_ is not None else made

@@ -37,4 +37,6 @@ def places(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
     counts = [palette.many(h).groupby(h["country"]).sum() for h in (f[f["status"].isin(HELD)] for f in (one, other))]
     frame = pd.concat(counts, axis=1, keys=["one", "other"]).fillna(0).astype(int).rename_axis("country").reset_index()
     frame = frame.assign(both=(frame["one"] > 0) & (frame["other"] > 0), total=frame["one"] + frame["other"])
-    return frame.sort_values(["both", "total", "country"], ascending=[False, False, True], kind="stable", ignore_index=True)[["country", "one", "other"]]
+    return frame.sort_values(
+        ["both", "total", "country"], ascending=[False, False, True], kind="stable", ignore_index=True
+    )[["country", "one", "other"]]

@@ -22,7 +22,7 @@ def _one(edtf: str) -> str:
 
 
 def shown(start: str, end: str = "") -> str:
-    """"2018-01-12", "2018-01-17" -> "12–17 Jan 2018"; an uncertain day as "between ... and ..."; "" stays "no date"."""
+    """ "2018-01-12", "2018-01-17" -> "12–17 Jan 2018"; an uncertain day as "between ... and ..."; "" stays "no date"."""
     if not start and not end:
         return "no date"
     if not start:

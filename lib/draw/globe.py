@@ -48,7 +48,10 @@ def way(a: Point, b: Point) -> tuple[Point, ...]:
     side = (lob - lo) * squeeze, lb - la
     bend = lambda t: bow * 4 * t * (1 - t)  # noqa: E731
     last = len(path) - 1
-    return tuple((round(p + bend(i / last) * side[0], 3), round(q - bend(i / last) * side[1] / squeeze, 3)) for i, (p, q) in enumerate(path))
+    return tuple(
+        (round(p + bend(i / last) * side[0], 3), round(q - bend(i / last) * side[1] / squeeze, 3))
+        for i, (p, q) in enumerate(path)
+    )
 
 
 def _unit(p: Point) -> tuple[float, float, float]:
@@ -89,10 +92,19 @@ def gathered(visits: pd.DataFrame) -> pd.DataFrame:
     out["exact"] = out["exact"] if "exact" in out else out["lat"].notna()
     moved: dict[Point, Point] = {}
     for _, own in out[out["exact"]].groupby(["city", "country"], sort=True):
-        weight = own.groupby(["at_lat", "at_lon"])["n"].sum() if "n" in own else own.groupby(["at_lat", "at_lon"]).size()
+        weight = (
+            own.groupby(["at_lat", "at_lon"])["n"].sum() if "n" in own else own.groupby(["at_lat", "at_lon"]).size()
+        )
         seen: list[Point] = []
         for spot in weight.sort_values(ascending=False, kind="stable").index:
-            near = next((p for p in seen if abs(p[0] - spot[0]) < ONE_CITY and abs(p[1] - spot[1]) * math.cos(math.radians(p[0])) < ONE_CITY), None)
+            near = next(
+                (
+                    p
+                    for p in seen
+                    if abs(p[0] - spot[0]) < ONE_CITY and abs(p[1] - spot[1]) * math.cos(math.radians(p[0])) < ONE_CITY
+                ),
+                None,
+            )
             if near is None:
                 seen.append(spot)
             else:

@@ -58,7 +58,11 @@ class Axis:
     def look(self) -> dict:
         """Settings of the plotly axis; at its end there is room for words."""
         start, end = self.first - pd.Timedelta(days=0.01 * self.days), self.till + pd.Timedelta(days=TAIL * self.days)
-        return {"range": [start.isoformat(), end.isoformat()], "rangebreaks": [{"bounds": [a.date().isoformat(), b.date().isoformat()]} for a, b in self.cuts], "automargin": False}
+        return {
+            "range": [start.isoformat(), end.isoformat()],
+            "rangebreaks": [{"bounds": [a.date().isoformat(), b.date().isoformat()]} for a, b in self.cuts],
+            "automargin": False,
+        }
 
     def begins(self, day: pd.Timestamp) -> pd.Timestamp:
         """The day, or where the axis goes on if it is cut out."""
@@ -85,19 +89,56 @@ def axis_of(visits: pd.DataFrame) -> Axis:
 
 
 def bars_of(dated: pd.DataFrame, rows: str, coarse: bool) -> list[Bar]:
-    columns = ["row", "uid", "journey", "visitor", "city", "country", "start", "end", "first_day", "till", "status", "leg"]
+    columns = [
+        "row",
+        "uid",
+        "journey",
+        "visitor",
+        "city",
+        "country",
+        "start",
+        "end",
+        "first_day",
+        "till",
+        "status",
+        "leg",
+    ]
     every = list(dated[columns].sort_values(["first_day", "leg"], kind="stable").itertuples(index=False))
     groups: dict[tuple, list] = {}
     for r in every:
-        groups.setdefault((r.journey, r.status) if (coarse and rows != "country") or rows == "journey" else (r.uid,), []).append(r)
+        groups.setdefault(
+            (r.journey, r.status) if (coarse and rows != "country") or rows == "journey" else (r.uid,), []
+        ).append(r)
     out = []
     for legs in groups.values():
         a, z = legs[0], legs[-1]
         place = a.city or palette.country_name(a.country)
-        words = place if len(legs) == 1 else f"{place} → {z.city or palette.country_name(z.country)}" if len(legs) == 2 else f"{place} … {z.city or palette.country_name(z.country)}, {len(legs)} stops"
-        lines = [f"{palette.safe(palette.place_name(r.city, r.country))} · {shown(r.start, r.end)} · {palette.STATUS_SHOWN[r.status]}" for r in legs[:8]] + ([f"and {len(legs) - 8} more"] if len(legs) > 8 else [])
+        words = (
+            place
+            if len(legs) == 1
+            else f"{place} → {z.city or palette.country_name(z.country)}"
+            if len(legs) == 2
+            else f"{place} … {z.city or palette.country_name(z.country)}, {len(legs)} stops"
+        )
+        lines = [
+            f"{palette.safe(palette.place_name(r.city, r.country))} · {shown(r.start, r.end)} · {palette.STATUS_SHOWN[r.status]}"
+            for r in legs[:8]
+        ] + ([f"and {len(legs) - 8} more"] if len(legs) > 8 else [])
         vague = all(r.start.startswith("[") or len(r.start) < 10 for r in legs)
-        out.append(Bar(a.row, a.uid, tuple(r.uid for r in legs), min(r.first_day for r in legs), max(r.till for r in legs), a.status, vague, words, a.visitor, f"<b>{palette.safe(a.visitor)}</b><br>" + "<br>".join(lines)))
+        out.append(
+            Bar(
+                a.row,
+                a.uid,
+                tuple(r.uid for r in legs),
+                min(r.first_day for r in legs),
+                max(r.till for r in legs),
+                a.status,
+                vague,
+                words,
+                a.visitor,
+                f"<b>{palette.safe(a.visitor)}</b><br>" + "<br>".join(lines),
+            )
+        )
     return out
 
 
@@ -113,7 +154,11 @@ def packed(bars: list[Bar], rows: str, axis: Axis) -> tuple[list[list[Bar]], lis
     of_row: dict[str, list[Bar]] = {}
     for b in bars:
         of_row.setdefault(b.row, []).append(b)
-    several = sorted((r for r, own in of_row.items() if len(own) > 1 and rows != "journey"), key=lambda r: max(b.first for b in of_row[r]), reverse=True)
+    several = sorted(
+        (r for r, own in of_row.items() if len(own) > 1 and rows != "journey"),
+        key=lambda r: max(b.first for b in of_row[r]),
+        reverse=True,
+    )
     lanes: list[list[Bar]] = []
     names: list[tuple[float, str]] = []
     for row in several:
@@ -126,7 +171,11 @@ def packed(bars: list[Bar], rows: str, axis: Axis) -> tuple[list[list[Bar]], lis
     if shared and several:
         names.append((len(lanes), "once"))
     lanes += shared
-    return lanes[:MOST_LANES], [n for n in names if n[0] < MOST_LANES], sum(len(b.uids) for lane in lanes[MOST_LANES:] for b in lane)
+    return (
+        lanes[:MOST_LANES],
+        [n for n in names if n[0] < MOST_LANES],
+        sum(len(b.uids) for lane in lanes[MOST_LANES:] for b in lane),
+    )
 
 
 def _called(bar: Bar, words: str) -> Bar:
@@ -155,5 +204,3 @@ def span(bar: Bar, axis: Axis) -> tuple[float, float]:
 def width(bar: Bar, per_day: float) -> float:
     """Days that a bar is wide."""
     return max((bar.till - bar.first).days + 1, (NARROWEST + 8 * (bar.status == "cancelled")) / per_day)
-
-

@@ -33,5 +33,11 @@ def segments(text: str, marks: Iterable[Mark]) -> list[Segment]:
     out = []
     for a, b in itertools.pairwise(edges):
         active = [m for m in active if m.end > a] + starts.get(a, [])
-        out.append(Segment(text[a:b], tuple(dict.fromkeys(m.kind for m in active)), tuple(dict.fromkeys(m.id for m in active if m.id))))
+        out.append(
+            Segment(
+                text[a:b],
+                tuple(dict.fromkeys(m.kind for m in active)),
+                tuple(dict.fromkeys(m.id for m in active if m.id)),
+            )
+        )
     return out

@@ -8,7 +8,9 @@ import plotly.graph_objects as go
 from lib.tables import column, country_name
 
 ACCENT = "#0b7285"
-TRUSTED = {"_validate": False}  # values are our own plain lists: plotly's checks cost many times what the drawing does, so the tests do them instead
+TRUSTED = {
+    "_validate": False
+}  # values are our own plain lists: plotly's checks cost many times what the drawing does, so the tests do them instead
 CHOSEN = "#c2255c"
 FONT = '"Source Sans", "Source Sans 3", system-ui, sans-serif'  # Streamlit brings the first
 INK = {"light": "#1f2933", "dark": "#e6e9ec"}
@@ -19,8 +21,20 @@ LAND = {"light": "#fbfbf9", "dark": "#1f2830"}
 TOUCHED = {"light": "#d8e9ec", "dark": "#234048"}
 PAPER = {"light": "#ffffff", "dark": "#1c242c"}
 BORDER = {"light": "#c9d1d8", "dark": "#3a4651"}
-STATUS = {"completed": "#0b7285", "ongoing": "#2f9e44", "planned": "#e8890c", "postponed": "#9c6ade", "cancelled": "#8a94a0"}
-STATUS_SHOWN = {"completed": "took place", "ongoing": "reported under way", "planned": "announced", "postponed": "postponed", "cancelled": "cancelled"}
+STATUS = {
+    "completed": "#0b7285",
+    "ongoing": "#2f9e44",
+    "planned": "#e8890c",
+    "postponed": "#9c6ade",
+    "cancelled": "#8a94a0",
+}
+STATUS_SHOWN = {
+    "completed": "took place",
+    "ongoing": "reported under way",
+    "planned": "announced",
+    "postponed": "postponed",
+    "cancelled": "cancelled",
+}
 PEOPLE = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#b58900", "#56b4e9", "#7a3e9d", "#8c564b", "#1b5e20", "#37474f")
 OTHERS = "#8a94a0"
 CLASS_SHOWN = {
@@ -34,14 +48,23 @@ CLASS_SHOWN = {
 def layout(theme: str, **more) -> dict:
     """What every chart's layout has in common; more overrides it."""
     ink, grid = INK[theme], GRID[theme]
-    axis = {"gridcolor": grid, "zeroline": False, "linecolor": grid, "automargin": True, "tickfont": {"color": ink, "size": 12}, "title": {"font": {"color": ink, "size": 12}}}
+    axis = {
+        "gridcolor": grid,
+        "zeroline": False,
+        "linecolor": grid,
+        "automargin": True,
+        "tickfont": {"color": ink, "size": 12},
+        "title": {"font": {"color": ink, "size": 12}},
+    }
     own = {
         "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)", "font": {"family": FONT, "size": 13, "color": ink}, "margin": {"l": 8, "r": 8, "t": 8, "b": 8}, "dragmode": "pan",
         "xaxis": axis, "yaxis": axis, "hoverlabel": {"align": "left", "bgcolor": PAPER[theme], "bordercolor": BORDER[theme], "font": {"family": FONT, "size": 13, "color": ink}},
         "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "font": {"color": ink, "size": 12}, "title": {"text": ""}, "itemsizing": "constant", "bgcolor": "rgba(0,0,0,0)"},
     }  # fmt: skip
     for key, value in more.items():
-        own[key] = {**own.get(key, {}), **value} if isinstance(value, dict) and isinstance(own.get(key), dict) else value
+        own[key] = (
+            {**own.get(key, {}), **value} if isinstance(value, dict) and isinstance(own.get(key), dict) else value
+        )
     return own
 
 
@@ -62,7 +85,9 @@ def lively(colour: str, theme: str) -> str:
 
 def mixed(a: str, b: str, share: float) -> str:
     """The colour that is `share` of the way from a to b."""
-    return "#" + "".join(f"{round(int(a[i : i + 2], 16) * (1 - share) + int(b[i : i + 2], 16) * share):02x}" for i in (1, 3, 5))
+    return "#" + "".join(
+        f"{round(int(a[i : i + 2], 16) * (1 - share) + int(b[i : i + 2], 16) * share):02x}" for i in (1, 3, 5)
+    )
 
 
 def veil(theme: str) -> str:
@@ -71,7 +96,7 @@ def veil(theme: str) -> str:
 
 
 def place_name(city: str, country: str) -> str:
-    """"Riga, Latvia", or the country alone."""
+    """ "Riga, Latvia", or the country alone."""
     return f"{city}, {country_name(country)}" if city and city != country_name(country) else country_name(country)
 
 
@@ -81,11 +106,17 @@ def of_people(uids: Iterable[str]) -> dict[str, str]:
 
 
 def topic_label(topic: str) -> str:
-    """"cyber_info" -> "Cyber & information security"."""
+    """ "cyber_info" -> "Cyber & information security"."""
     return column("topics", "id", "label").get(topic, topic)
 
 
-FAMILIES = {"diplomacy": ("Diplomacy", "#2f7f86"), "security": ("Security", "#4f629c"), "economy": ("Economy", "#a87428"), "planet": ("Climate, aid, health", "#5f8a4c"), "people": ("People and rights", "#92567f")}
+FAMILIES = {
+    "diplomacy": ("Diplomacy", "#2f7f86"),
+    "security": ("Security", "#4f629c"),
+    "economy": ("Economy", "#a87428"),
+    "planet": ("Climate, aid, health", "#5f8a4c"),
+    "people": ("People and rights", "#92567f"),
+}
 LIGHTER = 0.085  # of the way to white, for each further topic of a family
 
 
@@ -97,7 +128,9 @@ def topic_family(topic: str) -> str:
 def topic_colour(topic: str) -> str:
     """The topic's own shade of its family's hue."""
     family = FAMILIES.get(topic_family(topic))
-    return mixed(family[1], "#ffffff", LIGHTER * int(column("topic_families", "id", "shade")[topic])) if family else OTHERS
+    return (
+        mixed(family[1], "#ffffff", LIGHTER * int(column("topic_families", "id", "shade")[topic])) if family else OTHERS
+    )
 
 
 def steady(opacity: float = 1.0) -> dict:

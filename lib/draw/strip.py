@@ -39,11 +39,24 @@ def _bins(dated: pd.DataFrame, when: pd.Series, unit: str, theme: str) -> list[B
     there = sorted(set(when))
     out: list[Bin] = []
     for period, following in zip(there, [*there[1:], None], strict=True):
-        parts = [(palette.lively(palette.STATUS[s], theme), int(counts[period, s])) for s in STATUSES_ORDER if (period, s) in counts.index]
+        parts = [
+            (palette.lively(palette.STATUS[s], theme), int(counts[period, s]))
+            for s in STATUSES_ORDER
+            if (period, s) in counts.index
+        ]
         out.append((*_days(period), _words(period, unit), parts, own.get(period, []), f"{period.year}"))
         gap = (following - period).n - 1 if following is not None else 0
         if gap > EMPTY:
-            out.append((_days(period + 1)[0], _days(following - 1)[1], f"no visit until {_words(following, unit)}", [], None, ""))
+            out.append(
+                (
+                    _days(period + 1)[0],
+                    _days(following - 1)[1],
+                    f"no visit until {_words(following, unit)}",
+                    [],
+                    None,
+                    "",
+                )
+            )
         else:
             out += [(*_days(p), _words(p, unit), [], [], f"{p.year}") for p in (period + k for k in range(1, gap + 1))]
     return out
@@ -57,4 +70,10 @@ def _days(period: pd.Period) -> tuple[int, int]:
 
 
 def _words(period: pd.Period, unit: str) -> str:
-    return f"{period:%b %Y}" if unit == "M" else f"{period.year}" if unit == "Y" else f"{period.start_time:%b}–{period.end_time:%b %Y}"
+    return (
+        f"{period:%b %Y}"
+        if unit == "M"
+        else f"{period.year}"
+        if unit == "Y"
+        else f"{period.start_time:%b}–{period.end_time:%b %Y}"
+    )

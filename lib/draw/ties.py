@@ -24,7 +24,12 @@ def balances(visits: pd.DataFrame, among: Collection[str] | None = None) -> pd.D
     Who owes is the country that was visited last without having gone back since. Organisations receive no visits and are left out.
     """
     held = visits[visits["status"].isin(HELD)]
-    told = held.assign(n=palette.many(held)).groupby(["home", "country"], sort=False).agg(n=("n", "sum"), last=("first_day", "max")).reset_index()
+    told = (
+        held.assign(n=palette.many(held))
+        .groupby(["home", "country"], sort=False)
+        .agg(n=("n", "sum"), last=("first_day", "max"))
+        .reset_index()
+    )
     home, country = told["home"].to_numpy(object), told["country"].to_numpy(object)
     there = home < country
     told = told.assign(a=np.where(there, home, country), b=np.where(there, country, home), there=there)
@@ -33,13 +38,22 @@ def balances(visits: pd.DataFrame, among: Collection[str] | None = None) -> pd.D
     if among is not None:
         told = told[told["a"].isin(among) & told["b"].isin(among)]
     side = lambda rows, many, last: rows.set_index(["a", "b"])[["n", "last"]].rename(columns={"n": many, "last": last})  # noqa: E731
-    frame = side(told[told["there"]], "there", "last_there").join(side(told[~told["there"]], "back", "last_back"), how="outer").reset_index()
+    frame = (
+        side(told[told["there"]], "there", "last_there")
+        .join(side(told[~told["there"]], "back", "last_back"), how="outer")
+        .reset_index()
+    )
     frame[["there", "back"]] = frame[["there", "back"]].fillna(0).astype("int64")
     went, came = frame["last_there"], frame["last_back"]
     last_there, last_back = went.notna() & (came.isna() | (went > came)), came.notna() & (went.isna() | (came > went))
     undated = went.isna() & came.isna()
-    owed_by = [last_there | (undated & (frame["there"] > frame["back"])), last_back | (undated & (frame["back"] > frame["there"]))]
-    frame = frame[["a", "b", "there", "back", "last_there", "last_back"]].assign(owes=np.select(owed_by, [frame["b"], frame["a"]], "").astype(object), total=frame["there"] + frame["back"])
+    owed_by = [
+        last_there | (undated & (frame["there"] > frame["back"])),
+        last_back | (undated & (frame["back"] > frame["there"])),
+    ]
+    frame = frame[["a", "b", "there", "back", "last_there", "last_back"]].assign(
+        owes=np.select(owed_by, [frame["b"], frame["a"]], "").astype(object), total=frame["there"] + frame["back"]
+    )
     return frame.sort_values(["total", "a", "b"], ascending=[False, True, True], kind="stable", ignore_index=True)
 
 
@@ -48,7 +62,12 @@ def matrix(visits: pd.DataFrame, theme: str = "light") -> go.Figure:
     held = visits[visits["status"].isin(HELD)]
     counted = held.assign(n=palette.many(held)).groupby(["home", "country"])["n"].sum().reset_index()
     counted = counted[counted["home"] != counted["country"]]
-    weight = pd.concat([counted.groupby("home")["n"].sum(), counted.groupby("country")["n"].sum()], axis=1).fillna(0).sum(axis=1).sort_values(ascending=False, kind="stable")
+    weight = (
+        pd.concat([counted.groupby("home")["n"].sum(), counted.groupby("country")["n"].sum()], axis=1)
+        .fillna(0)
+        .sum(axis=1)
+        .sort_values(ascending=False, kind="stable")
+    )
     kept = list(weight.index[:MOST_COUNTRIES])
     counted = counted[counted["home"].isin(kept) & counted["country"].isin(kept)]
     biggest = max(counted["n"].max(), 1) if len(counted) else 1
@@ -59,10 +78,20 @@ def matrix(visits: pd.DataFrame, theme: str = "light") -> go.Figure:
     hover, colours = [], []
     for r in counted.itertuples():
         pair = even.get((r.home, r.country))
-        there, back, last = (pair.there, pair.back, pair.last_there) if pair and pair.a == r.home else (pair.back, pair.there, pair.last_back) if pair else (r.n, 0, pd.NaT)
+        there, back, last = (
+            (pair.there, pair.back, pair.last_there)
+            if pair and pair.a == r.home
+            else (pair.back, pair.there, pair.last_back)
+            if pair
+            else (r.n, 0, pd.NaT)
+        )
         owes = pair.owes if pair else ""
         words = f"It is the turn of {name(owes)}" if owes else "even"
-        hover.append(f"<b>{name(r.home)} → {name(r.country)}</b>: {there} {'visit' if there == 1 else 'visits'}" + (f", last {day(last.date())}" if pd.notna(last) else "") + f"<br>{name(r.country)} → {name(r.home)}: {back}<br>{words}")
+        hover.append(
+            f"<b>{name(r.home)} → {name(r.country)}</b>: {there} {'visit' if there == 1 else 'visits'}"
+            + (f", last {day(last.date())}" if pd.notna(last) else "")
+            + f"<br>{name(r.country)} → {name(r.home)}: {back}<br>{words}"
+        )
         colour = palette.lively(palette.STATUS["planned"] if owes == r.country and back else palette.ACCENT, theme)
         colours.append(colour if back else palette.mixed(palette.LAND[theme], colour, ONE_WAY))
     dots = go.Scatter(
@@ -85,12 +114,19 @@ def encounters(meetings: pd.DataFrame) -> pd.DataFrame:
     """
     if meetings.empty:
         return meetings.assign(reports=pd.Series(dtype="int64"))
-    one, other = meetings["first_person"].where(meetings["first_person"] != "", meetings["first"]), meetings["second_person"].where(meetings["second_person"] != "", meetings["second"])
+    one, other = (
+        meetings["first_person"].where(meetings["first_person"] != "", meetings["first"]),
+        meetings["second_person"].where(meetings["second_person"] != "", meetings["second"]),
+    )
     pair = ["\n".join(sorted(p)) for p in zip(one, other, strict=True)]
     remote = meetings["mode"] != "in_person"
     when = meetings["first_day"].astype(str).where(meetings["first_day"].notna(), meetings["country"])
     rank = meetings["status"].map({"held": 0, "planned": 1}).fillna(2)
-    keyed = meetings.assign(_key=[f"{p}\n{w}\n{r}" for p, w, r in zip(pair, when, remote, strict=True)], _rank=rank, _at=range(len(meetings)))
+    keyed = meetings.assign(
+        _key=[f"{p}\n{w}\n{r}" for p, w, r in zip(pair, when, remote, strict=True)],
+        _rank=rank,
+        _at=range(len(meetings)),
+    )
     keyed["reports"] = keyed.groupby("_key")["article"].transform("nunique")
     best = keyed.sort_values(["_rank", "_at"], kind="stable").drop_duplicates("_key").sort_values("_at", kind="stable")
     return best.drop(columns=["_key", "_rank", "_at"]).reset_index(drop=True)
@@ -123,14 +159,39 @@ def network(meetings: pd.DataFrame, theme: str = "light") -> go.Figure:
         for a, b in sorted(graph.edges):
             xs += [at[a][0], at[b][0], None]
             ys += [at[a][1], at[b][1], None]
-        traces.append(go.Scatter(x=xs, y=ys, mode="lines", line={"color": palette.BORDER[theme], "width": 1.2}, hoverinfo="skip", showlegend=False, **palette.TRUSTED))
-        homes = sorted({graph.nodes[n]["home"] for n in graph}, key=lambda h: (-sum(graph.nodes[n]["home"] == h for n in graph), h))
+        traces.append(
+            go.Scatter(
+                x=xs,
+                y=ys,
+                mode="lines",
+                line={"color": palette.BORDER[theme], "width": 1.2},
+                hoverinfo="skip",
+                showlegend=False,
+                **palette.TRUSTED,
+            )
+        )
+        homes = sorted(
+            {graph.nodes[n]["home"] for n in graph}, key=lambda h: (-sum(graph.nodes[n]["home"] == h for n in graph), h)
+        )
         colours = palette.of_people(homes)
         named = _labelled(graph, at)
-        larger = min(3.2, 24 / max(d for _, d in graph.degree) ** 0.8)  # pixels; the largest circle stays one among others
+        larger = min(
+            3.2, 24 / max(d for _, d in graph.degree) ** 0.8
+        )  # pixels; the largest circle stays one among others
         known, of = lambda n: graph.nodes[n]["name"], lambda n: palette.country_name(graph.nodes[n]["home"])  # noqa: E731
         for home in [*homes[:MOST_HOMES], None]:
-            people = sorted((n for n in graph if (graph.nodes[n]["home"] == home if home is not None else graph.nodes[n]["home"] in homes[MOST_HOMES:])), key=known)
+            people = sorted(
+                (
+                    n
+                    for n in graph
+                    if (
+                        graph.nodes[n]["home"] == home
+                        if home is not None
+                        else graph.nodes[n]["home"] in homes[MOST_HOMES:]
+                    )
+                ),
+                key=known,
+            )
             if not people:
                 continue
             traces.append(go.Scatter(
@@ -140,7 +201,15 @@ def network(meetings: pd.DataFrame, theme: str = "light") -> go.Figure:
                 customdata=[[graph.nodes[n]["uid"]] for n in people],
                 hovertext=[f"<b>{palette.safe(known(n))}</b> ({of(n)})<br>met {palette.safe(', '.join(sorted(map(known, graph.neighbors(n)))))}" for n in people], hoverinfo="text", **palette.steady(), **palette.TRUSTED,
             ))  # fmt: skip
-    return palette.figure(theme, traces, height=560, margin={"l": 4, "r": 4, "t": 60, "b": 4}, xaxis={"visible": False}, yaxis={"visible": False}, legend={"font": {"size": 11, "color": palette.INK[theme]}})
+    return palette.figure(
+        theme,
+        traces,
+        height=560,
+        margin={"l": 4, "r": 4, "t": 60, "b": 4},
+        xaxis={"visible": False},
+        yaxis={"visible": False},
+        legend={"font": {"size": 11, "color": palette.INK[theme]}},
+    )
 
 
 def _labelled(graph: nx.Graph, at: dict[str, tuple[float, float]]) -> set[str]:
@@ -168,7 +237,14 @@ def _layout(graph: nx.Graph) -> dict[str, tuple[float, float]]:
         size = len(part) ** 0.6
         local = nx.kamada_kawai_layout(sub, weight=None) if 2 < len(part) <= MOST_LAID_OUT else nx.circular_layout(sub)
         if len(part) > 8:  # a hub's partners lie on top of each other: push them apart
-            local = nx.spring_layout(sub, pos=local, k=(2.2 if len(part) <= MOST_LAID_OUT else 4.0) / len(part) ** 0.5, iterations=60 if len(part) <= MOST_LAID_OUT else 150, seed=1, weight=None)
+            local = nx.spring_layout(
+                sub,
+                pos=local,
+                k=(2.2 if len(part) <= MOST_LAID_OUT else 4.0) / len(part) ** 0.5,
+                iterations=60 if len(part) <= MOST_LAID_OUT else 150,
+                seed=1,
+                weight=None,
+            )
         if x > 0 and x + size > 9:
             x, y, row = 0.0, y - row - 1.4, 0.0
         for name, (px, py) in local.items():

@@ -15,12 +15,23 @@ DAY = 86_400_000  # milliseconds
 LANE = 26  # pixels
 LEFT = 168  # pixels for the names beside the lanes
 ROWS = ("person", "country", "journey")
-SOFT = ((1.0, 0.22), (0.72, 0.22), (0.44, 0.3))  # share of the width, opacity: bars laid over each other fade out to both sides
+SOFT = (
+    (1.0, 0.22),
+    (0.72, 0.22),
+    (0.44, 0.3),
+)  # share of the width, opacity: bars laid over each other fade out to both sides
 BINS, BIN = (("M", 30), ("Q", 91)), 9  # how the strip can count, with days; pixels that one bar should have
 FEW = 6  # rows up to which stays in the same country at the same time are marked
 
 
-def figure(visits: pd.DataFrame, colours: Mapping[str, str], theme: str = "light", today: dt.date | None = None, chosen: str = "", rows: str = "person") -> go.Figure:
+def figure(
+    visits: pd.DataFrame,
+    colours: Mapping[str, str],
+    theme: str = "light",
+    today: dt.date | None = None,
+    chosen: str = "",
+    rows: str = "person",
+) -> go.Figure:
     """visits: as query.visits; rows: one of ROWS. Undated visits are left to the caller. customdata of each bar is a visit's uid.
 
     Who has several bars has lanes of his own, with his name beside them; the others share lanes and bear their names. layout.meta: left, the number of
@@ -57,7 +68,9 @@ def _traces(lanes: Sequence[Sequence[Bar]], chosen: str, theme: str, per_day: fl
         new = True
         for soft in (False, True):
             part = [(y, b) for y, b in placed if b.status == status and b.vague == soft]
-            for number, (share, opacity) in enumerate((SOFT if status in HELD else SOFT[:1]) if soft else ((1.0, 0.95),)):
+            for number, (share, opacity) in enumerate(
+                (SOFT if status in HELD else SOFT[:1]) if soft else ((1.0, 0.95),)
+            ):
                 if part:
                     traces.append(_drawn(part, status, chosen, theme, per_day, share, opacity, number == 0, new))
                     new = False
@@ -67,11 +80,32 @@ def _traces(lanes: Sequence[Sequence[Bar]], chosen: str, theme: str, per_day: fl
             for y, b in struck:
                 xs += [b.first.isoformat(), (b.first + pd.Timedelta(days=width(b, per_day))).isoformat(), None]
                 ys += [y, y, None]
-            traces.append(go.Scatter(x=xs, y=ys, mode="lines", line={"color": palette.lively(palette.STATUS[status], theme), "width": 1.8}, hoverinfo="skip", showlegend=False, legendgroup=palette.STATUS_SHOWN[status], **palette.TRUSTED))
+            traces.append(
+                go.Scatter(
+                    x=xs,
+                    y=ys,
+                    mode="lines",
+                    line={"color": palette.lively(palette.STATUS[status], theme), "width": 1.8},
+                    hoverinfo="skip",
+                    showlegend=False,
+                    legendgroup=palette.STATUS_SHOWN[status],
+                    **palette.TRUSTED,
+                )
+            )
     return traces
 
 
-def _drawn(part: Sequence[tuple[int, Bar]], status: str, chosen: str, theme: str, per_day: float, share: float, opacity: float, outlined: bool, legend: bool) -> go.Bar:
+def _drawn(
+    part: Sequence[tuple[int, Bar]],
+    status: str,
+    chosen: str,
+    theme: str,
+    per_day: float,
+    share: float,
+    opacity: float,
+    outlined: bool,
+    legend: bool,
+) -> go.Bar:
     hollow = status not in HELD
     colour = palette.lively(palette.STATUS[status], theme)
     whole = [width(b, per_day) for _, b in part]
@@ -119,13 +153,26 @@ def grid(counts: pd.DataFrame, theme: str = "light", what: str = "person") -> go
     yearly = len(counts) and counts["first_day"].dt.year.max() - counts["first_day"].dt.year.min() > 6
     when = counts["first_day"].dt.to_period("Y" if yearly else "M").dt.to_timestamp()
     keys = list(dict.fromkeys(counts["key"]))
-    table = counts.assign(when=when).pivot_table(index="key", columns="when", values="n", aggfunc="sum", fill_value=0).reindex(keys)
+    table = (
+        counts.assign(when=when)
+        .pivot_table(index="key", columns="when", values="n", aggfunc="sum", fill_value=0)
+        .reindex(keys)
+    )
     first = counts.drop_duplicates("key").set_index("key")
-    label = {k: palette.country_name(k) if what == "country" else f"{palette.safe(first.loc[k, 'row'])}  {first.loc[k, 'home']}" for k in keys}
+    label = {
+        k: palette.country_name(k)
+        if what == "country"
+        else f"{palette.safe(first.loc[k, 'row'])}  {first.loc[k, 'home']}"
+        for k in keys
+    }
     seen: dict[str, str] = {}
     for k in keys:
         seen[k] = label[k] + "\u200b" * sum(label[k] == v.rstrip("\u200b") for v in seen.values())
-    scale = [[0, palette.GRID[theme]], [0.001, palette.mixed(palette.LAND[theme], palette.lively(palette.ACCENT, theme), 0.25)], [1, palette.lively(palette.ACCENT, theme)]]
+    scale = [
+        [0, palette.GRID[theme]],
+        [0.001, palette.mixed(palette.LAND[theme], palette.lively(palette.ACCENT, theme), 0.25)],
+        [1, palette.lively(palette.ACCENT, theme)],
+    ]
     squares = go.Heatmap(
         z=table.to_numpy().tolist(), x=[f"{d:%Y}" if yearly else f"{d:%Y-%m-01}" for d in table.columns], y=[seen[k] for k in table.index], colorscale=scale, showscale=False, xgap=1, ygap=2,
         customdata=[[[k]] * table.shape[1] for k in table.index], hovertemplate="%{y}, %{x}: %{z} visits<extra></extra>", **palette.TRUSTED,
@@ -149,9 +196,15 @@ def density(visits: pd.DataFrame, theme: str = "light", brush: bool = False, axi
             counted = palette.many(dated)[here].groupby(when[here]).sum().sort_index()
             if len(counted):
                 told = f"%{{customdata}}: %{{y}}<extra>{palette.STATUS_SHOWN[status]}</extra>"
-                words = [f"{d:%Y}" if unit == "Y" else f"{d:%b %Y}" + (" and two months" if unit == "Q" else "") for d in counted.index]
+                words = [
+                    f"{d:%Y}" if unit == "Y" else f"{d:%b %Y}" + (" and two months" if unit == "Q" else "")
+                    for d in counted.index
+                ]
                 starts = [axis.begins(d) if axis else d for d in counted.index]
-                wide = [(d + pd.tseries.frequencies.to_offset(f"1{unit}S") - s).days * DAY * 0.86 for d, s in zip(counted.index, starts, strict=True)]
+                wide = [
+                    (d + pd.tseries.frequencies.to_offset(f"1{unit}S") - s).days * DAY * 0.86
+                    for d, s in zip(counted.index, starts, strict=True)
+                ]
                 bars.append(go.Bar(x=[d.date().isoformat() for d in starts], y=counted.tolist(), width=wide, offset=0, name=palette.STATUS_SHOWN[status], customdata=words, marker={"color": palette.lively(palette.STATUS[status], theme), "line": {"width": 0}}, hovertemplate=told, **palette.TRUSTED))  # fmt: skip
     more = {"dragmode": "select", "selectdirection": "h"} if brush else {}
     same = {"margin": {"l": LEFT, "r": 8, "t": 8, "b": 26}, "shapes": axis.shapes(theme)} if axis else {}
@@ -173,8 +226,29 @@ def heat(visits: pd.DataFrame, theme: str = "light") -> go.Figure:
     counted = palette.many(dated).groupby([number, dated["first_day"].dt.month]).sum()
     table = [[int(counted.get((y, m), 0)) for m in range(1, 13)] for y in years]
     months = [] if not years else ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-    scale = [[0, palette.GRID[theme]], [0.001, palette.mixed(palette.LAND[theme], palette.lively(palette.ACCENT, theme), 0.3)], [1, palette.lively(palette.ACCENT, theme)]]
+    scale = [
+        [0, palette.GRID[theme]],
+        [0.001, palette.mixed(palette.LAND[theme], palette.lively(palette.ACCENT, theme), 0.3)],
+        [1, palette.lively(palette.ACCENT, theme)],
+    ]
     gap, high = (3, 22) if len(years) < TIGHT else (2, 13)
-    squares = go.Heatmap(z=table, x=months, y=[str(y) for y in years], colorscale=scale, showscale=False, xgap=gap, ygap=gap, hovertemplate="%{x} %{y}: %{z} visits<extra></extra>", **palette.TRUSTED)
+    squares = go.Heatmap(
+        z=table,
+        x=months,
+        y=[str(y) for y in years],
+        colorscale=scale,
+        showscale=False,
+        xgap=gap,
+        ygap=gap,
+        hovertemplate="%{x} %{y}: %{z} visits<extra></extra>",
+        **palette.TRUSTED,
+    )
     before = palette.many(dated)[number < years[0]].sum() if years else 0
-    return palette.figure(theme, [squares], height=max(80, 46 + high * len(years)), meta={"left": int(before)}, xaxis={"side": "top", "fixedrange": True, "showgrid": False}, yaxis={"type": "category", "autorange": "reversed", "fixedrange": True, "showgrid": False, "nticks": 20})
+    return palette.figure(
+        theme,
+        [squares],
+        height=max(80, 46 + high * len(years)),
+        meta={"left": int(before)},
+        xaxis={"side": "top", "fixedrange": True, "showgrid": False},
+        yaxis={"type": "category", "autorange": "reversed", "fixedrange": True, "showgrid": False, "nticks": 20},
+    )

@@ -40,13 +40,28 @@ def over_time(topics: pd.DataFrame, theme: str = "light") -> go.Figure:
         when = dated["published"].dt.to_period(unit).dt.to_timestamp()
         few = dated["topic"].nunique() <= FEW
         kinds = dated["topic"] if few else dated["topic"].map(palette.topic_family)
-        table = dated.assign(when=when, kind=kinds).pivot_table(index="when", columns="kind", values="weight", aggfunc="sum", fill_value=0)
+        table = dated.assign(when=when, kind=kinds).pivot_table(
+            index="when", columns="kind", values="weight", aggfunc="sum", fill_value=0
+        )
         days = [d.date().isoformat() for d in table.index]
         for kind in table.sum().sort_values(ascending=False, kind="stable").index:
-            name, colour = (palette.topic_label(kind), palette.topic_colour(kind)) if few else palette.FAMILIES.get(kind, ("Other", palette.OTHERS))
+            name, colour = (
+                (palette.topic_label(kind), palette.topic_colour(kind))
+                if few
+                else palette.FAMILIES.get(kind, ("Other", palette.OTHERS))
+            )
             bars.append(go.Bar(x=days, y=table[kind].round(2).tolist(), name=name, marker={"color": palette.lively(colour, theme), "line": {"width": 0}}, customdata=[[kind]] * len(table),
                                  xperiod="M12" if unit == "Y" else "M1", xperiodalignment="middle", hovertemplate="%{x|" + ("%Y" if unit == "Y" else "%b %Y") + "}: %{y:.1f} articles<extra>%{fullData.name}</extra>", **palette.TRUSTED))  # fmt: skip
-    return palette.figure(theme, bars, barmode="stack", bargap=0.25, height=300, margin={"l": 8, "r": 8, "t": 36, "b": 8}, xaxis={"type": "date", "fixedrange": True}, yaxis={"title": {"text": "articles"}, "fixedrange": True, "nticks": 5})
+    return palette.figure(
+        theme,
+        bars,
+        barmode="stack",
+        bargap=0.25,
+        height=300,
+        margin={"l": 8, "r": 8, "t": 36, "b": 8},
+        xaxis={"type": "date", "fixedrange": True},
+        yaxis={"title": {"text": "articles"}, "fixedrange": True, "nticks": 5},
+    )
 
 
 def by(visits: pd.DataFrame, column: str, theme: str = "light") -> go.Figure:
@@ -57,7 +72,11 @@ def by(visits: pd.DataFrame, column: str, theme: str = "light") -> go.Figure:
     keys = list(counted.groupby(column)["n"].sum().sort_values(ascending=False, kind="stable").index[:MOST_COLUMNS])
     order = counted.groupby("topic")["n"].sum().sort_values(kind="stable").index
     counted = counted[counted[column].isin(keys)]
-    name = dict(zip(visits["person"], visits["visitor"].map(palette.safe), strict=True)) if column == "person" else {k: palette.country_name(k) for k in keys}
+    name = (
+        dict(zip(visits["person"], visits["visitor"].map(palette.safe), strict=True))
+        if column == "person"
+        else {k: palette.country_name(k) for k in keys}
+    )
     biggest = max(counted["n"].max(), 1) if len(counted) else 1
     dots = go.Scatter(
         x=[name[k] for k in counted[column]], y=[palette.topic_label(t) for t in counted["topic"]], mode="markers",
@@ -87,7 +106,39 @@ def compared(left: pd.DataFrame, right: pd.DataFrame, names: tuple[str, str], th
     for label, a, b in zip(labels, both["a"], both["b"], strict=True):
         xs += [a, b, None]
         ys += [label, label, None]
-    traces = [go.Scatter(x=xs, y=ys, mode="lines", line={"color": palette.BORDER[theme], "width": 2}, hoverinfo="skip", showlegend=False, **palette.TRUSTED)]
+    traces = [
+        go.Scatter(
+            x=xs,
+            y=ys,
+            mode="lines",
+            line={"color": palette.BORDER[theme], "width": 2},
+            hoverinfo="skip",
+            showlegend=False,
+            **palette.TRUSTED,
+        )
+    ]
     for column, name, colour in (("a", names[0], palette.PEOPLE[0]), ("b", names[1], palette.PEOPLE[1])):
-        traces.append(go.Scatter(x=both[column].round(3).tolist(), y=labels, mode="markers", name=palette.safe(name), marker={"size": 12, "color": palette.lively(colour, theme)}, hovertemplate="%{y}: %{x:.0%} of the visits<extra>" + palette.safe(name) + "</extra>", **palette.TRUSTED))
-    return palette.figure(theme, traces, height=max(220, 90 + 26 * len(both)), margin={"l": 8, "r": 8, "t": 40, "b": 8}, xaxis={"tickformat": ".0%", "rangemode": "tozero", "title": {"text": "share of the visits"}, "fixedrange": True}, yaxis={"fixedrange": True})
+        traces.append(
+            go.Scatter(
+                x=both[column].round(3).tolist(),
+                y=labels,
+                mode="markers",
+                name=palette.safe(name),
+                marker={"size": 12, "color": palette.lively(colour, theme)},
+                hovertemplate="%{y}: %{x:.0%} of the visits<extra>" + palette.safe(name) + "</extra>",
+                **palette.TRUSTED,
+            )
+        )
+    return palette.figure(
+        theme,
+        traces,
+        height=max(220, 90 + 26 * len(both)),
+        margin={"l": 8, "r": 8, "t": 40, "b": 8},
+        xaxis={
+            "tickformat": ".0%",
+            "rangemode": "tozero",
+            "title": {"text": "share of the visits"},
+            "fixedrange": True,
+        },
+        yaxis={"fixedrange": True},
+    )

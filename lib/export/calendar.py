@@ -36,11 +36,17 @@ def ics(view: View, out: BinaryIO) -> None:
         event.add("dtstamp", stamp)
         event.add("dtstart", v.first_day.date())
         event.add("dtend", last.date() + dt.timedelta(days=1))
-        event.add("summary", f"{v.visitor}: {place}" + ("" if v.status in HELD else f" ({palette.STATUS_SHOWN[v.status]})"))
+        event.add(
+            "summary", f"{v.visitor}: {place}" + ("" if v.status in HELD else f" ({palette.STATUS_SHOWN[v.status]})")
+        )
         event.add("location", place)
         event.add("status", STATUS.get(v.status, "CONFIRMED"))
         event.add("transp", "TRANSPARENT")
-        told = [f"{shown(v.start, v.end)}, {palette.STATUS_SHOWN[v.status]}", f"Met: {v.hosts.replace('|', ', ')}" if v.hosts else "", *(f"“{s.sentence}” ({', '.join(x for x in (s.title, s.source) if x)})" for s in sentences)]
+        told = [
+            f"{shown(v.start, v.end)}, {palette.STATUS_SHOWN[v.status]}",
+            f"Met: {v.hosts.replace('|', ', ')}" if v.hosts else "",
+            *(f"“{s.sentence}” ({', '.join(x for x in (s.title, s.source) if x)})" for s in sentences),
+        ]
         event.add("description", "\n".join(t for t in told if t))
         if pd.notna(v.lat):
             event.add("geo", (v.lat, v.lon))

@@ -23,7 +23,9 @@ _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 def _ways(view: View) -> Callable[[str], list[tuple[float, float]]]:
     """How a journey went: journey -> points lat/lon in degrees along its known legs, none if no way is known."""
     legs: dict[str, list] = {}
-    for v in view.visits.sort_values("leg", kind="stable")[["journey", "from_lat", "from_lon", "at_lat", "at_lon", "status"]].itertuples(index=False):
+    for v in view.visits.sort_values("leg", kind="stable")[
+        ["journey", "from_lat", "from_lon", "at_lat", "at_lon", "status"]
+    ].itertuples(index=False):
         if pd.notna(v.from_lat) and pd.notna(v.at_lat) and v.status not in OFF:
             legs.setdefault(v.journey, []).append(((v.from_lat, v.from_lon), (v.at_lat, v.at_lon)))
 
@@ -60,14 +62,33 @@ def _features(view: View) -> Iterator[dict]:
     for v, sentences in view.told():
         told = {k: plain(getattr(v, k)) for k in view.visits.columns if k not in ("at_lat", "at_lon", "lat", "lon")}
         told = {k: x.isoformat() if hasattr(x, "isoformat") else x for k, x in told.items()}
-        told |= {"country_name": palette.country_name(v.country), "when": shown(v.start, v.end), "city_known": bool(pd.notna(v.lat)), "evidence": [s.sentence for s in sentences]}
-        point = {"type": "Point", "coordinates": [round(v.at_lon, 5), round(v.at_lat, 5)]} if pd.notna(v.at_lat) else None
+        told |= {
+            "country_name": palette.country_name(v.country),
+            "when": shown(v.start, v.end),
+            "city_known": bool(pd.notna(v.lat)),
+            "evidence": [s.sentence for s in sentences],
+        }
+        point = (
+            {"type": "Point", "coordinates": [round(v.at_lon, 5), round(v.at_lat, 5)]} if pd.notna(v.at_lat) else None
+        )
         yield {"type": "Feature", "id": v.uid, "geometry": point, "properties": told}
     way = _ways(view)
     for j in view.journeys.itertuples():
-        told = {"kind": "journey", "visitor": j.visitor, "home": j.home, "countries": j.countries, "km": plain(j.km), "label": j.label}
+        told = {
+            "kind": "journey",
+            "visitor": j.visitor,
+            "home": j.home,
+            "countries": j.countries,
+            "km": plain(j.km),
+            "label": j.label,
+        }
         if cut := _cut(way(j.journey)):
-            yield {"type": "Feature", "id": f"journey-{j.journey}", "geometry": {"type": "MultiLineString", "coordinates": cut}, "properties": told}
+            yield {
+                "type": "Feature",
+                "id": f"journey-{j.journey}",
+                "geometry": {"type": "MultiLineString", "coordinates": cut},
+                "properties": told,
+            }
 
 
 def kml(view: View, out: BinaryIO) -> None:
@@ -109,7 +130,16 @@ def _add(parent: Tree.Element | None, tag: str, words: str | None = None, **attr
 def _visit(folder: Tree.Element, v: tuple, sentences: list[Sentence]) -> None:
     mark = _add(folder, "Placemark", id=f"v{v.uid}")
     _add(mark, "name", f"{v.visitor}: {palette.place_name(v.city, v.country)}")
-    _add(mark, "description", "\n".join([f"{shown(v.start, v.end)}, {palette.STATUS_SHOWN[v.status]}", *(f"“{s.sentence}” {s.title}" for s in sentences)]))
+    _add(
+        mark,
+        "description",
+        "\n".join(
+            [
+                f"{shown(v.start, v.end)}, {palette.STATUS_SHOWN[v.status]}",
+                *(f"“{s.sentence}” {s.title}" for s in sentences),
+            ]
+        ),
+    )
     if pd.notna(v.first_day):
         span = _add(mark, "TimeSpan")
         _add(span, "begin", f"{v.first_day:%Y-%m-%d}")

@@ -50,7 +50,9 @@ def _mercator(lat: float) -> float:
 def world(view: View) -> Iterator[str]:
     """The visits on a map (Mercator), as SVG; pins with a title each, journeys as lines."""
     at = view.visits[view.visits["at_lat"].notna()]
-    ends = [(r.at_lon, r.at_lat) for r in at.itertuples()] + [(r.from_lon, r.from_lat) for r in at.itertuples() if pd.notna(r.from_lat)]
+    ends = [(r.at_lon, r.at_lat) for r in at.itertuples()] + [
+        (r.from_lon, r.from_lat) for r in at.itertuples() if pd.notna(r.from_lat)
+    ]
     if not ends:
         return
     west, east = min(x for x, _ in ends) - 6, max(x for x, _ in ends) + 6
@@ -72,7 +74,12 @@ def world(view: View) -> Iterator[str]:
         path = []
         for ring in rings:
             points = [(x(lon), y(lat)) for lon, lat in ring]
-            if max(p[0] for p in points) < 0 or min(p[0] for p in points) > WIDE or max(p[1] for p in points) < 0 or min(p[1] for p in points) > high:
+            if (
+                max(p[0] for p in points) < 0
+                or min(p[0] for p in points) > WIDE
+                or max(p[1] for p in points) < 0
+                or min(p[1] for p in points) > high
+            ):
                 continue
             kept = [points[0]]
             for p in points[1:]:
@@ -84,15 +91,24 @@ def world(view: View) -> Iterator[str]:
             yield f'<path d="{"".join(path)}" fill="var({"--touched" if code in touched else "--land"})" stroke="var(--border)" stroke-width=".6"/>'
     for v in at.itertuples():
         if pd.notna(v.from_lat) and v.status not in OFF:
-            way = " ".join(f"{x(lon):g},{y(lat):g}" for lat, lon in great_circle((v.from_lat, v.from_lon), (v.at_lat, v.at_lon), 24))
+            way = " ".join(
+                f"{x(lon):g},{y(lat):g}"
+                for lat, lon in great_circle((v.from_lat, v.from_lon), (v.at_lat, v.at_lon), 24)
+            )
             dash = ' stroke-dasharray="5 4"' if v.status == "planned" else ""
             yield f'<polyline points="{way}" fill="none" stroke="{palette.STATUS[v.status]}" stroke-width="1.1" opacity=".55"{dash}/>'
     for (lat, lon), group in at.groupby(["at_lat", "at_lon"], sort=True):
-        names = "\n".join(f"{r.visitor}, {shown(r.start, r.end)}, {palette.STATUS_SHOWN[r.status]}" for r in group.itertuples())
+        names = "\n".join(
+            f"{r.visitor}, {shown(r.start, r.end)}, {palette.STATUS_SHOWN[r.status]}" for r in group.itertuples()
+        )
         exact = group["lat"].notna().any()
         place = group["city"].iloc[0] or palette.country_name(group["country"].iloc[0])
         radius = 3.2 + 1.6 * math.sqrt(len(group))
-        look = f'fill="{palette.STATUS[group["status"].iloc[-1]]}" opacity=".85"' if exact else f'fill="none" stroke="{palette.STATUS[group["status"].iloc[-1]]}" stroke-dasharray="2 2"'
+        look = (
+            f'fill="{palette.STATUS[group["status"].iloc[-1]]}" opacity=".85"'
+            if exact
+            else f'fill="none" stroke="{palette.STATUS[group["status"].iloc[-1]]}" stroke-dasharray="2 2"'
+        )
         yield f'<circle cx="{x(lon):g}" cy="{y(lat):g}" r="{radius:.1f}" {look}><title>{e(place)}\n{e(names)}</title></circle>'
     yield "</svg>"
 
@@ -158,7 +174,10 @@ def _parts(view: View) -> Iterator[str]:
         yield "</tbody></table></div>"
     yield "\n<h2>Evidence</h2>"
     for v, sentences in view.told():
-        said = "".join(f"<blockquote>{e(s.sentence)}<br><small>{e(' · '.join(x for x in (s.title, s.source, day(s.published), s.fields) if x))}</small></blockquote>" for s in sentences)
+        said = "".join(
+            f"<blockquote>{e(s.sentence)}<br><small>{e(' · '.join(x for x in (s.title, s.source, day(s.published), s.fields) if x))}</small></blockquote>"
+            for s in sentences
+        )
         yield (f"<section id='v{v.uid}'><h3>{e(v.visitor)} → {e(palette.place_name(v.city, v.country))}, {e(shown(v.start, v.end))}</h3>"
                f"<small>told by {v.reports} {'article' if v.reports == 1 else 'articles'}, {v.sources} independent; confidence {v.confidence:.0%}</small>{said}</section>")  # fmt: skip
     yield f"""

@@ -41,7 +41,18 @@ def as_csv(columns: Iterable[str], lines: Iterable[Iterable], out: BinaryIO) -> 
     writer.writerow(columns)
     for line in lines:
         cells = [plain(v) for v in line]
-        writer.writerow(["" if v is None else v.isoformat() if isinstance(v, dt.date) else safe_cell(v) if isinstance(v, str) else v for v in cells])
+        writer.writerow(
+            [
+                ""
+                if v is None
+                else v.isoformat()
+                if isinstance(v, dt.date)
+                else safe_cell(v)
+                if isinstance(v, str)
+                else v
+                for v in cells
+            ]
+        )
     written.detach()  # flushed, and not closed
 
 
@@ -58,8 +69,16 @@ def tables(view: View) -> Iterator[tuple[str, list[str], Iterable[tuple]]]:
         frame = getattr(view, name)
         yield name, list(frame.columns), frame.itertuples(index=False, name=None)
     yield "evidence", list(Sentence._fields), view.evidence()
-    yield "topic codes", ["id", "label", "iptc_media_topics", "plover_contexts"], [tuple(r[k] for k in ("id", "label", "iptc_media_topics", "plover_contexts")) for r in rows("topics")]
-    yield "codebook", ["table", "column", "meaning"], [(r["table"], r["column"], r["meaning"]) for r in rows("codebook") if r["table"] != "colt"]
+    yield (
+        "topic codes",
+        ["id", "label", "iptc_media_topics", "plover_contexts"],
+        [tuple(r[k] for k in ("id", "label", "iptc_media_topics", "plover_contexts")) for r in rows("topics")],
+    )
+    yield (
+        "codebook",
+        ["table", "column", "meaning"],
+        [(r["table"], r["column"], r["meaning"]) for r in rows("codebook") if r["table"] != "colt"],
+    )
 
 
 def csv_zip(view: View, out: BinaryIO) -> None:
@@ -73,11 +92,26 @@ def csv_zip(view: View, out: BinaryIO) -> None:
 
 def xlsx(view: View, out: BinaryIO) -> None:
     """A workbook with a sheet for each table; text stays text, days are days. TooManyRows where a table is longer than a sheet can be."""
-    book = xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "nan_inf_to_errors": True})
+    book = xlsxwriter.Workbook(
+        out,
+        {
+            "constant_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+            "nan_inf_to_errors": True,
+        },
+    )
     head, day = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "yyyy-mm-dd"})
     about = book.add_worksheet("about")
     about.set_column(0, 0, 110)
-    for i, line in enumerate([view.title, citation(view), "Each column is explained on the sheet “codebook”. A blank means that the articles do not say."]):
+    for i, line in enumerate(
+        [
+            view.title,
+            citation(view),
+            "Each column is explained on the sheet “codebook”. A blank means that the articles do not say.",
+        ]
+    ):
         about.write_string(i, 0, line, head if i == 0 else None)
     for name, columns, lines in tables(view):
         sheet = book.add_worksheet(name)
@@ -97,7 +131,9 @@ def xlsx(view: View, out: BinaryIO) -> None:
                 elif isinstance(value, str):
                     sheet.write_string(r, c, value[:LONGEST_CELL])
                 elif isinstance(value, dt.date):
-                    sheet.write_datetime(r, c, dt.datetime(value.year, value.month, value.day), day) if value.year >= 1900 else sheet.write_string(r, c, value.isoformat())
+                    sheet.write_datetime(
+                        r, c, dt.datetime(value.year, value.month, value.day), day
+                    ) if value.year >= 1900 else sheet.write_string(r, c, value.isoformat())
                 elif value is not None:
                     sheet.write_number(r, c, value)
         for c, longest in enumerate(wide):
@@ -108,14 +144,18 @@ def xlsx(view: View, out: BinaryIO) -> None:
 
 
 def alpha3(code: str) -> str:
-    """"LV" -> "LVA"; "" for organisations (from CLDR's aliases)."""
+    """ "LV" -> "LVA"; "" for organisations (from CLDR's aliases)."""
     return _alpha3().get(code, "")
 
 
 @cache
 def _alpha3() -> dict[str, str]:
     aliases = get_global("territory_aliases")
-    return {to[0]: three for three, to in sorted(aliases.items(), reverse=True) if len(to) == 1 and re.fullmatch("[A-Z]{3}", three)}
+    return {
+        to[0]: three
+        for three, to in sorted(aliases.items(), reverse=True)
+        if len(to) == 1 and re.fullmatch("[A-Z]{3}", three)
+    }
 
 
 def colt(view: View, out: BinaryIO) -> None:
@@ -136,5 +176,17 @@ def colt(view: View, out: BinaryIO) -> None:
 def articles(view: View, out: BinaryIO) -> None:
     """The articles with their texts as JSONL; reading the file again gives the same articles."""
     for a, text in view.texts():
-        row = {"id": a.name, "text": text, "title": a.title, "published": a.published.date().isoformat() if pd.notna(a.published) else "", "url": a.url, "source": a.source, "byline": a.byline}
-        out.write((json.dumps({k: v for k, v in row.items() if v or k in ("id", "text")}, ensure_ascii=False) + "\n").encode("utf-8", "surrogatepass"))
+        row = {
+            "id": a.name,
+            "text": text,
+            "title": a.title,
+            "published": a.published.date().isoformat() if pd.notna(a.published) else "",
+            "url": a.url,
+            "source": a.source,
+            "byline": a.byline,
+        }
+        out.write(
+            (json.dumps({k: v for k, v in row.items() if v or k in ("id", "text")}, ensure_ascii=False) + "\n").encode(
+                "utf-8", "surrogatepass"
+            )
+        )

@@ -28,7 +28,10 @@ def timelinejs(view: View, out: BinaryIO) -> None:
     out.write(f'{{"title": {json.dumps(title, ensure_ascii=False)}, "events": ['.encode())
     for n, (v, proof) in enumerate(view.told(view.visits[view.visits["first_day"].notna()])):
         place = palette.place_name(v.city, v.country)
-        sentences = "".join(f"<blockquote>{e(s.sentence)}<br><small>{e(', '.join(x for x in (s.title, s.source) if x))}</small></blockquote>" for s in proof[:4])
+        sentences = "".join(
+            f"<blockquote>{e(s.sentence)}<br><small>{e(', '.join(x for x in (s.title, s.source) if x))}</small></blockquote>"
+            for s in proof[:4]
+        )
         office = ", ".join(x for x in (v.role, palette.country_name(v.home)) if x)
         event = {"unique_id": v.uid, "start_date": _day(v.first_day, v.start or v.end), "display_date": shown(v.start, v.end), "group": e(v.visitor),
                  "text": {"headline": e(f"{v.visitor} in {place}"), "text": f"<p>{e(office)}; {palette.STATUS_SHOWN[v.status]}.</p>{sentences}"}}  # fmt: skip

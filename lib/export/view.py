@@ -94,12 +94,25 @@ def citation(view: View) -> str:
     """How to cite what was exported: collection, filters, counts, date, version."""
     counts = f"{len(view.visits):,} visits told by {len(view.articles):,} articles"
     narrowed = f"; filters: {view.filters}" if view.filters else ""
-    return f"Entente {__version__}, collection “{view.collection}”, {counts}{narrowed}. Exported {day(view.made)}." + (f" {view.link}" if view.link else "")
+    return f"Entente {__version__}, collection “{view.collection}”, {counts}{narrowed}. Exported {day(view.made)}." + (
+        f" {view.link}" if view.link else ""
+    )
 
 
 def bibtex(view: View) -> str:
     """The citation as a BibTeX entry."""
-    plain = lambda s: s.replace("\\", "").replace("{", "(").replace("}", ")").replace("&", r"\&").replace("%", r"\%").replace("_", r"\_").replace("#", r"\#")  # noqa: E731
+
+    def plain(s):
+        return (
+            s.replace("\\", "")
+            .replace("{", "(")
+            .replace("}", ")")
+            .replace("&", r"\&")
+            .replace("%", r"\%")
+            .replace("_", r"\_")
+            .replace("#", r"\#")
+        )  # noqa: E731
+
     note = f"Filters: {plain(view.filters)}. " if view.filters else ""
     return (f"@misc{{entente-{view.made:%Y%m%d},\n  title = {{{{{plain(view.collection)}: visits read by Entente}}}},\n  year = {{{view.made.year}}},\n"
             f"  note = {{{note}{len(view.visits)} visits, {len(view.articles)} articles, exported {view.made.isoformat()} with Entente {__version__}}}\n}}\n")  # fmt: skip

@@ -15,7 +15,16 @@ from lib.model import Place, Span
 from lib.tables import seats
 
 STAY_AT_HOME = {"private", "resident", "candidate"}  # who does not visit
-PHASES = {"completed": "real", "ongoing": "real", "planned": "plan", "cancelled": "off", "postponed": "off", "overtaken": "off", "negated": "not", "": "unreal"}
+PHASES = {
+    "completed": "real",
+    "ongoing": "real",
+    "planned": "plan",
+    "cancelled": "off",
+    "postponed": "off",
+    "overtaken": "off",
+    "negated": "not",
+    "": "unreal",
+}
 MEETING = {"visiting", "meet", "host", "talk", "talks", "guest", "joint", "tell", "beside"}
 FAMILY = {"arrive": "move", "leave": "move", "visit": "move", "go": "move", "bring": "move", "send": "move", "lead": "move", "accompany": "move",
           "attend": "attend", "include": "move", "stay": "stay", "be": "be", "await": "meet", "meet": "meet", "host": "meet", "talk": "talk", "talks": "meet",
@@ -25,7 +34,15 @@ FAMILY = {"arrive": "move", "leave": "move", "visit": "move", "go": "move", "bri
 
 _RANKS = {
     "head": ("head_of_state", "head_of_government", "leader", "royal"),
-    "minister": ("foreign_minister", "defence_minister", "finance_minister", "minister", "deputy_head", "envoy", "organisation_head"),
+    "minister": (
+        "foreign_minister",
+        "defence_minister",
+        "finance_minister",
+        "minister",
+        "deputy_head",
+        "envoy",
+        "organisation_head",
+    ),
     "official": ("spokesperson", "official", "military", "legislator"),
 }  # whose doings weigh alike
 _RANK = {office: rank for rank, offices in _RANKS.items() for office in offices}
@@ -72,13 +89,24 @@ def signs(scene: Scene) -> dict[Pair, list[Sign]]:
             for spot in clause.spots:
                 if spot.place.kind not in NOWHERE:
                     name = f"{kind}:{party.role}:{spot.role}/{told}"
-                    found[(party.person, spot.place.country)].append(Sign(name, spot.place, clause, party, scene.place_span(spot.token), True))
+                    found[(party.person, spot.place.country)].append(
+                        Sign(name, spot.place, clause, party, scene.place_span(spot.token), True)
+                    )
             if not any(s.role in ("at", "here", "to", "direct", "bound", "there") for s in clause.spots):
                 for at in sceneries(scene, clause.trigger, told == "plan"):
                     name = f"{FAMILY[kind]}:{party.role}@{at.how}/{told}"
                     found[(party.person, at.place.country)].append(Sign(name, at.place, clause, party, at.span, False))
                 for home, place in _partners_homes(scene, clause, party):
-                    found[(party.person, place.country)].append(Sign(f"{FAMILY[kind]}:{party.role}@{home}/{told}", place, clause, party, scene.place_span(party.token), False))
+                    found[(party.person, place.country)].append(
+                        Sign(
+                            f"{FAMILY[kind]}:{party.role}@{home}/{told}",
+                            place,
+                            clause,
+                            party,
+                            scene.place_span(party.token),
+                            False,
+                        )
+                    )
     return found
 
 
@@ -100,20 +128,34 @@ def _partners_homes(scene: Scene, clause: Clause, party: Party):
         home = scene.country.get(scene.people[other.person].country)
         if other.person == party.person or home is None or home.country == scene.people[party.person].country:
             continue
-        hosted = (clause.kind == "host" and other.role == "doer" and party.role == "target") or (clause.kind == "guest" and other.role == "host")
+        hosted = (clause.kind == "host" and other.role == "doer" and party.role == "target") or (
+            clause.kind == "guest" and other.role == "host"
+        )
         yield ("host-home" if hosted else "partner-home"), home
 
 
 def candidates(scene: Scene) -> dict[Pair, Candidate]:
     """Every person who may travel with every foreign country that the text names."""
-    countries = {t.place.country for t in scene.toponyms if t.place is not None and t.place.country and not t.demonym and t.place.kind not in NOWHERE}
+    countries = {
+        t.place.country
+        for t in scene.toponyms
+        if t.place is not None and t.place.country and not t.demonym and t.place.kind not in NOWHERE
+    }
     if scene.dateline is not None and scene.dateline.country:
         countries.add(scene.dateline.country)
     spoken = signs(scene)
-    travellers = [i for i, p in enumerate(scene.people) if p.role_class not in STAY_AT_HOME and (p.country or p.role_class)]
+    travellers = [
+        i for i, p in enumerate(scene.people) if p.role_class not in STAY_AT_HOME and (p.country or p.role_class)
+    ]
     found = {(i, c): Candidate() for i in travellers for c in countries if c != scene.people[i].country}
     for (person, country), some in spoken.items():
-        if (person, country) not in found and country and person in travellers and country != scene.people[person].country and any(s.own for s in some):
+        if (
+            (person, country) not in found
+            and country
+            and person in travellers
+            and country != scene.people[person].country
+            and any(s.own for s in some)
+        ):
             found[(person, country)] = Candidate()  # "the Peruvian capital"
     for pair, candidate in found.items():
         candidate.told = spoken.get(pair, [])
@@ -133,8 +175,19 @@ def _from_doings(scene: Scene, found: dict[Pair, Candidate], told: dict[Pair, li
     """What the person does elsewhere, how often they are told to be here, who else is here."""
     at_home, acting, elsewhere, company = set(), set(), defaultdict(set), defaultdict(set)
     for (person, country), some in told.items():
-        real = [s for s in some if s.own and PHASES[s.clause.state] == "real" and not s.clause.asked and s.name.split(":")[2].split("/")[0] in ("at", "here", "to", "direct", "there", "bound")]
-        if real and country == scene.people[person].country and any(FAMILY[kind_of(s.clause)] not in ("move", "trip") for s in real):
+        real = [
+            s
+            for s in some
+            if s.own
+            and PHASES[s.clause.state] == "real"
+            and not s.clause.asked
+            and s.name.split(":")[2].split("/")[0] in ("at", "here", "to", "direct", "there", "bound")
+        ]
+        if (
+            real
+            and country == scene.people[person].country
+            and any(FAMILY[kind_of(s.clause)] not in ("move", "trip") for s in real)
+        ):
             at_home.add(person)
         elif real and country != scene.people[person].country:
             elsewhere[person].add(country)
@@ -167,12 +220,19 @@ class Contact(NamedTuple):
 @once
 def contacts(scene: Scene) -> list[Contact]:
     """Every two parties of one clause of meeting."""
-    return [Contact((a.person, b.person), (a.role, b.role), c) for c in clauses(scene) if c.kind in MEETING | {"call"} for a, b in combinations(c.parties, 2)]
+    return [
+        Contact((a.person, b.person), (a.role, b.role), c)
+        for c in clauses(scene)
+        if c.kind in MEETING | {"call"}
+        for a, b in combinations(c.parties, 2)
+    ]
 
 
 def _from_meetings(scene: Scene, found: dict[Pair, Candidate]) -> None:
     """Who meets an official of the country, or somebody who is told to be there."""
-    there = {pair for pair, c in found.items() if any(s.own and PHASES[s.clause.state] in ("real", "plan") for s in c.told)}
+    there = {
+        pair for pair, c in found.items() if any(s.own and PHASES[s.clause.state] in ("real", "plan") for s in c.told)
+    }
     for contact in (c for c in contacts(scene) if c.clause.kind != "call"):
         told = "unreal" if contact.clause.asked else PHASES[contact.clause.state]
         for p, o in (contact.people, contact.people[::-1]):
@@ -189,13 +249,18 @@ def _from_meetings(scene: Scene, found: dict[Pair, Candidate]) -> None:
 
 def _from_company(scene: Scene, found: dict[Pair, Candidate]) -> None:
     """Who goes along with somebody who is there: "accompanied by X", "with Y at his side", "the delegation includes Z"."""
-    there = {pair for pair, c in found.items() if any(s.own and PHASES[s.clause.state] in ("real", "plan") for s in c.told)}
+    there = {
+        pair for pair, c in found.items() if any(s.own and PHASES[s.clause.state] in ("real", "plan") for s in c.told)
+    }
     for clause in clauses(scene):
         along = clause.of("with") if clause.kind not in MEETING else []
         along = clause.parties if clause.kind in ("accompany", "lead") else along
         for p in along:
             for o in clause.parties:
-                same = scene.people[o.person].country in ("", scene.people[p.person].country) or not scene.people[p.person].country
+                same = (
+                    scene.people[o.person].country in ("", scene.people[p.person].country)
+                    or not scene.people[p.person].country
+                )
                 for q, country in there if o.person != p.person else ():
                     if q == o.person and (p.person, country) in found:
                         found[(p.person, country)].add("goes-along" if same else "goes-along:foreign")
@@ -203,7 +268,10 @@ def _from_company(scene: Scene, found: dict[Pair, Candidate]) -> None:
     for person, country in there:
         team[(scene.people[person].country, country)].add(person)
     for (person, country), candidate in found.items():
-        candidate.add("countryman-there", bool(team[(scene.people[person].country, country)] - {person}) and bool(scene.people[person].country))
+        candidate.add(
+            "countryman-there",
+            bool(team[(scene.people[person].country, country)] - {person}) and bool(scene.people[person].country),
+        )
 
 
 def _from_sentences(scene: Scene, found: dict[Pair, Candidate]) -> None:
@@ -226,7 +294,11 @@ def _from_sentences(scene: Scene, found: dict[Pair, Candidate]) -> None:
         here = defaultdict(set)
         for place, token in scene.places_in(sent):
             if place.kind not in NOWHERE:
-                here[place.country].add(f"near~{token.head.lower_}" if token.head.pos_ == "ADP" and token.head.lower_ in ROLES else "near~other")
+                here[place.country].add(
+                    f"near~{token.head.lower_}"
+                    if token.head.pos_ == "ADP" and token.head.lower_ in ROLES
+                    else "near~other"
+                )
         scenes = defaultdict(set)
         for at in sceneries(scene, root, PHASES[state] == "plan"):
             scenes[at.place.country].add(at.how)
@@ -252,7 +324,12 @@ def _from_text(scene: Scene, found: dict[Pair, Candidate]) -> None:
     """Where and how often the text names the person and the country."""
     named, cities, towns = defaultdict(list), set(), defaultdict(set)
     for t in scene.toponyms:
-        if t.place is not None and t.place.country and not t.demonym and (sentence := scene.sentence_of(t.start, t.end)) is not None:
+        if (
+            t.place is not None
+            and t.place.country
+            and not t.demonym
+            and (sentence := scene.sentence_of(t.start, t.end)) is not None
+        ):
             named[t.place.country].append(sentence)
             if t.place.city:
                 cities.add(t.place.country)

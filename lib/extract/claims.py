@@ -26,26 +26,57 @@ LONGEST_WORDS = 70  # characters
 def claims_of(scene: Scene, pair: Pair, candidate: Candidate, chance: float) -> list[Claim]:
     """What the text tells of an accepted stay: the clauses with a place of their own, else those that play where the story does."""
     told = [s for s in candidate.told if s.clause.state not in ("", "negated") and not s.clause.asked]
-    best = [s for s in told if s.own and s.name.split(":")[2].split("/")[0] in AT | {"from"} and weight("visit", parts(s.name)) > 0]
-    best = best or [s for s in told if s.own] or sorted(told, key=lambda s: -weight("visit", parts(s.name)))[:3] or candidate.told[:1]
+    best = [
+        s
+        for s in told
+        if s.own and s.name.split(":")[2].split("/")[0] in AT | {"from"} and weight("visit", parts(s.name)) > 0
+    ]
+    best = (
+        best
+        or [s for s in told if s.own]
+        or sorted(told, key=lambda s: -weight("visit", parts(s.name)))[:3]
+        or candidate.told[:1]
+    )
     return [claim for s in best if (claim := _claim(scene, s, chance)) is not None] or _bare(scene, pair, chance)
 
 
 def _bare(scene: Scene, pair: Pair, chance: float) -> list[Claim]:
     """A stay that no clause tells: the words nearest to each other that name the person and a place there."""
     person, country = pair
-    there = [(Span(t.start, t.end), t.place) for t in scene.toponyms if t.place is not None and t.place.country == country and not t.demonym]
+    there = [
+        (Span(t.start, t.end), t.place)
+        for t in scene.toponyms
+        if t.place is not None and t.place.country == country and not t.demonym
+    ]
     if not there and scene.dateline is not None and scene.dateline.country == country:
         there = [(Span(0, max(1, scene.header_end)), scene.dateline)]
     if not there:
         return []
-    name, (where, place) = min(((m, t) for m in scene.people[person].mentions for t in there), key=lambda x: (abs(x[0].start - x[1][0].start), x[0].start))
+    name, (where, place) = min(
+        ((m, t) for m in scene.people[person].mentions for t in there),
+        key=lambda x: (abs(x[0].start - x[1][0].start), x[0].start),
+    )
     words = scene.doc.around(name.start, name.end)
     verb = governor(words.root) if words is not None else scene.doc[0]
     state = phase(scene, verb) if verb.pos_ in ("VERB", "AUX") else "completed"
     status = state if state in ("planned", "ongoing", "cancelled") else "completed"
     times = times_for(scene, verb)
-    return [Claim(person, place, "presence", status, scene.sentence[verb.i], scene.span(verb), name, where, times=times, near=None if times else _untold_day(scene, verb, status), weight=0.6, likely=chance)]
+    return [
+        Claim(
+            person,
+            place,
+            "presence",
+            status,
+            scene.sentence[verb.i],
+            scene.span(verb),
+            name,
+            where,
+            times=times,
+            near=None if times else _untold_day(scene, verb, status),
+            weight=0.6,
+            likely=chance,
+        )
+    ]
 
 
 def reasons(scene: Scene, candidate: Candidate) -> tuple[Reason, ...]:
@@ -63,7 +94,11 @@ def _words(scene: Scene, sign: Sign) -> Span:
     """The words of a sign: its verb or noun, with the place if that stands beside it."""
     own, where = scene.span(sign.clause.trigger), sign.place_span
     both = Span(min(own.start, where.start), max(own.end, where.end))
-    return both if sign.own and both.end - both.start <= LONGEST_WORDS and "\n" not in scene.text[both.start : both.end] else own
+    return (
+        both
+        if sign.own and both.end - both.start <= LONGEST_WORDS and "\n" not in scene.text[both.start : both.end]
+        else own
+    )
 
 
 def _claim(scene: Scene, sign: Sign, chance: float) -> Claim | None:
@@ -85,9 +120,16 @@ def _claim(scene: Scene, sign: Sign, chance: float) -> Claim | None:
     if last or (ends and state == "ongoing"):
         state, ends = "completed" if state != "planned" else state, True
     shared = len({s.place.country for s in clause.spots}) > 1
-    on_tour = shared and kind in ("tour", "bring", "include", "visit-noun")  # the day such a clause tells is the tour's, not each leg's
+    on_tour = shared and kind in (
+        "tour",
+        "bring",
+        "include",
+        "visit-noun",
+    )  # the day such a clause tells is the tour's, not each leg's
     times = () if role == "from" or (on_tour and (ends or state == "completed")) else _own_times(scene, sign)
-    arrives = kind == "arrive" or (kind == "go" and trigger.lemma_ in ("fly", "come", "travel") and trigger.tag_ == "VBD" and state == "completed")
+    arrives = kind == "arrive" or (
+        kind == "go" and trigger.lemma_ in ("fly", "come", "travel") and trigger.tag_ == "VBD" and state == "completed"
+    )
     own = {c.lower_ for c in trigger.children}
     told = Claim(
         sign.party.person, sign.place, SHOWN.get(kind, "presence"), state, scene.sentence[trigger.i], scene.span(trigger), scene.mention(sign.party.token, sign.party.person),
@@ -95,7 +137,11 @@ def _claim(scene: Scene, sign: Sign, chance: float) -> Claim | None:
         first_ever=bool(FIRST_EVER.search(trigger.sent.text)) and kind in ("visit", "visit-noun"), purpose=next(iter(own & PURPOSES), "private" if own & {"personal", "family"} else ""),
         weight=1.0 if sign.own else 0.8, shared=shared, day=day, likely=chance,
     )  # fmt: skip
-    hosts = tuple(p.person for p in clause.parties if p.person != sign.party.person and _hosted(clause.kind, sign.party.role, p.role))
+    hosts = tuple(
+        p.person
+        for p in clause.parties
+        if p.person != sign.party.person and _hosted(clause.kind, sign.party.role, p.role)
+    )
     return replace(told, hosts=hosts, near=None if times or on_tour else _untold_day(scene, trigger, state))
 
 
@@ -104,10 +150,17 @@ def _hosted(kind: str, mine: str, theirs: str) -> bool:
 
 
 def _ends(noun: Token) -> bool:
-    """"ended her visit", "wrapped up a tour"."""
+    """ "ended her visit", "wrapped up a tour"."""
     verb = governor(noun)
-    direct = noun.dep_ in ("dobj", "obj", "nsubj") or (noun.dep_ == "pobj" and noun.head.head == verb and noun.head.lower_ not in ("for", "on"))
-    return verb.pos_ == "VERB" and verb_is(verb, "end") and direct and not (noun.dep_ == "nsubj" and verb.lemma_ in ("follow", "leave"))
+    direct = noun.dep_ in ("dobj", "obj", "nsubj") or (
+        noun.dep_ == "pobj" and noun.head.head == verb and noun.head.lower_ not in ("for", "on")
+    )
+    return (
+        verb.pos_ == "VERB"
+        and verb_is(verb, "end")
+        and direct
+        and not (noun.dep_ == "nsubj" and verb.lemma_ in ("follow", "leave"))
+    )
 
 
 def _day_of(noun: Token) -> tuple[int, bool]:
@@ -120,7 +173,7 @@ def _day_of(noun: Token) -> tuple[int, bool]:
 
 
 def _own_times(scene: Scene, sign: Sign) -> tuple[Timex, ...]:
-    """"flies to Seoul on Wednesday and to Beijing on Thursday": of several places, each has the times told behind it and before the next."""
+    """ "flies to Seoul on Wednesday and to Beijing on Thursday": of several places, each has the times told behind it and before the next."""
     times, spots = times_for(scene, sign.clause.trigger), sign.clause.spots
     if len(spots) < 2 or len(times) < 2 or not sign.own:
         return times

@@ -13,7 +13,23 @@ from lib.tables import words
 
 WITH = frozenset({"with", "alongside", "beside"})
 BESIDE = {"flank", "join", "accompany"}
-LIGHT = {"hold", "have", "begin", "open", "conclude", "end", "attend", "finish", "pay", "make", "start", "take", "host", "chair", "convene"}
+LIGHT = {
+    "hold",
+    "have",
+    "begin",
+    "open",
+    "conclude",
+    "end",
+    "attend",
+    "finish",
+    "pay",
+    "make",
+    "start",
+    "take",
+    "host",
+    "chair",
+    "convene",
+}
 MARGINS = {"sideline", "margin", "fringe", "side", "start", "end", "day", "eve", "opening", "part"}
 VISITING = {"visiting", "touring", "travelling", "traveling"}
 MOVING = {"go", "arrive", "leave", "visit", "bring"}
@@ -79,14 +95,26 @@ def _of_verb(scene: Scene, verb: Token) -> Clause | None:
     kind = verb_class(verb)
     objects = [x for c in verb.children if c.dep_ in ("dobj", "obj", "dative", "iobj") for x in named(scene, c)]
     things = [c for c in verb.children if c.dep_ in ("dobj", "obj")]
-    if kind in ("do", "act") and any(c.lemma_.lower() in words("cues", "meal") for c in things) and verb.lemma_ in ("give", "throw", "hold", "offer"):
+    if (
+        kind in ("do", "act")
+        and any(c.lemma_.lower() in words("cues", "meal") for c in things)
+        and verb.lemma_ in ("give", "throw", "hold", "offer")
+    ):
         kind, objects = "host", behind(scene, verb, {"for"}) or objects  # "gave a dinner for X"
     if verb.lemma_ in ("play", "act") and any(c.lower_ == "host" for t in verb.children for c in (t, *t.children)):
-        kind, objects = "host", behind(scene, verb, {"to"}) + [x for c in things for x in behind(scene, c, {"to", "of"})]
+        kind, objects = (
+            "host",
+            behind(scene, verb, {"to"}) + [x for c in things for x in behind(scene, c, {"to", "of"})],
+        )
     doers = actors(scene, verb)
     if is_passive(verb) or (verb.tag_ == "VBN" and verb.dep_ == "acl"):
         doers, objects = agents(scene, verb), doers + objects
-    parties = _parties(("doer", doers), ("target", objects), ("with", _beside(scene, verb)), ("to", behind(scene, verb, {"to"}, wide=False)))
+    parties = _parties(
+        ("doer", doers),
+        ("target", objects),
+        ("with", _beside(scene, verb)),
+        ("to", behind(scene, verb, {"to"}, wide=False)),
+    )
     return Clause(verb, kind, phase(scene, verb), parties, _spots(scene, verb, kind))
 
 
@@ -98,7 +126,11 @@ def _spots(scene: Scene, verb: Token, kind: str) -> list[Spot]:
         found = found + [s for s in and_then(scene, verb) if s.place.country not in known]
     if not found and verb.dep_ in ("xcomp", "advcl", "conj", "pcomp") and verb.head != verb:
         above = governor(verb)
-        if above.pos_ in ("VERB", "AUX") and ("to" in auxiliaries(verb) or verb.tag_ == "VBG") and verb_class(above) in MOVING | {"be", "stay"}:
+        if (
+            above.pos_ in ("VERB", "AUX")
+            and ("to" in auxiliaries(verb) or verb.tag_ == "VBG")
+            and verb_class(above) in MOVING | {"be", "stay"}
+        ):
             found = [Spot("bound", s.place, s.token) for s in spots(scene, above) if s.role in ("to", "at", "direct")]
     there = next((c for c in verb.children if c.lower_ == "there" and c.dep_ == "advmod"), None)
     if not found and there is not None and (at := scene.there(there)) is not None:
@@ -114,7 +146,12 @@ def _beside(scene: Scene, verb: Token) -> Named:
         if child.lemma_ in BESIDE and child.tag_ == "VBN":
             found += agents(scene, child)
         elif child.lower_ in ("by", "via"):  # "spoke by telephone with X"
-            found += [x for o in child.children if o.lemma_ in ("telephone", "phone") for x in behind(scene, o, {"with"}, wide=False)]
+            found += [
+                x
+                for o in child.children
+                if o.lemma_ in ("telephone", "phone")
+                for x in behind(scene, o, {"with"}, wide=False)
+            ]
         elif child.lower_ in ("in", "before", "with"):
             for o in child.children:
                 if o.lemma_ in ("presence", "front", "side", "company") or child.lower_ == "before":
@@ -133,7 +170,19 @@ def _of_noun(scene: Scene, noun: Token, kind: str) -> Clause | None:
     if kind in ("visit", "tour", "departure", "return", "speech", "presence"):
         parties = _parties(("doer", noun_actors(scene, noun)))
         if kind == "visit" and not parties and noun.lemma_ in ("stop", "leg", "stopover"):
-            parties = _parties(("doer", next((w for t in noun.subtree if t != noun and noun_class(t) in ("visit", "tour") and (w := noun_actors(scene, t))), [])))
+            parties = _parties(
+                (
+                    "doer",
+                    next(
+                        (
+                            w
+                            for t in noun.subtree
+                            if t != noun and noun_class(t) in ("visit", "tour") and (w := noun_actors(scene, t))
+                        ),
+                        [],
+                    ),
+                )
+            )
     else:
         own = [x for c in noun.children if c.dep_ == "poss" for x in named(scene, c)]
         own += behind(scene, noun, {"between", "among", "of", "by", "amongst"}) if kind == "talks" else []
@@ -147,12 +196,29 @@ def _of_noun(scene: Scene, noun: Token, kind: str) -> Clause | None:
         parties = _parties(("of", own), ("with", others), (role, doers))
     found = spots(scene, noun)
     if kind in ("visit", "tour"):
-        found = found or [Spot("direct", p, t) for t in noun.lefts if (p := _compound_place(scene, t, noun)) is not None]
+        found = found or [
+            Spot("direct", p, t) for t in noun.lefts if (p := _compound_place(scene, t, noun)) is not None
+        ]
     else:
-        found = [Spot("at" if s.role in ("direct", "of", "event", "loose") else s.role, s.place, s.token) for s in found if s.role != "from"]
+        found = [
+            Spot("at" if s.role in ("direct", "of", "event", "loose") else s.role, s.place, s.token)
+            for s in found
+            if s.role != "from"
+        ]
     if not found and light:
         inner = [c for c in noun.children if c.dep_ in ("acl", "relcl") and c.pos_ in ("VERB", "AUX")]
-        found = next((f for t in (*inner, verb) if (f := [s for s in _spots(scene, t, verb_class(t)) if s.role in ("at", "to", "bound", "event", "there")])), [])
+        found = next(
+            (
+                f
+                for t in (*inner, verb)
+                if (
+                    f := [
+                        s for s in _spots(scene, t, verb_class(t)) if s.role in ("at", "to", "bound", "event", "there")
+                    ]
+                )
+            ),
+            [],
+        )
     return Clause(noun, kind, phase(scene, noun), parties, found, noun=True)
 
 
@@ -162,38 +228,63 @@ _PARTS = {"at": "in", "in": "in", "during": "in", "on": "in", "after": "after", 
 
 def _part_in(noun: Token, verb: Token) -> str:
     """What the doer of the verb above has to do with an event: holds it (doer), is in it, comes after it, goes for it, or only speaks about it."""
-    if noun.dep_ == "nsubjpass" or (noun.dep_ in ("dobj", "obj", "attr") and (verb.lemma_ in LIGHT or verb_class(verb) in ("attend", "act", "go", "leave"))):
+    if noun.dep_ == "nsubjpass" or (
+        noun.dep_ in ("dobj", "obj", "attr")
+        and (verb.lemma_ in LIGHT or verb_class(verb) in ("attend", "act", "go", "leave"))
+    ):
         return "doer"
     if noun.dep_ == "pobj":
         above = noun.head.head
-        return _PARTS.get(noun.head.lower_, "about") if above == verb or above.pos_ != "NOUN" or noun_is(above, "visit") or above.lemma_ in MARGINS else "about"
+        return (
+            _PARTS.get(noun.head.lower_, "about")
+            if above == verb or above.pos_ != "NOUN" or noun_is(above, "visit") or above.lemma_ in MARGINS
+            else "about"
+        )
     return "about"
 
 
 def _compound_place(scene: Scene, token: Token, noun: Token):
-    """"his Riga visit", "Abe's Estonia stop"; "Canadian visit" counts the demonym."""
+    """ "his Riga visit", "Abe's Estonia stop"; "Canadian visit" counts the demonym."""
     toponym = scene.where.get(token.i)
-    if toponym is None or toponym.place is None or not toponym.place.country or token.dep_ not in ("compound", "amod", "nmod"):
+    if (
+        toponym is None
+        or toponym.place is None
+        or not toponym.place.country
+        or token.dep_ not in ("compound", "amod", "nmod")
+    ):
         return None
     return None if toponym.demonym and noun_is(noun, "tour") else toponym.place
 
 
 def _of_guest(scene: Scene, noun: Token) -> Clause | None:
-    """"his German guest, Joachim Gauck", "was the guest of President X", "his host, Y"."""
+    """ "his German guest, Joachim Gauck", "was the guest of President X", "his host, Y"."""
     role = "host" if noun_is(noun, "host") else "guest"
     other = "guest" if role == "host" else "host"
     mine = [x for c in noun.children if c.dep_ in ("appos", "compound", "flat") for x in named(scene, c)]
-    theirs = [x for c in noun.children if c.dep_ == "poss" for x in named(scene, c)] + behind(scene, noun, {"of"}, wide=False)
+    theirs = [x for c in noun.children if c.dep_ == "poss" for x in named(scene, c)] + behind(
+        scene, noun, {"of"}, wide=False
+    )
     verb = governor(noun)
     if not mine and noun.dep_ == "attr" and verb.lemma_ in ("be", "become"):
         mine = [x for x in actors(scene, verb) if x not in theirs]
     if not mine and noun.tag_ == "NNS":
         mine = [(p, noun) for p in scene.people_at(noun)]
     parties = _parties((role, mine), (other, theirs))
-    return Clause(noun, "guest", phase(scene, verb), parties, spots(scene, noun) or (spots(scene, verb) if verb.lemma_ == "be" else []), noun=True) if parties else None
+    return (
+        Clause(
+            noun,
+            "guest",
+            phase(scene, verb),
+            parties,
+            spots(scene, noun) or (spots(scene, verb) if verb.lemma_ == "be" else []),
+            noun=True,
+        )
+        if parties
+        else None
+    )
 
 
 def _of_visiting(scene: Scene, word: Token) -> Clause | None:
-    """"visiting US President X", "the touring minister"."""
+    """ "visiting US President X", "the touring minister"."""
     who = named(scene, word.head) or [(p, word) for p in scene.who.get(word.i, ())]
     return Clause(word, "visiting", "ongoing", _parties(("doer", who)), []) if who else None

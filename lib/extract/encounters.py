@@ -12,7 +12,10 @@ from lib.extract.scene import Scene
 from lib.extract.score import is_told, likelihood
 from lib.model import Encounter, Place, Span
 
-CALL = re.compile(r"\b(?:(?:tele)?phon(?:ed?|es|ing|ic)|telephoned|video ?(?:call|conference|link)|videoconference|teleconference|virtual(?:ly)?|online|letter|message|tweet)s?\b", re.I)
+CALL = re.compile(
+    r"\b(?:(?:tele)?phon(?:ed?|es|ing|ic)|telephoned|video ?(?:call|conference|link)|videoconference|teleconference|virtual(?:ly)?|online|letter|message|tweet)s?\b",
+    re.I,
+)
 VIDEO = ("video", "virtual", "telecon", "online")
 TOGETHER = 0.1  # likelihood of having been in one country from which on a meeting is asked about
 
@@ -26,7 +29,12 @@ def signs(scene: Scene, present: dict[tuple[int, str], float]) -> dict[Two, dict
         told = "unreal" if c.clause.asked else PHASES[c.clause.state]
         roles = "+".join(sorted(c.roles))
         call = "call:" if mode_of(c.clause.trigger) != "in_person" else ""
-        for name in (f"{call}{c.clause.kind}:{roles}/{told}", f"{call}{c.clause.kind}/{told}", f"{call}{roles}/{told}", f"{call}/{told}"):
+        for name in (
+            f"{call}{c.clause.kind}:{roles}/{told}",
+            f"{call}{c.clause.kind}/{told}",
+            f"{call}{roles}/{told}",
+            f"{call}/{told}",
+        ):
             found[_two(*c.people)][name] = 1.0
     at = _sentences(scene)
     for sentence, people in at.items():
@@ -34,7 +42,13 @@ def signs(scene: Scene, present: dict[tuple[int, str], float]) -> dict[Two, dict
             _from_sentence(scene, sentence, people, found)
     there = _places(scene, present)
     for pair in list(combinations(range(len(scene.people)), 2)):
-        together = max((min(there[pair[0]].get(c, 0.0), there[pair[1]].get(c, 0.0)) for c in there[pair[0]].keys() & there[pair[1]].keys()), default=0.0)
+        together = max(
+            (
+                min(there[pair[0]].get(c, 0.0), there[pair[1]].get(c, 0.0))
+                for c in there[pair[0]].keys() & there[pair[1]].keys()
+            ),
+            default=0.0,
+        )
         if together > TOGETHER or pair in found:
             _from_stays(scene, pair, together, found[pair])
     return {pair: s for pair, s in found.items() if _may_meet(scene, *pair)}
@@ -121,7 +135,11 @@ def find(scene: Scene, present: dict[tuple[int, str], float]) -> list[Encounter]
     for pair, told in signs(scene, present).items():
         chance = likelihood("meeting", told)
         clauses = by_pair.get(pair, [])
-        calls = [c for c in clauses if mode_of(c.clause.trigger) != "in_person" and c.clause.kind in ("talk", "talks", "meet")]
+        calls = [
+            c
+            for c in clauses
+            if mode_of(c.clause.trigger) != "in_person" and c.clause.kind in ("talk", "talks", "meet")
+        ]
         if not is_told("meeting", chance):
             continue
         own = [c for c in clauses if c not in calls and c.clause.kind != "call"]
@@ -130,19 +148,38 @@ def find(scene: Scene, present: dict[tuple[int, str], float]) -> list[Encounter]
             found.append(_untold(scene, pair, chance))
     for pair, clauses in by_pair.items():  # calls need no weighing: the words say how they spoke
         for c in clauses:
-            mode = "phone" if c.clause.kind == "call" else mode_of(c.clause.trigger) if c.clause.kind in ("talk", "talks", "meet") else "in_person"
+            mode = (
+                "phone"
+                if c.clause.kind == "call"
+                else mode_of(c.clause.trigger)
+                if c.clause.kind in ("talk", "talks", "meet")
+                else "in_person"
+            )
             if mode != "in_person" and _may_meet(scene, *pair):
                 found.append(_encounter(scene, pair, c.clause.trigger, c.clause.state, c.clause.spots, 1.0, mode))
     return sorted(found, key=lambda e: (e.trigger.start, e.people))
 
 
-def _encounter(scene: Scene, pair: Two, trigger: Token, state: str, spots, chance: float, mode: str = "in_person") -> Encounter:
+def _encounter(
+    scene: Scene, pair: Two, trigger: Token, state: str, spots, chance: float, mode: str = "in_person"
+) -> Encounter:
     spot = next((s for s in spots if s.role in ("at", "here", "to", "bound", "there", "direct")), None)
     place: Place | None = spot.place if spot is not None else None
     where: Span | None = scene.place_span(spot.token) if spot is not None else None
     times = times_for(scene, trigger)
     near = None if times or state == "planned" else scene.story_day(trigger)
-    return Encounter(pair, place, scene.sentence[trigger.i], scene.span(trigger), mode, STATES.get(state, "held"), times, where, near=near, likely=chance)
+    return Encounter(
+        pair,
+        place,
+        scene.sentence[trigger.i],
+        scene.span(trigger),
+        mode,
+        STATES.get(state, "held"),
+        times,
+        where,
+        near=near,
+        likely=chance,
+    )
 
 
 def _untold(scene: Scene, pair: Two, chance: float) -> Encounter:
@@ -152,4 +189,15 @@ def _untold(scene: Scene, pair: Two, chance: float) -> Encounter:
     words = scene.doc.around(one.start, one.end)
     root = words.root if words is not None else scene.doc[0]
     state = phase(scene, root if root.pos_ in ("VERB", "AUX") else root.sent.root)
-    return Encounter(pair, None, scene.sentence[root.i], Span(min(one.start, other.start), max(one.end, other.end)), "in_person", STATES.get(state, "held"), (), None, joint=True, likely=chance)
+    return Encounter(
+        pair,
+        None,
+        scene.sentence[root.i],
+        Span(min(one.start, other.start), max(one.end, other.end)),
+        "in_person",
+        STATES.get(state, "held"),
+        (),
+        None,
+        joint=True,
+        likely=chance,
+    )

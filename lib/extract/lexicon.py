@@ -20,7 +20,7 @@ def classed(kind: str, name: str) -> frozenset[str]:
 
 @cache
 def _particled() -> dict[str, frozenset[str]]:
-    """"call" -> {"off", "on", "in"}: the verbs that the lexicon lists with a second word, and those words."""
+    """ "call" -> {"off", "on", "in"}: the verbs that the lexicon lists with a second word, and those words."""
     found: dict[str, frozenset[str]] = {}
     for r in rows("lexicon"):
         first, _, second = r["word"].partition("_")
@@ -36,7 +36,9 @@ def word_of(verb: Token) -> str:
     if not seconds:
         return lemma
     with_it = next((c.lower_ for c in verb.children if c.lower_ in seconds and c.i > verb.i), "")
-    with_it = with_it or next((c.lemma_ for c in verb.children if c.lemma_ in seconds and c.dep_ in ("dobj", "obj")), "")
+    with_it = with_it or next(
+        (c.lemma_ for c in verb.children if c.lemma_ in seconds and c.dep_ in ("dobj", "obj")), ""
+    )
     return f"{lemma}_{with_it}" if with_it else lemma
 
 
@@ -58,7 +60,9 @@ def _class_of(word: str) -> str:
 def verb_class(verb: Token) -> str:
     """The verb's own class: one of OWN, "say", or "do"."""
     word = word_of(verb)
-    return _class_of(word) or ("say" if verb.lemma_.lower() in speech_verbs() else _class_of(verb.lemma_.lower()) or "do")
+    return _class_of(word) or (
+        "say" if verb.lemma_.lower() in speech_verbs() else _class_of(verb.lemma_.lower()) or "do"
+    )
 
 
 def noun_class(noun: Token) -> str:
@@ -91,4 +95,6 @@ def _all_classes(word: str) -> tuple[str, ...]:
 
 def classes(words: list[Token]) -> set[str]:
     """All the classes of lexicon.csv that some words are in, whatever the parse made of them."""
-    return {c for w in words if w.pos_ in ("VERB", "NOUN", "PROPN", "AUX") for c in _all_classes(w.lemma_.lower())} | ({"represent"} if any(w.lemma_ == "represent" for w in words) else set())
+    return {c for w in words if w.pos_ in ("VERB", "NOUN", "PROPN", "AUX") for c in _all_classes(w.lemma_.lower())} | (
+        {"represent"} if any(w.lemma_ == "represent" for w in words) else set()
+    )

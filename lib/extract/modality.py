@@ -17,7 +17,20 @@ WOULD = {"would", "'d"}
 MAY = {"could", "might", "may", "should", "can", "must", "ca"}
 HAVE = {"has", "have", "had", "'ve", "’ve", "'s"}
 SETTING_OUT = {"fly", "head", "go", "leave", "travel", "depart", "come", "arrive", "return", "proceed"}
-CHANCES = {"able", "unable", "likely", "unlikely", "welcome", "eager", "willing", "happy", "reluctant", "keen", "possible", "free"}
+CHANCES = {
+    "able",
+    "unable",
+    "likely",
+    "unlikely",
+    "welcome",
+    "eager",
+    "willing",
+    "happy",
+    "reluctant",
+    "keen",
+    "possible",
+    "free",
+}
 ORDERS = {"first", "last", "only", "latest"}
 STEPS = 8  # words above that may change the phase
 RECENT = 3  # days that "is on a visit" told in the past still goes on
@@ -42,7 +55,11 @@ def _of_noun(scene: Scene, noun: Token) -> str:
     fate = _fate(noun)
     if fate:
         return fate
-    ahead = above.lower_ in ("before", "pending") or is_ahead(above) or (above.lower_ == "of" and above.head.lower_ == "eve")
+    ahead = (
+        above.lower_ in ("before", "pending")
+        or is_ahead(above)
+        or (above.lower_ == "of" and above.head.lower_ == "eve")
+    )
     if noun.dep_ == "pobj" and ahead and not own & cue("past"):
         return "planned"  # "ahead of his visit", "on the eve of a trip"
     if own & cue("planned"):
@@ -55,8 +72,16 @@ def _of_noun(scene: Scene, noun: Token) -> str:
         return "planned"
     verb = governor(noun)
     if verb == noun or verb.pos_ not in ("VERB", "AUX"):
-        return _by_times(scene, noun) or ("completed" if own & cue("past") or scene.sentence[noun.i] > 1 else "planned" if _heads_into(noun) else "completed")
-    governed = noun.dep_ in ("dobj", "obj", "conj") or (noun.dep_ == "pobj" and above.lower_ not in ("in", "at", "during", "after", "on"))
+        return _by_times(scene, noun) or (
+            "completed"
+            if own & cue("past") or scene.sentence[noun.i] > 1
+            else "planned"
+            if _heads_into(noun)
+            else "completed"
+        )
+    governed = noun.dep_ in ("dobj", "obj", "conj") or (
+        noun.dep_ == "pobj" and above.lower_ not in ("in", "at", "during", "after", "on")
+    )
     if governed and verb_is(verb, "deny"):
         return "negated"
     if governed and verb_is(verb, "wish"):
@@ -65,7 +90,13 @@ def _of_noun(scene: Scene, noun: Token) -> str:
     under_way = (above.lower_ == "on" and noun.dep_ == "pobj") or (above.lower_ == "of" and above.head.lemma_ == "day")
     begun = verb_is(verb, "begin") and noun.dep_ in ("dobj", "obj") and verb.lemma_ not in ("pay", "make", "undertake")
     after = {"after", "following"} & {a.lower_ for a in climb(noun, 4)}
-    if told == "completed" and (under_way or begun) and not after and not own & cue("past") and days_ago(scene, verb) <= RECENT:
+    if (
+        told == "completed"
+        and (under_way or begun)
+        and not after
+        and not own & cue("past")
+        and days_ago(scene, verb) <= RECENT
+    ):
         return "ongoing"
     if own & cue("past") and told in ("ongoing", "planned"):
         return "completed"
@@ -73,14 +104,18 @@ def _of_noun(scene: Scene, noun: Token) -> str:
 
 
 def _heads_into(noun: Token) -> bool:
-    return any(t.lemma_ == "follow" and t.tag_ in ("VB", "VBP", "VBZ") for t in noun.subtree)  # "Stops in Jordan and Syria follow"
+    return any(
+        t.lemma_ == "follow" and t.tag_ in ("VB", "VBP", "VBZ") for t in noun.subtree
+    )  # "Stops in Jordan and Syria follow"
 
 
 def _fate(noun: Token) -> str:
     """Called off or put off: by a word on the noun, or by the verb it is the object of."""
     for child in noun.children:
         for name, fate in OFF:
-            if child.dep_ in ("relcl", "acl", "amod") and (verb_is(child, name) or child.lower_ in ("cancelled", "canceled", "aborted")):
+            if child.dep_ in ("relcl", "acl", "amod") and (
+                verb_is(child, name) or child.lower_ in ("cancelled", "canceled", "aborted")
+            ):
                 return fate
     current = noun
     for above in climb(noun, 5):
@@ -96,7 +131,7 @@ def _fate(noun: Token) -> str:
 
 
 def _by_times(scene: Scene, token: Token) -> str:
-    """"planned" where all the days that the clause tells lie ahead."""
+    """ "planned" where all the days that the clause tells lie ahead."""
     published = scene.article.published
     days = [t.when.earliest for t in times_for(scene, token) if t.when is not None and t.when.earliest]
     return "planned" if published and days and min(days) > published else ""
@@ -140,22 +175,40 @@ def _by_form(scene: Scene, verb: Token, helpers: set[str], steps: int) -> str:
     if verb.tag_ == "VBN" and helpers & (HAVE | {"was", "were", "is", "are"}):
         return "completed" if helpers & (HAVE | {"was", "were"}) else _by_times(scene, verb) or "ongoing"
     if verb.tag_ in ("VBZ", "VBP"):
-        if verb.dep_ == "advcl" and any(c.lower_ == "when" for c in verb.children) and _of_verb(scene, verb.head, steps + 1) == "planned":
+        if (
+            verb.dep_ == "advcl"
+            and any(c.lower_ == "when" for c in verb.children)
+            and _of_verb(scene, verb.head, steps + 1) == "planned"
+        ):
             return "planned"  # "agreed to meet when he passes through"
         return "planned" if setting_out or verb.lemma_ in cue("scheduled") else _by_times(scene, verb) or "ongoing"
-    if verb.tag_ in ("VBG", "VBN", "VB") and verb.head != verb and verb.dep_ in ("advcl", "pcomp", "acl", "conj", "xcomp", "prep", "ccomp"):
+    if (
+        verb.tag_ in ("VBG", "VBN", "VB")
+        and verb.head != verb
+        and verb.dep_ in ("advcl", "pcomp", "acl", "conj", "xcomp", "prep", "ccomp")
+    ):
         return _borrowed(scene, verb, steps)
     return "planned" if verb.tag_ == "VB" else "ongoing" if verb.tag_ == "VBG" else "completed"
 
 
 def is_set(verb: Token) -> bool:
-    """"is expected", "is due": the passive that tells a plan."""
+    """ "is expected", "is due": the passive that tells a plan."""
     return any(c.dep_ == "auxpass" for c in verb.children)
 
 
 def _infinitive(scene: Scene, verb: Token, steps: int) -> str:
     above = verb.head
-    off = next((fate for v in (above, above.head) for c in v.children if c.dep_ == "conj" for name, fate in OFF if _drops_it(c, name)), "")
+    off = next(
+        (
+            fate
+            for v in (above, above.head)
+            for c in v.children
+            if c.dep_ == "conj"
+            for name, fate in OFF
+            if _drops_it(c, name)
+        ),
+        "",
+    )
     if off:
         return off  # "had planned to visit Peru but cancelled"
     if verb.dep_ in ("acl", "relcl") and above.pos_ in ("NOUN", "PROPN"):
@@ -164,11 +217,17 @@ def _infinitive(scene: Scene, verb: Token, steps: int) -> str:
         return "planned"
     if above.pos_ == "ADJ" and (above.lower_ in CHANCES or has_negation(above)):
         return ""
-    if any(c.dep_ == "attr" and noun_is(c, "plan") and any(g.lower_ == "no" for g in c.children) for c in above.children) or has_negation(above):
+    if any(
+        c.dep_ == "attr" and noun_is(c, "plan") and any(g.lower_ == "no" for g in c.children) for c in above.children
+    ) or has_negation(above):
         return "negated"  # "there are no plans for her to go"
     if verb_is(above, "plan") or above.lower_ == "due":
         holder = above if above.pos_ == "VERB" else above.head
-        return "overtaken" if "had" in auxiliaries(holder) and (holder.lower_ == "been" or "been" in auxiliaries(holder)) else "planned"
+        return (
+            "overtaken"
+            if "had" in auxiliaries(holder) and (holder.lower_ == "been" or "been" in auxiliaries(holder))
+            else "planned"
+        )
     for name, told in (*OFF, ("wish", ""), ("deny", "negated")):
         if verb_is(above, name):
             return told
@@ -179,12 +238,16 @@ def _infinitive(scene: Scene, verb: Token, steps: int) -> str:
 
 
 def _plan_of(scene: Scene, verb: Token, noun: Token, steps: int) -> str:
-    """"plans to visit", "the first to visit", "an invitation to visit"."""
+    """ "plans to visit", "the first to visit", "an invitation to visit"."""
     if any(t.lower_ in ORDERS for t in scene.doc[noun.left_edge.i : verb.i]):
         being = governor(noun)
-        told_day = any(t.when is not None and t.when.earliest and t.when.earliest == t.when.latest for t, _ in scene.times_in(verb))
+        told_day = any(
+            t.when is not None and t.when.earliest and t.when.earliest == t.when.latest for t, _ in scene.times_in(verb)
+        )
         who = any(c.dep_ == "nsubj" and c.i in scene.who for c in being.children)
-        happened = being.lemma_ == "become" or noun.head.lower_ == "among" or (being.lemma_ == "be" and told_day and who)
+        happened = (
+            being.lemma_ == "become" or noun.head.lower_ == "among" or (being.lemma_ == "be" and told_day and who)
+        )
         return _of_verb(scene, being, steps + 1) if happened else ""
     if any(c.lower_ == "no" for c in noun.children):
         return "negated"
@@ -203,7 +266,7 @@ def _drops_it(verb: Token, name: str) -> bool:
 
 
 def _denied(verb: Token) -> bool:
-    """"denied reports that he planned to visit": said not to be so by a verb above."""
+    """ "denied reports that he planned to visit": said not to be so by a verb above."""
     current = verb
     for above in climb(verb, 6):
         if current.dep_ not in ("xcomp", "ccomp", "acl", "dobj", "obj", "pcomp", "prep", "pobj"):
@@ -237,7 +300,11 @@ def _borrowed(scene: Scene, verb: Token, steps: int) -> str:
 def days_ago(scene: Scene, verb: Token) -> int:
     """Days from the clause's last day to publication; 0 for news without a day, 99 for what stands further down."""
     published = scene.article.published
-    days = [(published - t.when.latest).days for t in times_for(scene, verb) if t.when is not None and t.when.latest] if published else []
+    days = (
+        [(published - t.when.latest).days for t in times_for(scene, verb) if t.when is not None and t.when.latest]
+        if published
+        else []
+    )
     return min(days, default=0 if scene.sentence[verb.i] < 3 else 99)
 
 
@@ -261,7 +328,9 @@ def _steps(trigger: Token, verb: Token, root: Token) -> int | None:
     """How far a time is from a trigger: 0 on it, 1 on its verb, 2 and 3 on a verb it is joined to, None where it tells of something else."""
     chain = [root, *climb(root, 10)]
     below = chain[: chain.index(trigger)] if trigger in chain else chain[:5]
-    if any(t.lower_ in ("since", "ahead") for t in below) and not (trigger.lemma_ in ("be", "stay", "remain") and root.head.head == trigger):
+    if any(t.lower_ in ("since", "ahead") for t in below) and not (
+        trigger.lemma_ in ("be", "stay", "remain") and root.head.head == trigger
+    ):
         return None  # "since taking office in December", "ahead of a summit on Tuesday"
     if trigger in chain:
         clause = [t for t in below if t.pos_ in ("VERB", "AUX")]
@@ -273,19 +342,39 @@ def _steps(trigger: Token, verb: Token, root: Token) -> int | None:
     holder = governor(root)
     if holder == verb or (verb_is(holder, "plan") and (holder.head == trigger or trigger in holder.subtree)):
         return 1
-    if trigger.pos_ == "NOUN" and holder.dep_ in ("acl", "relcl") and verb_is(holder, "plan") and 0 < holder.i - trigger.i < 14:
+    if (
+        trigger.pos_ == "NOUN"
+        and holder.dep_ in ("acl", "relcl")
+        and verb_is(holder, "plan")
+        and 0 < holder.i - trigger.i < 14
+    ):
         return 2  # "a trip to Beijing by Minister X scheduled for June": the parse hangs it on X
-    if verb.dep_ in ("relcl", "advcl") and holder == governor(verb.head) and any(c.lower_ == "when" for c in verb.children):
+    if (
+        verb.dep_ in ("relcl", "advcl")
+        and holder == governor(verb.head)
+        and any(c.lower_ == "when" for c in verb.children)
+    ):
         return 2  # "on Friday, when X meets Y"
-    joined = (holder == verb.head and verb.dep_ in ("xcomp", "conj")) or (holder.dep_ == "xcomp" and holder.head == verb)
+    joined = (holder == verb.head and verb.dep_ in ("xcomp", "conj")) or (
+        holder.dep_ == "xcomp" and holder.head == verb
+    )
     became = verb.dep_ in ("acl", "relcl") and holder.lemma_ == "become" and governor(verb.head) == holder
-    beside = verb.tag_ == "VBG" and verb.dep_ == "advcl" and holder in list(climb(verb, 4)) and not any(c.dep_ == "mark" for c in verb.children)
+    beside = (
+        verb.tag_ == "VBG"
+        and verb.dep_ == "advcl"
+        and holder in list(climb(verb, 4))
+        and not any(c.dep_ == "mark" for c in verb.children)
+    )
     return 3 if joined or became or beside else None
 
 
 def new_date(scene: Scene, trigger: Token) -> bool:
     """Does the sentence tell until when it is put off: "postponed until June", "put back to November"?"""
-    before = [scene.text[max(0, t.start - 12) : t.start].lower().split() for t, _ in scene.times_in(trigger) if t.type in ("DATE", "TIME")]
+    before = [
+        scene.text[max(0, t.start - 12) : t.start].lower().split()
+        for t, _ in scene.times_in(trigger)
+        if t.type in ("DATE", "TIME")
+    ]
     return any({"until", "till", "to"} & set(words[-2:]) for words in before)
 
 
@@ -294,7 +383,7 @@ _WEEKS = re.compile(r"\b(one|two|three|a)?[- ]?week(?:-| )?long\b|\b(one|two|thr
 
 
 def days_near(trigger: Token) -> int | None:
-    """"five-day", "week-long", "a three-day" next to a visit noun -> days."""
+    """ "five-day", "week-long", "a three-day" next to a visit noun -> days."""
     first = min((t.i for t in trigger.lefts), default=trigger.i)
     near = trigger.doc.span(max(trigger.sent.start, first - 2), min(trigger.sent.end, trigger.i + 2)).text.lower()
     if found := _DAYS.search(near):

@@ -140,7 +140,8 @@ def _kind(listed: str, kind: str, phrase: str) -> str:
     if (
         kind in ("official", "head_of_state", "leader")
         and said & words("modifiers", "chamber")
-        and listed not in ("leader", "secretary") and " of " not in listed
+        and listed not in ("leader", "secretary")
+        and " of " not in listed
     ):
         return "legislator"
     return "official" if kind == "head_of_state" and said & words("modifiers", "body") else kind

@@ -20,7 +20,27 @@ _KNOWN = 100_000  # words remembered from one article to the next: some 20 MB
 class Token:
     """One word. i: its number in the text; idx: its first character there; children in the order of the text."""
 
-    __slots__ = ("children", "dep_", "doc", "ent_iob_", "ent_type_", "head", "i", "idx", "is_alpha", "is_punct", "is_sent_start", "is_space", "lemma_", "lower_", "pos_", "sent", "tag_", "text", "whitespace_")
+    __slots__ = (
+        "children",
+        "dep_",
+        "doc",
+        "ent_iob_",
+        "ent_type_",
+        "head",
+        "i",
+        "idx",
+        "is_alpha",
+        "is_punct",
+        "is_sent_start",
+        "is_space",
+        "lemma_",
+        "lower_",
+        "pos_",
+        "sent",
+        "tag_",
+        "text",
+        "whitespace_",
+    )
 
     doc: "Doc"
     head: "Token"
@@ -161,7 +181,16 @@ class Doc(list[Token]):
         self.starts: list[int] = []  # first character of each word, and behind the last word the text's length
         self.ends: list[int] = []
         idx = 0
-        for i, (word, lemma, pos, tag, dep, entity, iob, space, start) in enumerate(zip(words, *(_known(_string, k, raw.vocab.strings.__getitem__) for k in kinds), iobs, spaces, starts, strict=True)):
+        for i, (word, lemma, pos, tag, dep, entity, iob, space, start) in enumerate(
+            zip(
+                words,
+                *(_known(_string, k, raw.vocab.strings.__getitem__) for k in kinds),
+                iobs,
+                spaces,
+                starts,
+                strict=True,
+            )
+        ):
             token = Token()
             token.doc = self
             token.i = i
@@ -189,7 +218,9 @@ class Doc(list[Token]):
             else:
                 token.head = token
         begins = [i for i, start in enumerate(starts) if start == 1 or not i]
-        self.sentences: list[tuple[int, int]] = list(pairwise([*begins, len(self)])) if len(self) else []  # (first word, word after the last) of each
+        self.sentences: list[tuple[int, int]] = (
+            list(pairwise([*begins, len(self)])) if len(self) else []
+        )  # (first word, word after the last) of each
         self.sentence: list[int] = []  # the number of each word's sentence
         for number, (begin, end) in enumerate(self.sentences):
             sent = Span(self, begin, end)

@@ -16,7 +16,17 @@ REPORTING_REACH = 90  # characters between the quotation and its verb
 def find(scene: Scene) -> list[Quote]:
     """Direct quotes first to last, then indirect ones that no direct one covers; a quote without a speaker is kept with ""."""
     direct = _direct(scene)
-    spoken = [t for t in scene.doc if t.lemma_.lower() in speech_verbs() and t.pos_ in ("VERB", "AUX") and not any(a <= t.idx < b for a, b in direct)] if direct else []
+    spoken = (
+        [
+            t
+            for t in scene.doc
+            if t.lemma_.lower() in speech_verbs()
+            and t.pos_ in ("VERB", "AUX")
+            and not any(a <= t.idx < b for a, b in direct)
+        ]
+        if direct
+        else []
+    )
     last = None
     attributed: list[Quote] = []
     for start, end in direct:
@@ -31,7 +41,10 @@ def find(scene: Scene) -> list[Quote]:
 def _direct(scene: Scene) -> list[tuple[int, int]]:
     text = scene.text
     found = []
-    for m in re.finditer(r"“([^“”]{2,1500})(?:”|$|(?=\n\n“))|(?<![\w])\"([^\"\n]{2,1500})\"|«([^«»]{2,1500})»|(?<!\w)‘([^‘\n]{12,600}?)’(?!\w)", text):
+    for m in re.finditer(
+        r"“([^“”]{2,1500})(?:”|$|(?=\n\n“))|(?<![\w])\"([^\"\n]{2,1500})\"|«([^«»]{2,1500})»|(?<!\w)‘([^‘\n]{12,600}?)’(?!\w)",
+        text,
+    ):
         words = next(g for g in m.groups() if g is not None)
         if len(words) >= SHORTEST or re.search(r"[,.!?]$", words):
             found.append((m.start(), m.end()))
@@ -70,7 +83,11 @@ def _attributed(scene: Scene, start: int, end: int, spoken: list[Token], last: Q
     ahead = re.search(r"according to\s|(?P<colon>:\s*$)", before, re.I)
     if ahead and not options:  # "According to X, “...”", "X: “...”"
         at = _token_at(scene, start)
-        names = [t for t in reversed(doc[max(0, at.i - 14) : at.i]) if t.i in scene.who and t.idx >= start - len(before)] if at is not None else []
+        names = (
+            [t for t in reversed(doc[max(0, at.i - 14) : at.i]) if t.i in scene.who and t.idx >= start - len(before)]
+            if at is not None
+            else []
+        )
         if names and not any(t.text in (".", "”") for t in doc[names[0].i : at.i]):
             options.append((0, (scene.who[names[0].i][0], names[0])))
     if options:
@@ -115,5 +132,7 @@ def _indirect(scene: Scene) -> list[Quote]:
             first = tokens[1]
         person, token = who[0]
         span = scene.mention(token, person)
-        found.append(Quote(first.idx, last.idx + len(last.text), scene.people[person].name, span.start, span.end, "indirect"))
+        found.append(
+            Quote(first.idx, last.idx + len(last.text), scene.people[person].name, span.start, span.end, "indirect")
+        )
     return found

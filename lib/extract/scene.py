@@ -13,8 +13,32 @@ from lib.model import Article, Person, Place, Span, Timex, Toponym
 from lib.tables import capitals, words
 
 STORY_REACH = 3  # sentences a day told before still is the day of the story
-_OF_A_NATION = {"soil", "territory", "resort", "town", "city", "port", "island", "desert", "village", "coast", "countryside", "airport", "border"}
-_PLACE_WORDS = _OF_A_NATION | {"capital", "here", "country", "summit", "meeting", "conference", "forum", "congress", "assembly"}  # that may stand for a place
+_OF_A_NATION = {
+    "soil",
+    "territory",
+    "resort",
+    "town",
+    "city",
+    "port",
+    "island",
+    "desert",
+    "village",
+    "coast",
+    "countryside",
+    "airport",
+    "border",
+}
+_PLACE_WORDS = _OF_A_NATION | {
+    "capital",
+    "here",
+    "country",
+    "summit",
+    "meeting",
+    "conference",
+    "forum",
+    "congress",
+    "assembly",
+}  # that may stand for a place
 T = TypeVar("T")
 EVENTS = {"summit", "meeting", "conference", "forum", "congress", "assembly"}
 
@@ -118,7 +142,9 @@ class Scene:
         for child in token.children:
             if child.dep_ in ("conj", "appos") and child.pos_ in ("NOUN", "PROPN", "PRON"):
                 found += [p for p in self._people_at(child, seen) if p not in found]
-        if token.tag_ == "NNS":  # "African leaders, including Ethiopia's Meles Zenawi", "40 colleagues, among them X and Y"
+        if (
+            token.tag_ == "NNS"
+        ):  # "African leaders, including Ethiopia's Meles Zenawi", "40 colleagues, among them X and Y"
             for child in token.children:
                 if child.lower_ in ("including", "like"):
                     found += [p for o in child.children for p in self._people_at(o, seen) if p not in found]
@@ -126,7 +152,11 @@ class Scene:
                 found += self.listed_after(token)  # "The presidents of Peru and Chile - X and Y - flew in"
         if not found:
             for child in token.children:  # "officers of a delegation", "President Mubarak" headed by the title
-                if child.dep_ in ("compound", "appos", "nmod", "flat") and child.i in self.who and child.lower_ not in ("he", "she"):
+                if (
+                    child.dep_ in ("compound", "appos", "nmod", "flat")
+                    and child.i in self.who
+                    and child.lower_ not in ("he", "she")
+                ):
                     found += [p for p in self.who[child.i] if p not in found]
         holder = self.doc.user_data.get("offices", {}).get(token.i)
         if not found and holder is not None and holder in self.who and token.pos_ in ("NOUN", "PROPN"):
@@ -145,7 +175,17 @@ class Scene:
                 since = 0
             elif token.i in self.who or token.i in self.doc.user_data.get("offices", {}):
                 since = 0
-            elif token.text in ("“", "”", '"', ";", ".") or token.pos_ == "AUX" or (token.pos_ in ("VERB", "SCONJ", "PRON") and token.dep_ not in ("amod", "poss") and token.tag_ != "PRP$") or (token.pos_ == "ADP" and token.lower_ not in ("of", "for", "with", "by") and (found or since > 1)) or since > (4 if found else 9):
+            elif (
+                token.text in ("“", "”", '"', ";", ".")
+                or token.pos_ == "AUX"
+                or (
+                    token.pos_ in ("VERB", "SCONJ", "PRON")
+                    and token.dep_ not in ("amod", "poss")
+                    and token.tag_ != "PRP$"
+                )
+                or (token.pos_ == "ADP" and token.lower_ not in ("of", "for", "with", "by") and (found or since > 1))
+                or since > (4 if found else 9)
+            ):
                 break
         return found
 
@@ -165,7 +205,14 @@ class Scene:
     def places_in(self, sent: Words) -> list[tuple[Place, Token]]:
         """The tokens of a sentence that stand for places in a country, in order."""
         if sent.start not in self._sentence_places:
-            found = [(self.place_of(t), t) for t in self.doc[sent.start : sent.end] if t.i in self.where or t.lower_ in _PLACE_WORDS or (self.inner and t.text in words("cues", "campus")) or (self.inner and t.dep_ == "pobj" and t.pos_ == "PROPN")]
+            found = [
+                (self.place_of(t), t)
+                for t in self.doc[sent.start : sent.end]
+                if t.i in self.where
+                or t.lower_ in _PLACE_WORDS
+                or (self.inner and t.text in words("cues", "campus"))
+                or (self.inner and t.dep_ == "pobj" and t.pos_ == "PROPN")
+            ]
             self._sentence_places[sent.start] = [(p, t) for p, t in found if p is not None and p.country]
         return self._sentence_places[sent.start]
 
@@ -173,17 +220,35 @@ class Scene:
         if token.i not in self.where and token.dep_ == "pobj" and token.head.lower_ in ("at", "in"):
             words_ = {t.text for t in token.subtree if t.ent_type_ and t.pos_ == "PROPN"}
             if words_ & words("cues", "campus"):  # "at the University of Lima": the town inside the name
-                inner = next((t for t in self.inner if t.place is not None and t.place.city and token.left_edge.idx <= t.start < token.right_edge.idx + len(token.right_edge.text)), None)
+                inner = next(
+                    (
+                        t
+                        for t in self.inner
+                        if t.place is not None
+                        and t.place.city
+                        and token.left_edge.idx <= t.start < token.right_edge.idx + len(token.right_edge.text)
+                    ),
+                    None,
+                )
                 if inner is not None:
                     return inner.place
         if token.lower_ in _OF_A_NATION:
-            named = next((t for c in token.children if (t := self.where.get(c.i)) is not None and t.demonym and t.place is not None), None)
+            named = next(
+                (
+                    t
+                    for c in token.children
+                    if (t := self.where.get(c.i)) is not None and t.demonym and t.place is not None
+                ),
+                None,
+            )
             return self.country.get(named.place.country) if named is not None else None
         toponym = self.where.get(token.i)
         if toponym is not None and not toponym.demonym:
             return toponym.place
         low = token.lower_
-        if low == "capital" and any(c.dep_ == "amod" and c.lower_ in words("modifiers", "not_capital") for c in token.children):
+        if low == "capital" and any(
+            c.dep_ == "amod" and c.lower_ in words("modifiers", "not_capital") for c in token.children
+        ):
             return None  # "China's commercial capital"
         if low == "capital":
             for child in token.subtree:
@@ -203,16 +268,29 @@ class Scene:
 
     def _event_names(self, noun: Token) -> list[str]:
         """What an event is called: "APEC" in "the APEC leaders' meeting"."""
-        return [t.text for t in noun.subtree if t.i < noun.i and t.text[:1].isupper() and t.i not in self.where and (t.i not in self.who or t.text.isupper()) and len(t.text) > 1]
+        return [
+            t.text
+            for t in noun.subtree
+            if t.i < noun.i
+            and t.text[:1].isupper()
+            and t.i not in self.where
+            and (t.i not in self.who or t.text.isupper())
+            and len(t.text) > 1
+        ]
 
     def _find_events(self) -> None:
-        """"the APEC meeting in Busan": from here on the APEC meeting is in Busan."""
+        """ "the APEC meeting in Busan": from here on the APEC meeting is in Busan."""
         for token in self.doc:
             if token.lower_ not in EVENTS:
                 continue
             inside = [g for c in token.children if c.lower_ in ("in", "at") for g in c.children if g.i in self.where]
             after = token.i + 2
-            if not inside and after < len(self.doc) and self.doc[token.i + 1].lower_ in ("in", "at") and after in self.where:
+            if (
+                not inside
+                and after < len(self.doc)
+                and self.doc[token.i + 1].lower_ in ("in", "at")
+                and after in self.where
+            ):
                 inside = [self.doc[after]]  # the parse may hang "in Busan" elsewhere
             for g in inside[:1]:
                 place = self.where[g.i].place
@@ -232,7 +310,11 @@ class Scene:
                 return None
             at = self.doc[i]
             place = self.place_of(at) if at.dep_ in ("pobj", "conj", "appos", "dobj") and at.lower_ != "here" else None
-            if place is None or not place.country or (at.dep_ == "dobj" and verb_class(at.head) not in ("visit", "leave", "attend")):
+            if (
+                place is None
+                or not place.country
+                or (at.dep_ == "dobj" and verb_class(at.head) not in ("visit", "leave", "attend"))
+            ):
                 continue  # "threats to bomb Peru": nobody is there
             if at.head.lower_ in ("in", "at", "to", "for", "into", "on") or at.dep_ != "pobj":
                 return place, at
@@ -241,7 +323,13 @@ class Scene:
     def last_country(self, token: Token) -> Place | None:
         for i in range(token.i - 1, -1, -1):
             t = self.where.get(i)
-            if t is not None and t.place is not None and t.place.country and not t.demonym and self.doc[i].dep_ not in ("compound", "nmod", "amod"):
+            if (
+                t is not None
+                and t.place is not None
+                and t.place.country
+                and not t.demonym
+                and self.doc[i].dep_ not in ("compound", "nmod", "amod")
+            ):
                 return self.country.get(t.place.country)
         return None
 
@@ -266,12 +354,19 @@ class Scene:
         best = None
         for timex, root in self.times:
             when = timex.when
-            if when is None or when.earliest is None or when.earliest != when.latest or not 0 <= (published - when.earliest).days <= 7:
+            if (
+                when is None
+                or when.earliest is None
+                or when.earliest != when.latest
+                or not 0 <= (published - when.earliest).days <= 7
+            ):
                 continue
             if governor(root).lemma_ in ("set", "schedule", "plan", "slate", "postpone", "delay"):
                 continue
             behind = self.sentence[token.i] - self.sentence[root.i]
-            if 0 <= behind <= STORY_REACH and (best is None or root.i < token.i or self.sentence[best[1].i] != self.sentence[token.i]):
+            if 0 <= behind <= STORY_REACH and (
+                best is None or root.i < token.i or self.sentence[best[1].i] != self.sentence[token.i]
+            ):
                 if best is None or abs(root.i - token.i) < abs(best[1].i - token.i):
                     best = (timex, root)
         return best[0] if best else None
@@ -302,10 +397,17 @@ def governor(token: Token) -> Token:
 
 def joined_to(verb: Token) -> Token:
     """What a verb is joined to. "was due to lay flowers, talk to those who survived and meet X": a bare "meet" is not joined to "survived"."""
-    if verb.tag_ != "VB" or verb.dep_ != "conj" or any(c.dep_ == "aux" for c in verb.children) or verb.head.tag_ == "VB":
+    if (
+        verb.tag_ != "VB"
+        or verb.dep_ != "conj"
+        or any(c.dep_ == "aux" for c in verb.children)
+        or verb.head.tag_ == "VB"
+    ):
         return verb.head
     above = verb.head
-    while above.head != above and not (above.tag_ == "VB" or any(c.lower_ in ("to", "will", "would") and c.dep_ == "aux" for c in above.children)):
+    while above.head != above and not (
+        above.tag_ == "VB" or any(c.lower_ in ("to", "will", "would") and c.dep_ == "aux" for c in above.children)
+    ):
         above = above.head
     return above if above.pos_ in ("VERB", "AUX") else verb.head
 
@@ -330,4 +432,3 @@ def climb(token: Token, limit: int = 8) -> Iterator[Token]:
             return
         token = token.head
         yield token
-

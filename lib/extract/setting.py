@@ -41,7 +41,15 @@ def told_places(scene: Scene) -> list[_Told]:
         for spot in clause.spots:
             if spot.role in THERE and spot.place.kind not in NOWHERE and not _at_home(scene, clause, spot.place):
                 ahead = clause.state != "completed" and clause.state != "ongoing"
-                found.append(_Told(clause.trigger.idx, scene.sentence[clause.trigger.i], spot.place, scene.place_span(spot.token), ahead))
+                found.append(
+                    _Told(
+                        clause.trigger.idx,
+                        scene.sentence[clause.trigger.i],
+                        spot.place,
+                        scene.place_span(spot.token),
+                        ahead,
+                    )
+                )
     return sorted(found, key=lambda f: f.at)
 
 
@@ -49,7 +57,12 @@ def _at_home(scene: Scene, clause: Clause, place: Place) -> bool:
     """Somebody who says something in their own country does not move the story there."""
     doers = clause.of("doer")
     line = scene.dateline.country if scene.dateline is not None else ""
-    return clause.kind in ("say", "do", "act", "tell") and bool(doers) and place.country != line and all(scene.people[p.person].country == place.country for p in doers)
+    return (
+        clause.kind in ("say", "do", "act", "tell")
+        and bool(doers)
+        and place.country != line
+        and all(scene.people[p.person].country == place.country for p in doers)
+    )
 
 
 @once
@@ -64,7 +77,9 @@ def stage(scene: Scene) -> tuple[str, Place, Span] | None:
                 if spot.role in THERE and spot.place.country and spot.place.kind not in NOWHERE:
                     return "stage", spot.place, scene.place_span(spot.token)
     first = scene.doc.sentences[EARLY][0] if len(scene.doc.sentences) > EARLY else len(scene.doc)
-    told = any(t.lemma_.lower() in gatherings for t in scene.doc[:first]) or any(w.lower().strip(",.:;'’s") in gatherings for w in scene.article.title.split())
+    told = any(t.lemma_.lower() in gatherings for t in scene.doc[:first]) or any(
+        w.lower().strip(",.:;'’s") in gatherings for w in scene.article.title.split()
+    )
     return ("gathering", *at) if told and (at := filed(scene)) is not None else None
 
 

@@ -16,7 +16,17 @@ WEEKDAYS = {d: i for i, names in enumerate(
 UNITS = {"day": "D", "week": "W", "month": "M", "year": "Y", "decade": "DE", "quarter": "Q", "weekend": "WE", "fortnight": "FN", "century": "CE",
          "hour": "H", "minute": "MIN", "second": "S", "night": "D"}  # fmt: skip
 SEASONS = {"spring": "SP", "summer": "SU", "autumn": "FA", "fall": "FA", "winter": "WI"}
-PARTS = {"morning": "MO", "afternoon": "AF", "evening": "EV", "night": "NI", "lunchtime": "MI", "noon": "MI", "midday": "MI", "midnight": "NI", "overnight": "NI"}
+PARTS = {
+    "morning": "MO",
+    "afternoon": "AF",
+    "evening": "EV",
+    "night": "NI",
+    "lunchtime": "MI",
+    "noon": "MI",
+    "midday": "MI",
+    "midnight": "NI",
+    "overnight": "NI",
+}
 ZONES = {"UTC": 0, "GMT": 0, "Z": 0, "CET": 60, "CEST": 120, "EET": 120, "EST": -300, "EDT": -240, "ET": -300, "CST": -360, "CDT": -300,
          "PST": -480, "PDT": -420, "JST": 540, "IST": 330, "BST": 60, "AEST": 600, "MSK": 180}  # fmt: skip
 
@@ -41,53 +51,188 @@ _MONTHS, _WEEKDAYS, _SEASONS = " ".join(MONTHS), " ".join(f"{d} {d}s" for d in W
 _EDGES = "early mid late beginning start end middle"
 _UNITS = "day days week weeks month months year years decade decades quarter quarters weekend weekends hour hours minute minutes fortnight fortnights night nights century centuries"
 _PATTERNS = [
-    ("iso", "#-#", rf"(?P<year>{_YEAR})-(?P<month_no>\d\d)-(?P<day>\d\d)(?:[T ](?P<clock>\d\d:\d\d)(?::\d\d)?(?P<zone>Z|[+-]\d\d:?\d\d)?)?"),
-    ("span", f"{_MONTHS} & ##", rf"(?:(?P<weekday>{_WEEKDAY}),?[^\S\n]+)?(?P<month>{_MONTH})[^\S\n]+(?P<day>{_DAY}){_DASH}(?:(?P<last_month>{_MONTH})\s+)?(?P<last_day>{_DAY})(?!\d)(?!\s?(?:percent|per cent|%|,\d))(?:,?\s+(?P<year>{_YEAR}))?"),
-    ("span", f"{_MONTHS} & ## & #m", rf"(?P<day>{_DAY})(?:\s+(?P<month>{_MONTH}))?{_DASH}(?P<last_day>{_DAY})\s+(?:of\s+)?(?P<last_month>{_MONTH})(?:,?\s+(?P<year>{_YEAR}))?"),
-    ("date", f"{_MONTHS} & #", rf"(?:(?P<weekday>{_WEEKDAY}),?[^\S\n]+(?:the\s+)?)?(?P<month>{_MONTH})[^\S\n]+(?P<day>{_DAY})(?![\d:])(?:,?\s+(?P<year>{_YEAR}))?"),
-    ("date", f"{_MONTHS} & #m", rf"(?:(?P<weekday>{_WEEKDAY}),?[^\S\n]+(?:the\s+)?)?(?P<day>{_DAY})\s+(?:of\s+)?(?P<month>{_MONTH})(?:,?\s+(?P<year>{_YEAR}))?(?![a-z])"),
-    ("month", f"{_MONTHS} & ####", rf"(?:(?P<part>{_EDGE})[ -])?(?:the month of )?(?P<month>{_MONTH}),?\s+(?:of\s+)?(?P<year>{_YEAR})"),
-    ("month", f"{_MONTHS} & year & last this next", rf"(?:(?P<part>{_EDGE})[ -])?(?P<month>{_MONTH})\s+(?P<shift>last|this|next)\s+year"),
+    (
+        "iso",
+        "#-#",
+        rf"(?P<year>{_YEAR})-(?P<month_no>\d\d)-(?P<day>\d\d)(?:[T ](?P<clock>\d\d:\d\d)(?::\d\d)?(?P<zone>Z|[+-]\d\d:?\d\d)?)?",
+    ),
+    (
+        "span",
+        f"{_MONTHS} & ##",
+        rf"(?:(?P<weekday>{_WEEKDAY}),?[^\S\n]+)?(?P<month>{_MONTH})[^\S\n]+(?P<day>{_DAY}){_DASH}(?:(?P<last_month>{_MONTH})\s+)?(?P<last_day>{_DAY})(?!\d)(?!\s?(?:percent|per cent|%|,\d))(?:,?\s+(?P<year>{_YEAR}))?",
+    ),
+    (
+        "span",
+        f"{_MONTHS} & ## & #m",
+        rf"(?P<day>{_DAY})(?:\s+(?P<month>{_MONTH}))?{_DASH}(?P<last_day>{_DAY})\s+(?:of\s+)?(?P<last_month>{_MONTH})(?:,?\s+(?P<year>{_YEAR}))?",
+    ),
+    (
+        "date",
+        f"{_MONTHS} & #",
+        rf"(?:(?P<weekday>{_WEEKDAY}),?[^\S\n]+(?:the\s+)?)?(?P<month>{_MONTH})[^\S\n]+(?P<day>{_DAY})(?![\d:])(?:,?\s+(?P<year>{_YEAR}))?",
+    ),
+    (
+        "date",
+        f"{_MONTHS} & #m",
+        rf"(?:(?P<weekday>{_WEEKDAY}),?[^\S\n]+(?:the\s+)?)?(?P<day>{_DAY})\s+(?:of\s+)?(?P<month>{_MONTH})(?:,?\s+(?P<year>{_YEAR}))?(?![a-z])",
+    ),
+    (
+        "month",
+        f"{_MONTHS} & ####",
+        rf"(?:(?P<part>{_EDGE})[ -])?(?:the month of )?(?P<month>{_MONTH}),?\s+(?:of\s+)?(?P<year>{_YEAR})",
+    ),
+    (
+        "month",
+        f"{_MONTHS} & year & last this next",
+        rf"(?:(?P<part>{_EDGE})[ -])?(?P<month>{_MONTH})\s+(?P<shift>last|this|next)\s+year",
+    ),
     ("month", f"{_MONTHS} & of & year", rf"(?P<month>{_MONTH})(?= of (?P<year_shift>last|this|next) year)"),
-    ("month", f"{_MONTHS} & last this next past following", rf"(?P<shift>last|this|next|this coming|this past|the following)\s+(?P<month>{_MONTH})"),
+    (
+        "month",
+        f"{_MONTHS} & last this next past following",
+        rf"(?P<shift>last|this|next|this coming|this past|the following)\s+(?P<month>{_MONTH})",
+    ),
     ("month", f"{_MONTHS} & in", rf"(?<=\bin )(?:(?P<part>{_EDGE})[ -])?(?P<month>{_MONTH})"),
     ("month", f"{_MONTHS} & {_EDGES}", rf"(?:(?P<part>{_EDGE})[ -])(?P<month>{_MONTH})"),
-    ("month", _MONTHS, r"(?<![\w-])(?P<month>January|February|April|June|July|August|September|October|November|December|(?<=since )May|(?<=until )May|(?<=by )May|(?<=of )May|(?<=since )March|(?<=until )March|(?<=by )March|(?<=of )March|(?<=for )May|(?<=for )March)"),
-    ("weekday", _WEEKDAYS, rf"(?:(?P<shift>last|this|next|this coming|this past|the following|the previous|the next|coming)\s+)?(?:(?P<part>early|late)\s+(?:on\s+)?)?(?P<weekday>{_WEEKDAY})(?:\s+(?P<daypart>{_PART}))?(?:\s+(?P<week_shift>last|next|this)\s+week)?"),
-    ("weekday_span", _WEEKDAYS, rf"(?P<weekday>{_WEEKDAY})(?:\s+(?:to|through|until)\s+|[-–])(?P<last_weekday>{_WEEKDAY})"),
-    ("today", "today tonight yesterday tomorrow day", r"(?:early |late |later |earlier )?(?P<today>today|tonight|yesterday|tomorrow|the day before yesterday|the day after tomorrow)(?:\s+(?P<daypart>morning|afternoon|evening|night))?"),
-    ("this_part", "morning afternoon evening night overnight", r"(?:this|the same|that) (?P<daypart>morning|afternoon|evening)|(?:(?<=in )|(?<=during )|(?<=for ))the (?P<later_part>morning|afternoon|evening)(?! of\b)|(?P<last>last) (?P<lastpart>night)|overnight"),
-    ("same_day", "day", r"(?:the|that) same day|that day|on the day|(?:(?<=end )|(?<=ends )|(?<=ended )|(?<=ending )|(?<=finish )|(?<=finished )|(?<=close )|(?<=closed )|(?<=closing )|(?<=[Ff]or )|(?<=start of )|(?<=end of )|(?<=during )|(?<=late in )|(?<=later in )|(?<=early in )|(?<=earlier in ))the day(?=[\s.,;])(?! (?:of|when|that|he|she|they|it))"),
-    ("next_day", "day days morning week weeks month months year years", rf"the (?P<shift>following|next|previous) (?:(?P<unit>day|morning|week|month|year)|(?P<count>{_NUMBER}) (?P<units>days|weeks|months|years))(?!\s+of)"),
-    ("day_after", "day", r"(?:the|a) day (?P<shift>later|earlier|(?:before|after)(?=\s*[,.;:)]|\s*$|\s+(?:and|but|when|he|she|it|they)\b))"),
+    (
+        "month",
+        _MONTHS,
+        r"(?<![\w-])(?P<month>January|February|April|June|July|August|September|October|November|December|(?<=since )May|(?<=until )May|(?<=by )May|(?<=of )May|(?<=since )March|(?<=until )March|(?<=by )March|(?<=of )March|(?<=for )May|(?<=for )March)",
+    ),
+    (
+        "weekday",
+        _WEEKDAYS,
+        rf"(?:(?P<shift>last|this|next|this coming|this past|the following|the previous|the next|coming)\s+)?(?:(?P<part>early|late)\s+(?:on\s+)?)?(?P<weekday>{_WEEKDAY})(?:\s+(?P<daypart>{_PART}))?(?:\s+(?P<week_shift>last|next|this)\s+week)?",
+    ),
+    (
+        "weekday_span",
+        _WEEKDAYS,
+        rf"(?P<weekday>{_WEEKDAY})(?:\s+(?:to|through|until)\s+|[-–])(?P<last_weekday>{_WEEKDAY})",
+    ),
+    (
+        "today",
+        "today tonight yesterday tomorrow day",
+        r"(?:early |late |later |earlier )?(?P<today>today|tonight|yesterday|tomorrow|the day before yesterday|the day after tomorrow)(?:\s+(?P<daypart>morning|afternoon|evening|night))?",
+    ),
+    (
+        "this_part",
+        "morning afternoon evening night overnight",
+        r"(?:this|the same|that) (?P<daypart>morning|afternoon|evening)|(?:(?<=in )|(?<=during )|(?<=for ))the (?P<later_part>morning|afternoon|evening)(?! of\b)|(?P<last>last) (?P<lastpart>night)|overnight",
+    ),
+    (
+        "same_day",
+        "day",
+        r"(?:the|that) same day|that day|on the day|(?:(?<=end )|(?<=ends )|(?<=ended )|(?<=ending )|(?<=finish )|(?<=finished )|(?<=close )|(?<=closed )|(?<=closing )|(?<=[Ff]or )|(?<=start of )|(?<=end of )|(?<=during )|(?<=late in )|(?<=later in )|(?<=early in )|(?<=earlier in ))the day(?=[\s.,;])(?! (?:of|when|that|he|she|they|it))",
+    ),
+    (
+        "next_day",
+        "day days morning week weeks month months year years",
+        rf"the (?P<shift>following|next|previous) (?:(?P<unit>day|morning|week|month|year)|(?P<count>{_NUMBER}) (?P<units>days|weeks|months|years))(?!\s+of)",
+    ),
+    (
+        "day_after",
+        "day",
+        r"(?:the|a) day (?P<shift>later|earlier|(?:before|after)(?=\s*[,.;:)]|\s*$|\s+(?:and|but|when|he|she|it|they)\b))",
+    ),
     ("this_time", "time & next last", r"(?:at )?this time (?P<shift>next|last) (?P<unit>week|month|year)"),
-    ("relative", "week month year decade weekend century quarter", rf"(?:(?P<part>{_EARLIER})\s+|(?P<edge>{_EDGE})\s+)?(?P<shift>last|this|next|the current|the coming|this past|the same|that|the|coming)\s+(?P<unit>week|month|year|decade|weekend|century|quarter)(?!\s+(?:of|ago|after|before|earlier|later|long|ending|ended))(?<!the week)(?<!the month)(?<!the year)(?<!the decade)(?<!the century)"),
-    ("ago", f"ago earlier later now hence before after & {_UNITS}", rf"(?:(?:about|around|nearly|almost|more than|over|some|at least) )?(?P<count>{_NUMBER}|{_VAGUE})(?: and a half)? (?P<unit>{_UNIT}) (?P<shift>ago|earlier|later|from now|hence|(?:before|after)(?=\s*[,.;:)]|\s*$|\s+(?:and|but)\b))(?! than\b)"),
-    ("within", "time", rf"(?:in|within) (?P<count>{_NUMBER}) (?P<unit>days|weeks|months|years|week|month|year)(?:'s?|’s?)? time"),
-    ("past_n", f"past last next coming previous following & {_UNITS}", rf"(?:the|over the|for the|in the|during the|within the)?\s?(?P<shift>past|last|next|coming|previous|following) (?P<count>{_NUMBER}|{_VAGUE}) (?:\w+ )?(?P<unit>{_UNIT})"),
+    (
+        "relative",
+        "week month year decade weekend century quarter",
+        rf"(?:(?P<part>{_EARLIER})\s+|(?P<edge>{_EDGE})\s+)?(?P<shift>last|this|next|the current|the coming|this past|the same|that|the|coming)\s+(?P<unit>week|month|year|decade|weekend|century|quarter)(?!\s+(?:of|ago|after|before|earlier|later|long|ending|ended))(?<!the week)(?<!the month)(?<!the year)(?<!the decade)(?<!the century)",
+    ),
+    (
+        "ago",
+        f"ago earlier later now hence before after & {_UNITS}",
+        rf"(?:(?:about|around|nearly|almost|more than|over|some|at least) )?(?P<count>{_NUMBER}|{_VAGUE})(?: and a half)? (?P<unit>{_UNIT}) (?P<shift>ago|earlier|later|from now|hence|(?:before|after)(?=\s*[,.;:)]|\s*$|\s+(?:and|but)\b))(?! than\b)",
+    ),
+    (
+        "within",
+        "time",
+        rf"(?:in|within) (?P<count>{_NUMBER}) (?P<unit>days|weeks|months|years|week|month|year)(?:'s?|’s?)? time",
+    ),
+    (
+        "past_n",
+        f"past last next coming previous following & {_UNITS}",
+        rf"(?:the|over the|for the|in the|during the|within the)?\s?(?P<shift>past|last|next|coming|previous|following) (?P<count>{_NUMBER}|{_VAGUE}) (?:\w+ )?(?P<unit>{_UNIT})",
+    ),
     ("past_unit", "past", r"the past (?P<unit>day|week|month|year|decade|century)"),
-    ("quarter", "quarter", rf"(?:the )?(?P<quarter>first|second|third|fourth|final|last)[ -]quarter(?:,? (?:of )?(?:(?P<year>{_YEAR})|(?P<shift>this|last|next) year))?"),
+    (
+        "quarter",
+        "quarter",
+        rf"(?:the )?(?P<quarter>first|second|third|fourth|final|last)[ -]quarter(?:,? (?:of )?(?:(?P<year>{_YEAR})|(?P<shift>this|last|next) year))?",
+    ),
     ("quarter", "q", rf"Q(?P<quarter_no>[1-4])(?:\s+(?:of\s+)?(?P<year>{_YEAR}))?"),
-    ("half", "half", rf"the (?P<half>first|second|latter) half(?: of (?:(?P<year>{_YEAR})|(?P<shift>this|last|next) year|the year))?"),
-    ("week_of", "week", rf"the (?P<week>first|second|third|fourth|last|final) week (?:of|in) (?P<month>{_MONTH})(?:,?\s+(?P<year>{_YEAR}))?"),
-    ("season", _SEASONS, rf"(?:(?P<part>{_EDGE})[ -])?(?:(?P<shift>last|this|next|the following)\s+|(?<=in )(?:the )?|the |in the )?(?P<season>{_SEASON})(?:\s+(?:of\s+)?(?P<year>{_YEAR})|\s+(?P<year_shift>last|this|next)\s+year)?"),
-    ("weekend", "weekend", r"(?:(?:at|over|during) )?(?:(?P<shift>this|last|next|this past|this coming|the following|the previous|the)\s+)(?:coming |past )?weekend"),
+    (
+        "half",
+        "half",
+        rf"the (?P<half>first|second|latter) half(?: of (?:(?P<year>{_YEAR})|(?P<shift>this|last|next) year|the year))?",
+    ),
+    (
+        "week_of",
+        "week",
+        rf"the (?P<week>first|second|third|fourth|last|final) week (?:of|in) (?P<month>{_MONTH})(?:,?\s+(?P<year>{_YEAR}))?",
+    ),
+    (
+        "season",
+        _SEASONS,
+        rf"(?:(?P<part>{_EDGE})[ -])?(?:(?P<shift>last|this|next|the following)\s+|(?<=in )(?:the )?|the |in the )?(?P<season>{_SEASON})(?:\s+(?:of\s+)?(?P<year>{_YEAR})|\s+(?P<year_shift>last|this|next)\s+year)?",
+    ),
+    (
+        "weekend",
+        "weekend",
+        r"(?:(?:at|over|during) )?(?:(?P<shift>this|last|next|this past|this coming|the following|the previous|the)\s+)(?:coming |past )?weekend",
+    ),
     ("edge_year", f"{_EDGES} & ####", rf"(?:(?P<part>{_EDGE})[ -])(?:the year\s+)?(?P<year>{_YEAR})"),
-    ("edge_relative", "beginning start middle end", r"(?P<edge>the end of|the beginning of|the start of|the middle of|end of) (?P<shift>this|last|next|the) (?P<unit>week|month|year)"),
+    (
+        "edge_relative",
+        "beginning start middle end",
+        r"(?P<edge>the end of|the beginning of|the start of|the middle of|end of) (?P<shift>this|last|next|the) (?P<unit>week|month|year)",
+    ),
     ("later_year", "later earlier & ####", rf"(?P<part>later|earlier) (?:in )?(?P<year>{_YEAR})"),
-    ("fiscal", "fiscal financial fy", rf"(?:the )?(?:fiscal|financial)(?: year)? (?P<year>{_YEAR})|FY ?(?P<fy>\d\d(?:\d\d)?)"),
+    (
+        "fiscal",
+        "fiscal financial fy",
+        rf"(?:the )?(?:fiscal|financial)(?: year)? (?P<year>{_YEAR})|FY ?(?P<fy>\d\d(?:\d\d)?)",
+    ),
     ("decade", "#0s", r"(?:the )?(?:(?P<part>early|mid|late)[ -])?(?P<decade>(?:1[5-9]|20)?\d0)['’]?s\b"),
-    ("year", "####", rf"(?:the year )?(?<![\w$£€.,:/-])(?P<year>{_YEAR})(?![\w%/:]|[.,]\d|\s+(?:people|troops|soldiers|men|percent|dollars|euros|km|kilomet))"),
-    ("clock", "#:# noon midnight", rf"(?:(?P<clock>{_CLOCK})(?P<zone>{_ZONE})?)(?:(?:,| on)?\s+(?:(?P<weekday>{_WEEKDAY})|(?P<today>today|yesterday|tomorrow)))?"),
-    ("duration", _UNITS, rf"(?<![\w-])(?P<count>{_NUMBER})[ -](?:and-a-half-)?(?P<unit>day|week|month|year|decade|hour|minute|night)(?:-long|-old)?(?![\w-]|s\b|\s?old\b)"),
-    ("duration", _UNITS, rf"(?:(?:about|around|nearly|almost|more than|over|some|at least|up to) )?(?P<count>{_NUMBER}|{_VAGUE})(?P<half> and a half)? (?:consecutive |straight |trading |full |long |whole )?(?P<unit>{_UNIT})(?! (?:ago|old|earlier))"),
+    (
+        "year",
+        "####",
+        rf"(?:the year )?(?<![\w$£€.,:/-])(?P<year>{_YEAR})(?![\w%/:]|[.,]\d|\s+(?:people|troops|soldiers|men|percent|dollars|euros|km|kilomet))",
+    ),
+    (
+        "clock",
+        "#:# noon midnight",
+        rf"(?:(?P<clock>{_CLOCK})(?P<zone>{_ZONE})?)(?:(?:,| on)?\s+(?:(?P<weekday>{_WEEKDAY})|(?P<today>today|yesterday|tomorrow)))?",
+    ),
+    (
+        "duration",
+        _UNITS,
+        rf"(?<![\w-])(?P<count>{_NUMBER})[ -](?:and-a-half-)?(?P<unit>day|week|month|year|decade|hour|minute|night)(?:-long|-old)?(?![\w-]|s\b|\s?old\b)",
+    ),
+    (
+        "duration",
+        _UNITS,
+        rf"(?:(?:about|around|nearly|almost|more than|over|some|at least|up to) )?(?P<count>{_NUMBER}|{_VAGUE})(?P<half> and a half)? (?:consecutive |straight |trading |full |long |whole )?(?P<unit>{_UNIT})(?! (?:ago|old|earlier))",
+    ),
     ("duration", "long", r"(?P<unit>day|week|month|year|decade)s?-long"),
-    ("duration", _UNITS, r"(?:over|for|in|within) (?:the |just |only )?(?P<unit>minutes|hours|days|weeks|months|years|decades|centuries)"),
+    (
+        "duration",
+        _UNITS,
+        r"(?:over|for|in|within) (?:the |just |only )?(?P<unit>minutes|hours|days|weeks|months|years|decades|centuries)",
+    ),
     ("duration", "single", r"(?P<count>single)[ -](?P<unit>day|week|month|year)"),
     ("relative", "later earlier", r"(?P<edge>later|earlier) in the (?P<unit>week|month|year)"),
     ("set", "every each per", r"(?:every|each|per) (?:other )?(?P<unit>day|week|month|year|weekend|quarter)"),
 ]
-_COMPILED = [(kind, [frozenset(group.split()) for group in needed.split("&")], re.compile(rf"(?<![\w])(?:{p})(?!\w)", re.I if kind not in ("month", "weekday", "weekday_span") else 0)) for kind, needed, p in _PATTERNS]
+_COMPILED = [
+    (
+        kind,
+        [frozenset(group.split()) for group in needed.split("&")],
+        re.compile(rf"(?<![\w])(?:{p})(?!\w)", re.I if kind not in ("month", "weekday", "weekday_span") else 0),
+    )
+    for kind, needed, p in _PATTERNS
+]
 _LETTERS = re.compile(r"[a-z]+")
 _SHAPES = {
     "##": re.compile(r"\d\D+\d"), "####": re.compile(_YEAR), "#-#": re.compile(r"\d-\d\d-\d"), "#0s": re.compile(r"\d0['’]?s", re.I),
@@ -95,7 +240,27 @@ _SHAPES = {
 }  # fmt: skip
 _DIGIT = re.compile(r"\d")
 _SENTENCE_CASE = {"weekday", "weekday_span", "month"}
-_FUTURE_WORDS = {"schedule", "plan", "due", "set", "expect", "slate", "prepare", "aim", "hope", "intend", "forthcoming", "upcoming", "will", "shall", "would", "next", "postpone", "delay", "invite"}
+_FUTURE_WORDS = {
+    "schedule",
+    "plan",
+    "due",
+    "set",
+    "expect",
+    "slate",
+    "prepare",
+    "aim",
+    "hope",
+    "intend",
+    "forthcoming",
+    "upcoming",
+    "will",
+    "shall",
+    "would",
+    "next",
+    "postpone",
+    "delay",
+    "invite",
+}
 
 
 def find(doc: Doc) -> list[TimePhrase]:
@@ -139,7 +304,13 @@ def _from_tables(text: str, there: set[str]) -> Iterator[tuple[int, int, int, st
             yield m.start(), m.end(), 90, "reference", {"value": row["value"], "type": row["kind"]}
     if not there.isdisjoint(_telling("holidays", "name")):
         for m in _holidays().finditer(text):
-            yield m.start(), m.end(), 91, "holiday", {"holiday": m.group("name"), **({"year": m["year"]} if m["year"] else {})}
+            yield (
+                m.start(),
+                m.end(),
+                91,
+                "holiday",
+                {"holiday": m.group("name"), **({"year": m["year"]} if m["year"] else {})},
+            )
 
 
 @cache
@@ -155,7 +326,10 @@ def _reference_rows() -> dict[str, dict[str, str]]:
 
 @cache
 def _references() -> re.Pattern:
-    return re.compile(r"(?<![\w-])(?:" + "|".join(sorted(map(re.escape, _reference_rows()), key=len, reverse=True)) + r")(?![\w-])", re.I)
+    return re.compile(
+        r"(?<![\w-])(?:" + "|".join(sorted(map(re.escape, _reference_rows()), key=len, reverse=True)) + r")(?![\w-])",
+        re.I,
+    )
 
 
 @cache
@@ -167,21 +341,57 @@ def _holidays() -> re.Pattern:
 def _false_friend(text: str, start: int, end: int, kind: str, said: dict[str, str]) -> bool:
     words = text[start:end]
     after = text[end : end + 12]
-    if kind == "month" and said.get("month", "") in ("May", "March", "Mar", "may", "march") and "year" not in said and "shift" not in said and not re.search(r"\b(?:in|since|until|by|of|for|early|mid|late|and|or)[ -]$", text[max(0, start - 8) : start] + ("in " if words.startswith(("early", "mid", "late")) else "")):
+    if (
+        kind == "month"
+        and said.get("month", "") in ("May", "March", "Mar", "may", "march")
+        and "year" not in said
+        and "shift" not in said
+        and not re.search(
+            r"\b(?:in|since|until|by|of|for|early|mid|late|and|or)[ -]$",
+            text[max(0, start - 8) : start] + ("in " if words.startswith(("early", "mid", "late")) else ""),
+        )
+    ):
         return True
-    if kind == "month" and said.get("month") in ("April", "June", "August", "May") and "year" not in said and re.match(r"\s[A-Z][a-z]+", after) and not re.search(r"\b(?:in|since|until|by|of|for|last|next|this)\s$", text[max(0, start - 8) : start]):
+    if (
+        kind == "month"
+        and said.get("month") in ("April", "June", "August", "May")
+        and "year" not in said
+        and re.match(r"\s[A-Z][a-z]+", after)
+        and not re.search(r"\b(?:in|since|until|by|of|for|last|next|this)\s$", text[max(0, start - 8) : start])
+    ):
         return True
-    if kind == "weekday" and re.search(r"\b(?:Black|Bloody|Good|Ash|Holy|Easter|Super|Palm|Whit|Boxing)\s$", text[max(0, start - 8) : start]):
+    if kind == "weekday" and re.search(
+        r"\b(?:Black|Bloody|Good|Ash|Holy|Easter|Super|Palm|Whit|Boxing)\s$", text[max(0, start - 8) : start]
+    ):
         return True
     if kind == "weekday" and len(said["weekday"].rstrip(".s")) <= 4 and not re.match(r"[A-Z]", said["weekday"]):
         return True
-    if kind == "weekday" and said["weekday"] in ("Sun", "Sat", "Wed", "Mon") and not re.search(r"\b(?:on|last|next|this) $", text[max(0, start - 6) : start]):
+    if (
+        kind == "weekday"
+        and said["weekday"] in ("Sun", "Sat", "Wed", "Mon")
+        and not re.search(r"\b(?:on|last|next|this) $", text[max(0, start - 6) : start])
+    ):
         return True
-    if kind == "season" and said["season"].lower() == "fall" and "year" not in said and "shift" not in said and "year_shift" not in said:
+    if (
+        kind == "season"
+        and said["season"].lower() == "fall"
+        and "year" not in said
+        and "shift" not in said
+        and "year_shift" not in said
+    ):
         return True
-    if kind == "season" and not ({"year", "shift", "year_shift"} & set(said)) and not re.search(r"\b(?:in|in the|the) $", text[max(0, start - 7) : start]) and not words.lower().startswith(("the ", "in the ")):
+    if (
+        kind == "season"
+        and not ({"year", "shift", "year_shift"} & set(said))
+        and not re.search(r"\b(?:in|in the|the) $", text[max(0, start - 7) : start])
+        and not words.lower().startswith(("the ", "in the "))
+    ):
         return True
-    if kind == "decade" and len(said["decade"]) == 2 and re.search(r"\b(?:his|her|their|my|its)\s(?:\w+\s)?$", text[max(0, start - 12) : start]):
+    if (
+        kind == "decade"
+        and len(said["decade"]) == 2
+        and re.search(r"\b(?:his|her|their|my|its)\s(?:\w+\s)?$", text[max(0, start - 12) : start])
+    ):
         return True
     if kind == "date" and re.match(r"\s?(?:percent|per cent|%|-year|million|billion)", after):
         return True
@@ -196,7 +406,7 @@ def _numbers() -> dict[str, float]:
 
 
 def number(words: str) -> float | None:
-    """"six", "twenty-five", "2.5", "a" -> 6, 25, 2.5, 1; None for "several"."""
+    """ "six", "twenty-five", "2.5", "a" -> 6, 25, 2.5, 1; None for "several"."""
     words = words.lower().strip()
     try:
         return float(words)
@@ -209,7 +419,14 @@ def number(words: str) -> float | None:
 _SHIFT = {"last": -1, "past": -1, "previous": -1, "this past": -1, "the past": -1, "the previous": -1, "this": 0, "the current": 0, "the same": 0, "that": 0, "the": 0,
           "next": 1, "coming": 1, "following": 1, "the coming": 1, "this coming": 1, "the following": 1, "the next": 1, "ago": -1, "earlier": -1, "before": -1,
           "later": 1, "after": 1, "from now": 1, "hence": 1}  # fmt: skip
-_PART_OF = {"the beginning of": "early", "the start of": "early", "beginning of": "early", "the end of": "late", "end of": "late", "the middle of": "mid"}
+_PART_OF = {
+    "the beginning of": "early",
+    "the start of": "early",
+    "beginning of": "early",
+    "the end of": "late",
+    "end of": "late",
+    "the middle of": "mid",
+}
 _ORDER = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "last": 4, "latter": 2}
 
 
@@ -229,7 +446,9 @@ def _phrase(doc: Doc, text: str, start: int, end: int, kind: str, said: dict[str
     shift = said.get("shift", "").lower()
     fields["shift"] = _SHIFT.get(shift) if shift else None
     part = (said.get("part") or said.get("edge") or "").lower()
-    fields["part"] = _PART_OF.get(part, part) or PARTS.get((said.get("daypart") or said.get("lastpart") or said.get("later_part") or "").lower(), "")
+    fields["part"] = _PART_OF.get(part, part) or PARTS.get(
+        (said.get("daypart") or said.get("lastpart") or said.get("later_part") or "").lower(), ""
+    )
     if "count" in said:
         fields["count"] = number(said["count"])
         if fields["count"] is not None and ("half" in said or "and a half" in text[start:end]):
@@ -276,7 +495,10 @@ def _clock(words: str) -> str:
     words = words.lower().replace(".", ":" if re.match(r"\d+\.\d\d", words) else "")
     if words in ("noon", "midnight"):
         return "12:00" if words == "noon" else "00:00"
-    found = re.match(r"(\d{1,2})(?::?(\d\d))?", words if ":" in words or not re.match(r"\d{4}", words) else words[:2] + ":" + words[2:4])
+    found = re.match(
+        r"(\d{1,2})(?::?(\d\d))?",
+        words if ":" in words or not re.match(r"\d{4}", words) else words[:2] + ":" + words[2:4],
+    )
     hour, minute = int(found[1]), int(found[2] or 0)
     if "p" in words and hour < 12:
         hour += 12
@@ -321,8 +543,42 @@ def tense_at(doc: Doc, text: str, start: int, end: int) -> int:
     return 0
 
 
-SCHEDULED = {"fly", "leave", "arrive", "travel", "go", "head", "depart", "return", "visit", "meet", "begin", "start", "open", "host", "come",
-             "proceed", "continue", "move", "wrap", "end", "conclude", "see", "receive", "welcome", "attend", "dine", "lunch", "address", "join", "speak", "tour", "sign", "stop", "chair"}  # "flies to Geneva on Tuesday" is to come
+SCHEDULED = {
+    "fly",
+    "leave",
+    "arrive",
+    "travel",
+    "go",
+    "head",
+    "depart",
+    "return",
+    "visit",
+    "meet",
+    "begin",
+    "start",
+    "open",
+    "host",
+    "come",
+    "proceed",
+    "continue",
+    "move",
+    "wrap",
+    "end",
+    "conclude",
+    "see",
+    "receive",
+    "welcome",
+    "attend",
+    "dine",
+    "lunch",
+    "address",
+    "join",
+    "speak",
+    "tour",
+    "sign",
+    "stop",
+    "chair",
+}  # "flies to Geneva on Tuesday" is to come
 
 
 SETTING_OUT = {"fly", "leave", "travel", "go", "head", "depart", "come", "arrive", "return", "visit"}
@@ -331,26 +587,62 @@ SETTING_OUT = {"fly", "leave", "travel", "go", "head", "depart", "come", "arrive
 def verb_tense(verb: Token) -> int:
     """-1 past, 1 future, 0 unknown, for a verb token; "would" in reported speech and "is to" are future."""
     helpers = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
-    if (verb.lemma_ in ("schedule", "expect", "plan", "slate", "slat", "set") and verb.tag_ in ("VBN", "VBD")) or verb.lower_ == "due":
+    if (
+        verb.lemma_ in ("schedule", "expect", "plan", "slate", "slat", "set") and verb.tag_ in ("VBN", "VBD")
+    ) or verb.lower_ == "due":
         return 1
-    if helpers & {"will", "'ll", "’ll", "shall", "would", "'d", "may", "might", "could", "should"} and "have" not in helpers:
+    if (
+        helpers & {"will", "'ll", "’ll", "shall", "would", "'d", "may", "might", "could", "should"}
+        and "have" not in helpers
+    ):
         return 1
     if "should" in helpers and "have" in helpers:
         return 1  # "should have begun on Wednesday"
-    if "to" in helpers and verb.dep_ in ("acl", "relcl") and any(c.lower_ in ("first", "last", "only", "latest") for c in verb.head.children) and verb.head.head.pos_ in ("VERB", "AUX"):
+    if (
+        "to" in helpers
+        and verb.dep_ in ("acl", "relcl")
+        and any(c.lower_ in ("first", "last", "only", "latest") for c in verb.head.children)
+        and verb.head.head.pos_ in ("VERB", "AUX")
+    ):
         return verb_tense(verb.head.head)  # "became on Friday the first to visit"
     if "to" in helpers:
         governor = verb.head
         if governor != verb and governor.pos_ in ("VERB", "AUX"):
-            return 1 if governor.lemma_ in ("be", "expect", "schedule", "plan", "set", "due", "agree", "decide", "hope", "want", "intend", "prepare", "vow", "pledge", "propose") else 0
+            return (
+                1
+                if governor.lemma_
+                in (
+                    "be",
+                    "expect",
+                    "schedule",
+                    "plan",
+                    "set",
+                    "due",
+                    "agree",
+                    "decide",
+                    "hope",
+                    "want",
+                    "intend",
+                    "prepare",
+                    "vow",
+                    "pledge",
+                    "propose",
+                )
+                else 0
+            )
         return 1
     if verb.tag_ in ("VBZ", "VBP") and verb.lemma_ in SCHEDULED:
         return 1
-    if verb.lemma_ == "be" and any(c.dep_ == "xcomp" and any(g.lower_ == "to" for g in c.children) for c in verb.children):
+    if verb.lemma_ == "be" and any(
+        c.dep_ == "xcomp" and any(g.lower_ == "to" for g in c.children) for c in verb.children
+    ):
         return 1  # "on Thursday he is to confer"
     if verb.tag_ == "VBG" and helpers & {"is", "are", "'s", "’s", "was", "were"} and verb.lemma_ in SETTING_OUT:
         return 1  # "was leaving early Wednesday"
-    if verb.lemma_ == "be" and any(c.lower_ in ("due", "expected", "set") and c.dep_ in ("acomp", "oprd", "xcomp", "advmod", "attr") for c in verb.children):
+    if verb.lemma_ == "be" and any(
+        c.lower_ in ("due", "expected", "set") and c.dep_ in ("acomp", "oprd", "xcomp", "advmod", "attr")
+        for c in verb.children
+    ):
         return 1
     if verb.tag_ == "VBN" and verb.dep_ == "acl" and not helpers:
         return -1  # "plans announced in January"

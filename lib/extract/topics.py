@@ -68,7 +68,11 @@ def find(scores: Scores) -> list[Topic]:
             best[topic] = max(best[topic], weight)
             where[topic].append(Characters(start, end))
     whole = sum(total.values())
-    kept = {t: w for t, w in total.items() if w / whole >= SMALLEST_SHARE or (best[t] >= STRONG and w / whole >= SMALLEST_SHARE / 2)}
+    kept = {
+        t: w
+        for t, w in total.items()
+        if w / whole >= SMALLEST_SHARE or (best[t] >= STRONG and w / whole >= SMALLEST_SHARE / 2)
+    }
     kept = {t: w for t, w in kept.items() if best[t] >= 0.6 or len(where[t]) > 1}
     whole = sum(kept.values())
     ranked = sorted(kept.items(), key=lambda x: (-x[1], x[0]))

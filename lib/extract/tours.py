@@ -8,7 +8,10 @@ from lib.extract.times import number
 from lib.extract.who import actors, noun_actors
 from lib.model import Span, Timex, TourPhrase
 
-_ANNOUNCED = re.compile(r"\b(?P<n>\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[- ](?:nation|country|stop|leg|state|city)\b", re.I)
+_ANNOUNCED = re.compile(
+    r"\b(?P<n>\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[- ](?:nation|country|stop|leg|state|city)\b",
+    re.I,
+)
 
 
 def find(scene: Scene) -> list[TourPhrase]:
@@ -24,14 +27,26 @@ def find(scene: Scene) -> list[TourPhrase]:
         who = noun_actors(scene, token)
         if not who:
             continue
-        start = min((s.i for t in token.lefts if t.dep_ not in ("det", "poss", "case") for s in t.subtree), default=token.i)
+        start = min(
+            (s.i for t in token.lefts if t.dep_ not in ("det", "poss", "case") for s in t.subtree), default=token.i
+        )
         stop = token.i + 1
         after = next((c for c in token.rights if c.dep_ == "prep" and c.lower_ in ("of", "to", "through")), None)
         if after is not None and len(list(after.subtree)) <= 6:
             stop = max(t.i for t in after.subtree) + 1
         label = scene.doc.span(start, stop)
         n = number(announced["n"]) if announced else None
-        found.append(TourPhrase(who[0][0], " ".join(label.text.split()), int(n) if n else None, Span(label.start_char, label.end_char), scene.sentence[token.i], times_for(scene, token), days_near(token)))
+        found.append(
+            TourPhrase(
+                who[0][0],
+                " ".join(label.text.split()),
+                int(n) if n else None,
+                Span(label.start_char, label.end_char),
+                scene.sentence[token.i],
+                times_for(scene, token),
+                days_near(token),
+            )
+        )
     return found
 
 
@@ -47,7 +62,12 @@ def lead_days(scene: Scene) -> list[tuple[int, Timex]]:
             break
         if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBN", "VBZ", "VBG") and token.idx >= scene.header_end:
             for timex in times_for(scene, token):
-                if timex.when is not None and timex.when.earliest == timex.when.latest and timex.when.earliest and 0 <= (published - timex.when.earliest).days <= 7:
+                if (
+                    timex.when is not None
+                    and timex.when.earliest == timex.when.latest
+                    and timex.when.earliest
+                    and 0 <= (published - timex.when.earliest).days <= 7
+                ):
                     found += [(p, timex) for p, _ in actors(scene, token)]
                     break
     return found

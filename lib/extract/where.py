@@ -40,7 +40,12 @@ def spots(scene: Scene, trigger: Token) -> list[Spot]:
         if not role:
             continue
         last = found[-1] if found else None
-        if last is not None and last.place.country == place.country and last.role == role and "country" in (place.kind, last.place.kind):
+        if (
+            last is not None
+            and last.place.country == place.country
+            and last.role == role
+            and "country" in (place.kind, last.place.kind)
+        ):
             found[-1] = last if last.place.city else Spot(role, place, token)
         else:
             found.append(Spot(role, place, token))
@@ -62,7 +67,11 @@ def _role(scene: Scene, token: Token, trigger: Token) -> str:
             if (current.lower_ in AWAY and not (role and current.lower_ in TOGETHER)) or is_ahead(current):
                 return ""
             if not role:
-                role = "of" if current.lower_ == "of" and above.lemma_.lower() not in WORDS else ROLES.get(current.lower_, "")
+                role = (
+                    "of"
+                    if current.lower_ == "of" and above.lemma_.lower() not in WORDS
+                    else ROLES.get(current.lower_, "")
+                )
                 if not role and current.lower_ != "of":
                     return ""
             elif role == "of" and current.lower_ in ROLES:
@@ -73,26 +82,50 @@ def _role(scene: Scene, token: Token, trigger: Token) -> str:
             return ""
         if above == trigger:
             if not role:
-                role = "here" if token.lower_ == "here" else "direct" if current.dep_ not in ("nsubj", "nsubjpass") else "subject"
-            return "event" if event and role in ("at", "of", "direct") else "loose" if loose and role in ("at", "direct", "of") else role
+                role = (
+                    "here"
+                    if token.lower_ == "here"
+                    else "direct"
+                    if current.dep_ not in ("nsubj", "nsubjpass")
+                    else "subject"
+                )
+            return (
+                "event"
+                if event and role in ("at", "of", "direct")
+                else "loose"
+                if loose and role in ("at", "direct", "of")
+                else role
+            )
         if above.pos_ in ("VERB", "AUX"):
             return ""
-        if above.pos_ in ("NOUN", "PROPN") and above.i not in scene.where and scene.place_of(above) is None and above.lemma_.lower() not in WORDS:
+        if (
+            above.pos_ in ("NOUN", "PROPN")
+            and above.i not in scene.where
+            and scene.place_of(above) is None
+            and above.lemma_.lower() not in WORDS
+        ):
             if noun_is(above, "occasion") or noun_is(above, "talks"):
                 event = True
             elif not _human(scene, above) and above.ent_type_ not in ("DATE", "TIME"):
-                loose = loose or not (above.dep_ == "pobj" and above.head.lower_ in ("at", "in", "inside") and role == "at")
+                loose = loose or not (
+                    above.dep_ == "pobj" and above.head.lower_ in ("at", "in", "inside") and role == "at"
+                )
         current = above
     return ""
 
 
 def _human(scene: Scene, noun: Token) -> bool:
     lemma = noun.lemma_.lower()
-    return noun.i in scene.who or lemma in heads() or noun.i in scene.doc.user_data.get("offices", {}) or lemma in words("modifiers", "audience")
+    return (
+        noun.i in scene.who
+        or lemma in heads()
+        or noun.i in scene.doc.user_data.get("offices", {})
+        or lemma in words("modifiers", "audience")
+    )
 
 
 def where_clause(scene: Scene, verb: Token) -> list[Spot]:
-    """"following Estonia, where Abe met ...": the place before "where"."""
+    """ "following Estonia, where Abe met ...": the place before "where"."""
     holder = verb.head if verb.dep_ == "conj" else verb
     marker = next((c for v in (verb, holder) for c in v.children if c.lower_ == "where"), None)
     if marker is None:
@@ -105,10 +138,17 @@ def where_clause(scene: Scene, verb: Token) -> list[Spot]:
 
 
 def and_then(scene: Scene, verb: Token) -> list[Spot]:
-    """"travels to St Petersburg on Friday, then to Vilnius and Bucharest": the places behind "then" in the verb's sentence."""
+    """ "travels to St Petersburg on Friday, then to Vilnius and Bucharest": the places behind "then" in the verb's sentence."""
     found: list[Spot] = []
     rest = scene.doc[verb.i + 1 : verb.sent.end]
-    begin = next((k for k, t in enumerate(rest) if t.lower_ in ("then", "followed", "onward", "onwards") or (t.lower_ == "before" and rest[k + 1 : k + 2])), None)
+    begin = next(
+        (
+            k
+            for k, t in enumerate(rest)
+            if t.lower_ in ("then", "followed", "onward", "onwards") or (t.lower_ == "before" and rest[k + 1 : k + 2])
+        ),
+        None,
+    )
     for token in rest[begin + 1 :] if begin is not None else ():
         place = scene.place_of(token)
         if place is not None and place.country:

@@ -4,7 +4,19 @@ from lib.extract.lexicon import classed, speech_verbs, verb_is
 from lib.extract.parse import Token
 from lib.extract.scene import Scene, auxiliaries, climb, governor, joined_to, once
 
-VEHICLES = {"plane", "jet", "aircraft", "train", "helicopter", "motorcade", "convoy", "ship", "entourage", "party", "flight"}
+VEHICLES = {
+    "plane",
+    "jet",
+    "aircraft",
+    "train",
+    "helicopter",
+    "motorcade",
+    "convoy",
+    "ship",
+    "entourage",
+    "party",
+    "flight",
+}
 RELATIVE = {"who", "which", "that", "whom"}
 SPEECH = 300  # words that a speaker is looked for behind an "I"
 BORROWING = {"xcomp", "ccomp", "advcl", "conj", "pcomp", "prep", "oprd", "dep", "acl", "relcl"}
@@ -41,12 +53,17 @@ def actors(scene: Scene, verb: Token) -> Named:
 
 
 def _inverted(scene: Scene, verb: Token) -> Named:
-    """"Also due to visit Peru are X and Y", "First to arrive was Z"."""
-    return [x for c in verb.children if verb.lemma_ == "be" and c.i > verb.i and c.dep_ in ("attr", "nsubj", "dep") for x in named(scene, c)]
+    """ "Also due to visit Peru are X and Y", "First to arrive was Z"."""
+    return [
+        x
+        for c in verb.children
+        if verb.lemma_ == "be" and c.i > verb.i and c.dep_ in ("attr", "nsubj", "dep")
+        for x in named(scene, c)
+    ]
 
 
 def is_passive(verb: Token) -> bool:
-    """"was received"."""
+    """ "was received"."""
     return any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children)
 
 
@@ -70,7 +87,11 @@ def _behind(scene: Scene, verb: Token, subject: Token) -> Named:
         return _speaker(scene, subject)
     found = named(scene, subject)
     for child in verb.lefts:  # "A, B and C held a summit": the parse may leave the first of a list outside
-        if child.i < subject.i and child.i in scene.who and child.dep_ in ("npadvmod", "dep", "nsubj", "parataxis", "appos", "ccomp"):
+        if (
+            child.i < subject.i
+            and child.i in scene.who
+            and child.dep_ in ("npadvmod", "dep", "nsubj", "parataxis", "appos", "ccomp")
+        ):
             found = [x for x in named(scene, child) if x[0] not in {p for p, _ in found}] + found
     if not found and (subject.tag_ == "NNS" or subject.lower_ in ("most", "many", "several", "dozens", "all")):
         found = [(p, subject) for p in scene.listed_in(verb)]  # "Most leaders were flying to Lima, among them A and B"
@@ -95,17 +116,19 @@ def _speaker(scene: Scene, word: Token) -> Named:
 
 
 def _main_clause(verb: Token) -> Token:
-    """"... became the first to visit since X was swept away, flying into Cairo": a participle after a comma belongs to the main clause."""
+    """ "... became the first to visit since X was swept away, flying into Cairo": a participle after a comma belongs to the main clause."""
     above = verb.head
     if verb.tag_ != "VBG" or above.i > verb.i or verb.i == verb.sent.start or verb.doc[verb.i - 1].text != ",":
         return above
-    while above.dep_ in ("advcl", "relcl", "acl", "ccomp") and any(c.dep_ == "mark" or c.lower_ in RELATIVE for c in above.children):
+    while above.dep_ in ("advcl", "relcl", "acl", "ccomp") and any(
+        c.dep_ == "mark" or c.lower_ in RELATIVE for c in above.children
+    ):
         above = governor(above)
     return above
 
 
 def _just_before(scene: Scene, verb: Token) -> Named:
-    """"a plan for Latvian Defence Minister X to visit": whoever stands right before the "to"."""
+    """ "a plan for Latvian Defence Minister X to visit": whoever stands right before the "to"."""
     to = next((c for c in verb.children if c.lower_ == "to" and c.dep_ == "aux"), None)
     if to is None or to.i <= verb.sent.start or scene.doc[to.i - 1].i not in scene.who or verb.i - to.i > 2:
         return []
@@ -118,7 +141,7 @@ def _just_before(scene: Scene, verb: Token) -> Named:
 
 
 def agents(scene: Scene, verb: Token) -> Named:
-    """"was met by X": whoever does what a passive verb tells."""
+    """ "was met by X": whoever does what a passive verb tells."""
     return [x for c in verb.children if c.dep_ == "agent" for o in c.children for x in named(scene, o)]
 
 
@@ -133,7 +156,13 @@ def behind(scene: Scene, token: Token, prepositions: set[str] | frozenset[str], 
     for child in token.children:
         if child.lower_ in prepositions and child.dep_ in ("prep", "agent", "dative", "prt", "advmod"):
             own = [x for o in child.children if o.dep_ in ("pobj", "pcomp", "conj") for x in named(scene, o)]
-            own += [x for o in child.children if o.lower_ in ("with", "of", "to") for g in o.children for x in named(scene, g)]
+            own += [
+                x
+                for o in child.children
+                if o.lower_ in ("with", "of", "to")
+                for g in o.children
+                for x in named(scene, g)
+            ]
             found += own or ([(p, child) for p in scene.listed_after(child)] if wide else [])
     return list(dict.fromkeys(found))
 

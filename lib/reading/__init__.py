@@ -19,7 +19,9 @@ READERS = {
 DEEPEST = 3  # archives within one another
 
 
-def read_file(name: str, data: bytes, config: Config, depth: int = 0, left: list[int] | None = None) -> Iterator[Outcome]:
+def read_file(
+    name: str, data: bytes, config: Config, depth: int = 0, left: list[int] | None = None
+) -> Iterator[Outcome]:
     """Every article in a file, or the reason there is none; exports, mailboxes, feeds, tables and archives give many.
 
     Errors are yielded, never raised, so that the rest of a batch goes on. depth and left: how deep in archives this file lies, and the bytes that may yet be unpacked.
@@ -38,9 +40,16 @@ def read_file(name: str, data: bytes, config: Config, depth: int = 0, left: list
                 left[0] -= len(found.data)
                 if left[0] < 0:
                     raise TooLarge(name, f"more than {2 * config.batch_bytes // MEGABYTE} MB unpacked")
-                yield from (replace(o, url=o.url or found.url, form=o.form or found.form) if isinstance(o, Article) else o for o in read_file(found.name, found.data, config, depth + 1, left))
+                yield from (
+                    replace(o, url=o.url or found.url, form=o.form or found.form) if isinstance(o, Article) else o
+                    for o in read_file(found.name, found.data, config, depth + 1, left)
+                )
             else:
-                yield _checked(name if found.id == article_id(name) else found.id, found, config) if isinstance(found, Article) else found
+                yield (
+                    _checked(name if found.id == article_id(name) else found.id, found, config)
+                    if isinstance(found, Article)
+                    else found
+                )
     except UnreadableFile as error:
         yield error
     except Exception as error:  # one damaged file must not stop a batch; the parser's own words are not for people
@@ -94,7 +103,11 @@ def _checked(name: str, article: Article, config: Config) -> Outcome:
     if len(article.text) > config.article_characters:
         limit = f"{len(article.text):,} characters; the limit for one article is {config.article_characters:,}"
         return TooLarge(name, limit)
-    refused = None if article.trips else wall.refusal(name, article.title, article.text) or language.refusal(name, article.text)
+    refused = (
+        None
+        if article.trips
+        else wall.refusal(name, article.title, article.text) or language.refusal(name, article.text)
+    )
     return refused or replace(article, doubt=header.doubt(article))
 
 

@@ -16,4 +16,8 @@ SHORT_PAGE = 900  # characters; a wall has little else on it
 def refusal(name: str, title: str, text: str) -> UnreadableFile | None:
     """NotAnArticle for a login, consent or error page."""
     words = f"{title}\n{text}"
-    return NotAnArticle(name) if len(text) < SHORT_PAGE and len(_WALL.findall(words)) >= (1 if len(text) < SHORT_PAGE / 3 else 2) else None
+    return (
+        NotAnArticle(name)
+        if len(text) < SHORT_PAGE and len(_WALL.findall(words)) >= (1 if len(text) < SHORT_PAGE / 3 else 2)
+        else None
+    )

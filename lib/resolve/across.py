@@ -25,20 +25,28 @@ class Reported:
     key: str
 
 
-def group_names(names: Sequence[tuple[str, str]], apart: Collection[frozenset[str]] = (), first: int | None = None) -> list[int]:
+def group_names(
+    names: Sequence[tuple[str, str]], apart: Collection[frozenset[str]] = (), first: int | None = None
+) -> list[int]:
     """(name, office class) of people of one home -> a group number each; fuller names first, so that order does not matter.
 
     apart: pairs of folded names that a person said are two people. The names after the first `first` join the groups of those before.
     """
     first = len(names) if first is None else first
-    order = sorted(range(len(names)), key=lambda i: (i >= first, -len(name_words(names[i][0])), names[i][0], names[i][1]))
+    order = sorted(
+        range(len(names)), key=lambda i: (i >= first, -len(name_words(names[i][0])), names[i][0], names[i][1])
+    )
     groups: list[list[int]] = []
     folded = [fold(n) for n, _ in names]
     holding: dict[str, list[int]] = {}  # key -> groups with a name that has it, so that not every pair is compared
     for i in order:
         name, kind = names[i]
         keys = _keys(name)
-        fits = [groups[n] for n in sorted({n for k in keys for n in holding.get(k, ())}) if any(same_person(name, names[j][0]) for j in groups[n])]
+        fits = [
+            groups[n]
+            for n in sorted({n for k in keys for n in holding.get(k, ())})
+            if any(same_person(name, names[j][0]) for j in groups[n])
+        ]
         if apart:
             fits = [g for g in fits if not any(frozenset((folded[i], folded[j])) in apart for j in g)]
         if len(fits) > 1:
@@ -57,7 +65,9 @@ def group_names(names: Sequence[tuple[str, str]], apart: Collection[frozenset[st
     return found
 
 
-def group_people(told: Collection[tuple[str, str]], met: Collection[tuple[str, str]], apart: Collection[frozenset[str]] = ()) -> dict[tuple[str, str], int]:
+def group_people(
+    told: Collection[tuple[str, str]], met: Collection[tuple[str, str]], apart: Collection[frozenset[str]] = ()
+) -> dict[tuple[str, str], int]:
     """(name, office class) of everybody of one home -> group number: who travels in tellings, and who meets somebody, joins those."""
     own = sorted(set(told))
     also = sorted(set(met) - set(own))
@@ -69,7 +79,9 @@ def called(names: Mapping[str, int], chosen: Collection[str] = ()) -> str:
     return max(chosen or names, key=lambda n: (len(n.split()), names[n], n))
 
 
-def office(told: Sequence[tuple[dt.date | None, str, int, str, str]], met: Sequence[tuple[str, str]] = ()) -> tuple[str, str]:
+def office(
+    told: Sequence[tuple[dt.date | None, str, int, str, str]], met: Sequence[tuple[str, str]] = ()
+) -> tuple[str, str]:
     """(role, class) of a person: of the latest telling (published, fingerprint, position, role, class); of who only meets others, the most telling of (role, class)."""
     if told:
         return max(told, key=lambda t: (t[0] or dt.date.min, t[1], -t[2]))[3:]
@@ -80,7 +92,9 @@ def office(told: Sequence[tuple[dt.date | None, str, int, str, str]], met: Seque
 def _keys(name: str) -> frozenset[str]:
     """Two names that may mean one person (same_person) have one of these in common: a word, or a word less one letter."""
     found = name_words(name)
-    return frozenset(found) | {w[:i] + w[i + 1 :] for w in {*found[:1], *found[-1:]} if len(w) >= 4 for i in range(len(w))}
+    return frozenset(found) | {
+        w[:i] + w[i + 1 :] for w in {*found[:1], *found[-1:]} if len(w) >= 4 for i in range(len(w))
+    }
 
 
 def _days(r: Reported) -> tuple[dt.date, dt.date] | None:
@@ -93,18 +107,29 @@ def _days(r: Reported) -> tuple[dt.date, dt.date] | None:
 def same_stay(a: Reported, b: Reported) -> bool:
     """Could two reports of one person in one country mean the same stay?"""
     off_a, off_b = a.visit.status == "cancelled", b.visit.status == "cancelled"
-    if off_a != off_b and a.visit.destination_city and b.visit.destination_city and a.visit.destination_city != b.visit.destination_city:
+    if (
+        off_a != off_b
+        and a.visit.destination_city
+        and b.visit.destination_city
+        and a.visit.destination_city != b.visit.destination_city
+    ):
         return False
     da, db = _days(a), _days(b)
     slack = dt.timedelta(days=SAME_STAY)
     if da and db:
         return da[0] <= db[1] + slack and db[0] <= da[1] + slack
-    near_a = da or (a.published and (a.published - dt.timedelta(days=UNDATED_NEAR), a.published + dt.timedelta(days=UNDATED_NEAR)))
-    near_b = db or (b.published and (b.published - dt.timedelta(days=UNDATED_NEAR), b.published + dt.timedelta(days=UNDATED_NEAR)))
+    near_a = da or (
+        a.published and (a.published - dt.timedelta(days=UNDATED_NEAR), a.published + dt.timedelta(days=UNDATED_NEAR))
+    )
+    near_b = db or (
+        b.published and (b.published - dt.timedelta(days=UNDATED_NEAR), b.published + dt.timedelta(days=UNDATED_NEAR))
+    )
     return bool(near_a and near_b and near_a[0] <= near_b[1] and near_b[0] <= near_a[1])
 
 
-def group_visits(reports: Sequence[Reported], together: Callable[[str, str], bool | None] | None = None) -> list[list[int]]:
+def group_visits(
+    reports: Sequence[Reported], together: Callable[[str, str], bool | None] | None = None
+) -> list[list[int]]:
     """Indexes of the reports that tell one visit; all of one person and one country. Narrow dates gather first.
 
     together says of two reports' keys what a person has decided: True one visit, False two, None nothing; without it only reports near in time are compared.
@@ -115,8 +140,12 @@ def group_visits(reports: Sequence[Reported], together: Callable[[str, str], boo
         return (days[1] - days[0]).days if days else 100_000
 
     groups: list[list[int]] = []
-    near: dict[int, list[int]] = {}  # month -> groups whose first report may have been then: no others can be one stay with a report of that month
-    for i in sorted(range(len(reports)), key=lambda i: (width(i), _days(reports[i]) or (dt.date.max, dt.date.max), reports[i].key)):
+    near: dict[
+        int, list[int]
+    ] = {}  # month -> groups whose first report may have been then: no others can be one stay with a report of that month
+    for i in sorted(
+        range(len(reports)), key=lambda i: (width(i), _days(reports[i]) or (dt.date.max, dt.date.max), reports[i].key)
+    ):
         months = _months(reports[i])
         asked = range(len(groups)) if together is not None else sorted({n for m in months for n in near.get(m, ())})
         fits = []
@@ -124,7 +153,12 @@ def group_visits(reports: Sequence[Reported], together: Callable[[str, str], boo
             said = {n: [together(reports[i].key, reports[j].key) for j in groups[n]] for n in asked}
             fits = [n for n, words in said.items() if True in words]
             asked = [n for n, words in said.items() if False not in words]
-        fits = fits or [n for n in asked if all(same_stay(reports[i], reports[j]) for j in groups[n]) and not any(_article(reports[j]) == _article(reports[i]) for j in groups[n])]
+        fits = fits or [
+            n
+            for n in asked
+            if all(same_stay(reports[i], reports[j]) for j in groups[n])
+            and not any(_article(reports[j]) == _article(reports[i]) for j in groups[n])
+        ]
         if fits:
             groups[fits[0]].append(i)
             continue
@@ -136,8 +170,14 @@ def group_visits(reports: Sequence[Reported], together: Callable[[str, str], boo
 
 def _months(r: Reported) -> range:
     """The months (of about 30 days) in which a report's stay may have been, with all the slack that same_stay allows."""
-    days = _days(r) or (r.published and (r.published - dt.timedelta(days=UNDATED_NEAR), r.published + dt.timedelta(days=UNDATED_NEAR)))
-    return range((days[0].toordinal() - SAME_STAY) // 30, (days[1].toordinal() + SAME_STAY) // 30 + 1) if days else range(0)
+    days = _days(r) or (
+        r.published and (r.published - dt.timedelta(days=UNDATED_NEAR), r.published + dt.timedelta(days=UNDATED_NEAR))
+    )
+    return (
+        range((days[0].toordinal() - SAME_STAY) // 30, (days[1].toordinal() + SAME_STAY) // 30 + 1)
+        if days
+        else range(0)
+    )
 
 
 def _article(r: Reported) -> str:
@@ -149,7 +189,21 @@ def merged(reports: Sequence[Reported]) -> Visit:
     by_time = sorted(reports, key=lambda r: (r.published or dt.date.min, STATUS_WEIGHT[r.visit.status], r.key))
     latest = by_time[-1].visit
     visits = [r.visit for r in by_time]
-    city = next((v for v in sorted(visits, key=lambda v: (-sum(w.destination_city == v.destination_city for w in visits), -v.confidence, v.destination_city)) if v.destination_city), None)
+    city = next(
+        (
+            v
+            for v in sorted(
+                visits,
+                key=lambda v: (
+                    -sum(w.destination_city == v.destination_city for w in visits),
+                    -v.confidence,
+                    v.destination_city,
+                ),
+            )
+            if v.destination_city
+        ),
+        None,
+    )
     told = [v.tour for v in visits if v.tour]
     tour = max(told, key=lambda t: (t != "tour", len(t), t), default="")
     wrong = 1.0
@@ -173,10 +227,17 @@ def _narrowest(options: Sequence[tuple[When | None, Reported]]) -> When | None:
     known = [(w, r) for w, r in options if w is not None]
     width = lambda w: (w.latest - w.earliest).days if w.latest and w.earliest else 10_000  # noqa: E731
     told = Counter(w for w, _ in known)
-    return min((w for w, _ in sorted(known, key=lambda k: (width(k[0]), -told[k[0]], k[1].visit.status != "ongoing"))), key=width, default=None)
+    return min(
+        (w for w, _ in sorted(known, key=lambda k: (width(k[0]), -told[k[0]], k[1].visit.status != "ongoing"))),
+        key=width,
+        default=None,
+    )
 
 
 def _hosts(visits: Sequence[Visit]) -> tuple[str, ...]:
     names = sorted({h for v in visits for h in v.hosts})
     groups = group_names([(n, "") for n in names])
-    return tuple(max((n for n, g in zip(names, groups, strict=True) if g == group), key=lambda n: (len(n.split()), n)) for group in dict.fromkeys(groups))
+    return tuple(
+        max((n for n, g in zip(names, groups, strict=True) if g == group), key=lambda n: (len(n.split()), n))
+        for group in dict.fromkeys(groups)
+    )

@@ -24,7 +24,12 @@ def signature(text: str) -> str:
 
 def minima(signatures: Iterable[str]) -> np.ndarray:
     """Signatures as a table of int64, one row each; a text too short to have one gets -1, which no hash is."""
-    rows = [np.frombuffer(bytes.fromhex(s), ">u4").astype(np.int64) if len(s) == 8 * HASHES else np.full(HASHES, -1, np.int64) for s in signatures]
+    rows = [
+        np.frombuffer(bytes.fromhex(s), ">u4").astype(np.int64)
+        if len(s) == 8 * HASHES
+        else np.full(HASHES, -1, np.int64)
+        for s in signatures
+    ]
     return np.stack(rows) if rows else np.empty((0, HASHES), np.int64)
 
 

@@ -21,7 +21,11 @@ def day(d: dt.date) -> When:
 
 def month(year: int, number: int) -> When:
     """A month of which no day is known."""
-    return When(f"{year:04d}-{number:02d}", dt.date(year, number, 1), dt.date(year, number, calendar.monthrange(year, number)[1]))
+    return When(
+        f"{year:04d}-{number:02d}",
+        dt.date(year, number, 1),
+        dt.date(year, number, calendar.monthrange(year, number)[1]),
+    )
 
 
 def year(number: int) -> When:
@@ -51,7 +55,11 @@ def anchor(phrases: Iterable[TimePhrase], published: dt.date | None) -> list[Tim
         if timex is None:
             continue
         found.append(timex)
-        if timex.when and re.fullmatch(r"\d{4}-\d\d-\d\d.*", timex.value) and phrase.kind in ("date", "iso", "weekday", "today"):
+        if (
+            timex.when
+            and re.fullmatch(r"\d{4}-\d\d-\d\d.*", timex.value)
+            and phrase.kind in ("date", "iso", "weekday", "today")
+        ):
             reference = timex.when.earliest
     return found
 
@@ -90,7 +98,11 @@ def year_for(month_no: int, day_no: int, tense: int, published: dt.date) -> int:
         except ValueError:
             continue
     near = min(options, key=lambda d: abs(d - published))
-    if tense < 0 and abs(near - published) <= 45 * DAY and min(abs(d - published) for d in options if d != near) >= 290 * DAY:
+    if (
+        tense < 0
+        and abs(near - published) <= 45 * DAY
+        and min(abs(d - published) for d in options if d != near) >= 290 * DAY
+    ):
         return near.year  # two months off in the other direction of the tense is likelier than a year
     if tense < 0 and (before := [d for d in options if d <= published]):
         return before[-1].year
@@ -126,12 +138,18 @@ def _month(p: TimePhrase, published, reference) -> Made:
     if y is None and p.shift is not None and "year" in p.text:
         y = published.year + p.shift
     elif y is None and p.shift is not None:
-        y = published.year + (-1 if p.shift < 0 and p.month >= published.month else 1 if p.shift > 0 and p.month <= published.month else 0)
+        y = published.year + (
+            -1 if p.shift < 0 and p.month >= published.month else 1 if p.shift > 0 and p.month <= published.month else 0
+        )
     elif y is None:
         y = _month_year(p.month, p.tense, published)
     if p.part in PART_OF_MONTH:
         first, last = PART_OF_MONTH[p.part]
-        return "DATE", f"{y}-{p.month:02d}", between(dt.date(y, p.month, first), dt.date(y, p.month, min(last, calendar.monthrange(y, p.month)[1])))
+        return (
+            "DATE",
+            f"{y}-{p.month:02d}",
+            between(dt.date(y, p.month, first), dt.date(y, p.month, min(last, calendar.monthrange(y, p.month)[1]))),
+        )
     return "DATE", f"{y}-{p.month:02d}", month(y, p.month)
 
 
@@ -172,7 +190,14 @@ def _weekday_span(p: TimePhrase, published, reference) -> Made:
     return "DATE", first.isoformat(), lasting(first, first + DAY * ((int(p.count) - first.weekday()) % 7))
 
 
-_TODAY = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2}
+_TODAY = {
+    "today": 0,
+    "tonight": 0,
+    "yesterday": -1,
+    "tomorrow": 1,
+    "the day before yesterday": -2,
+    "the day after tomorrow": 2,
+}
 
 
 def _today(p: TimePhrase, published, reference) -> Made:
@@ -233,7 +258,11 @@ def _shifted(unit: str, shift: int, base: dt.date) -> Made:
         return _quarter_of(base.year + ((base.month - 1) // 3 + shift) // 4, ((base.month - 1) // 3 + shift) % 4 + 1)
     if unit == "CE":
         century = base.year // 100 + shift
-        return "DATE", str(century), When(f"{century}XX", dt.date(century * 100, 1, 1), dt.date(century * 100 + 99, 12, 31))
+        return (
+            "DATE",
+            str(century),
+            When(f"{century}XX", dt.date(century * 100, 1, 1), dt.date(century * 100 + 99, 12, 31)),
+        )
     if unit == "D":
         return _whole(base + DAY * shift)
     return None
@@ -305,7 +334,11 @@ def _ago(p: TimePhrase, published, reference) -> Made:
     if p.unit == "Y":
         return "DATE", str(base.year + n), year(base.year + n)
     if p.unit == "DE":
-        return "DATE", str(base.year + 10 * n), between(dt.date(base.year + 10 * n - 2, 1, 1), dt.date(base.year + 10 * n + 2, 12, 31))
+        return (
+            "DATE",
+            str(base.year + 10 * n),
+            between(dt.date(base.year + 10 * n - 2, 1, 1), dt.date(base.year + 10 * n + 2, 12, 31)),
+        )
     return _duration(p)
 
 
@@ -318,7 +351,13 @@ def _past_n(p: TimePhrase, published, reference) -> Made:
     if made is None or published is None or p.count is None or p.unit not in ("D", "W", "M", "Y"):
         return made
     n = int(p.count)
-    other = published + DAY * n * p.shift if p.unit == "D" else published + 7 * DAY * n * p.shift if p.unit == "W" else plus_months(published, n * p.shift * (12 if p.unit == "Y" else 1))
+    other = (
+        published + DAY * n * p.shift
+        if p.unit == "D"
+        else published + 7 * DAY * n * p.shift
+        if p.unit == "W"
+        else plus_months(published, n * p.shift * (12 if p.unit == "Y" else 1))
+    )
     return made[0], made[1], between(min(other, published), max(other, published))
 
 
@@ -336,7 +375,13 @@ def _quarter(p: TimePhrase, published, reference) -> Made:
     n = int(p.count)
     if y is None:
         return None
-    if p.year is None and p.shift is None and published and dt.date(y, 3 * n - 2, 1) > published and dt.date(y, 3 * n - 2, 1) - published > (60 if p.tense < 0 else 182) * DAY:
+    if (
+        p.year is None
+        and p.shift is None
+        and published
+        and dt.date(y, 3 * n - 2, 1) > published
+        and dt.date(y, 3 * n - 2, 1) - published > (60 if p.tense < 0 else 182) * DAY
+    ):
         y -= 1
     return _quarter_of(y, n)
 
@@ -390,7 +435,11 @@ def _edge_year(p: TimePhrase, published, reference) -> Made:
 def _later_year(p: TimePhrase, published, reference) -> Made:
     whole = year(p.year)
     if published and published.year == p.year:
-        return "DATE", str(p.year), between(published, whole.latest) if p.part == "later" else between(whole.earliest, published)
+        return (
+            "DATE",
+            str(p.year),
+            between(published, whole.latest) if p.part == "later" else between(whole.earliest, published),
+        )
     return "DATE", str(p.year), whole
 
 

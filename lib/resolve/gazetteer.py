@@ -15,7 +15,19 @@ from geopy.location import Location
 from lib.model import Place
 from lib.tables import DATA, capitals, country_names, demonyms, fold, rows
 
-KIND_WORDS = (" province", " city", " state", " region", " county", " district", " oblast", " prefecture", " governorate", " island", " islands")
+KIND_WORDS = (
+    " province",
+    " city",
+    " state",
+    " region",
+    " county",
+    " district",
+    " oblast",
+    " prefecture",
+    " governorate",
+    " island",
+    " islands",
+)
 MOST_CANDIDATES = 60
 SAME_TOWN = 0.12  # degrees
 SIZEABLE = 100_000  # inhabitants
@@ -35,7 +47,9 @@ class Gazetteer(Geocoder):
             self._open = sqlite3.connect(f"file:{self._path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
         return self._open
 
-    def geocode(self, query: str, *, exactly_one: bool = True, country: str = "", timeout=None) -> Location | list[Location] | None:
+    def geocode(
+        self, query: str, *, exactly_one: bool = True, country: str = "", timeout=None
+    ) -> Location | list[Location] | None:
         """The likeliest place of that name, or all of them, most populous first; country narrows to an ISO alpha-2 code."""
         found = [p for p in self.candidates(query) if not country or p.country == country]
         locations = [_location(p) for p in sorted(found, key=lambda p: (-_weight(p), p.geonameid or 0))]
@@ -60,11 +74,21 @@ class Gazetteer(Geocoder):
 
     def knows(self, name: str) -> bool:
         """Is this the name of a place large enough to be meant without being introduced?"""
-        return any(p.population >= SIZEABLE or p.kind in ("country", "capital", "region", "seat") for p in self.candidates(name) if p.reason != "other name")
+        return any(
+            p.population >= SIZEABLE or p.kind in ("country", "capital", "region", "seat")
+            for p in self.candidates(name)
+            if p.reason != "other name"
+        )
 
     @lru_cache(maxsize=20_000)  # noqa: B019 - one gazetteer per process, kept as long as it lives
     def _towns(self, folded: str) -> tuple[Place, ...]:
-        for form in (folded, *(folded.removesuffix(w) for w in KIND_WORDS if folded.endswith(w)), folded.removesuffix(" dc"), folded.replace("saint ", "st "), folded.replace("'", "")):
+        for form in (
+            folded,
+            *(folded.removesuffix(w) for w in KIND_WORDS if folded.endswith(w)),
+            folded.removesuffix(" dc"),
+            folded.replace("saint ", "st "),
+            folded.replace("'", ""),
+        ):
             found = self._db.execute(
                 "SELECT p.id, p.name, p.country, p.kind, p.lat, p.lon, p.population, n.alternate FROM name n JOIN place p ON p.id = n.place "
                 "WHERE n.folded = ? ORDER BY p.population DESC, p.id LIMIT ?",
@@ -78,15 +102,38 @@ class Gazetteer(Geocoder):
 def _place(row: tuple) -> Place:
     number, name, country, kind, lat, lon, population = row[:7]
     city = name if kind in ("city", "capital") else ""
-    return Place(name, country, kind, lat, lon, number if number > 0 else None, city, population, "other name" if len(row) > 7 and row[7] else "")
+    return Place(
+        name,
+        country,
+        kind,
+        lat,
+        lon,
+        number if number > 0 else None,
+        city,
+        population,
+        "other name" if len(row) > 7 and row[7] else "",
+    )
 
 
 def _location(p: Place) -> Location:
-    return Location(f"{p.name}, {p.country}" if p.country else p.name, (p.lat, p.lon), {"name": p.name, "country": p.country, "kind": p.kind, "geonameid": p.geonameid, "population": p.population})
+    return Location(
+        f"{p.name}, {p.country}" if p.country else p.name,
+        (p.lat, p.lon),
+        {"name": p.name, "country": p.country, "kind": p.kind, "geonameid": p.geonameid, "population": p.population},
+    )
 
 
 def _weight(p: Place) -> float:
-    return p.population + {"capital": 3e6, "country": 1e9, "continent": 1e9, "area": 1e9, "seat": 1e9, "water": 1e9, "region": 5e5, "county": 2e4}.get(p.kind, 0)
+    return p.population + {
+        "capital": 3e6,
+        "country": 1e9,
+        "continent": 1e9,
+        "area": 1e9,
+        "seat": 1e9,
+        "water": 1e9,
+        "region": 5e5,
+        "county": 2e4,
+    }.get(p.kind, 0)
 
 
 @cache
@@ -103,7 +150,17 @@ def _fixed() -> dict[str, Place]:
     for name, code in country_names().items():
         found[fold(name)] = country(code, "country name")
     for r in rows("areas"):
-        found[fold(r["name"])] = Place(r["name"], r["country"], r["kind"], float(r["lat"]), float(r["lon"]), None, r["city"], 0, "known area or seat")
+        found[fold(r["name"])] = Place(
+            r["name"],
+            r["country"],
+            r["kind"],
+            float(r["lat"]),
+            float(r["lon"]),
+            None,
+            r["city"],
+            0,
+            "known area or seat",
+        )
     return found
 
 
@@ -130,7 +187,9 @@ class Online:
     """Nominatim behind a rate limit, with answers kept for the life of the process; used only if a person configured it."""
 
     def __init__(self, user_agent: str):
-        self._ask = RateLimiter(Nominatim(user_agent=user_agent).geocode, min_delay_seconds=1.0, swallow_exceptions=False)
+        self._ask = RateLimiter(
+            Nominatim(user_agent=user_agent).geocode, min_delay_seconds=1.0, swallow_exceptions=False
+        )
         self._known: dict[str, Place | None] = {}
 
     def place(self, name: str) -> Place | None:
@@ -141,6 +200,14 @@ class Online:
             except GeocoderServiceError:
                 found = None
             self._known[name] = found and Place(
-                name, found.raw.get("address", {}).get("country_code", "").upper(), "city", found.latitude, found.longitude, None, name, 0, "Nominatim"
+                name,
+                found.raw.get("address", {}).get("country_code", "").upper(),
+                "city",
+                found.latitude,
+                found.longitude,
+                None,
+                name,
+                0,
+                "Nominatim",
             )
         return self._known[name]

@@ -86,7 +86,9 @@ def _width(leg: Leg) -> int:
 
 def _follows(before: Leg, leg: Leg) -> bool:
     if leg.first is None or before.first is None:
-        return bool(leg.tour and before.tour) and ((leg.tour == before.tour and leg.tour != "tour") or bool(leg.articles & before.articles))
+        return bool(leg.tour and before.tour) and (
+            (leg.tour == before.tour and leg.tour != "tour") or bool(leg.articles & before.articles)
+        )
     gap = (leg.first - (before.last or before.first)).days
     if leg.tour and leg.tour == before.tour and gap <= SAME_TOUR:
         return True
@@ -94,7 +96,10 @@ def _follows(before: Leg, leg: Leg) -> bool:
 
 
 def _journeys(mine: list[Leg]) -> list[list[Leg]]:
-    dated = sorted((leg for leg in mine if leg.first), key=lambda g: (g.first, g.sequence or 0, g.last or g.first, g.country, g.name, g.uid))
+    dated = sorted(
+        (leg for leg in mine if leg.first),
+        key=lambda g: (g.first, g.sequence or 0, g.last or g.first, g.country, g.name, g.uid),
+    )
     out: list[list[Leg]] = []
     for leg in dated:
         fits = [j for j in out[-3:] if _follows(j[-1], leg)]
@@ -120,7 +125,16 @@ def _hops(journey: list[Leg], start: tuple[str, float, float] | None) -> dict[st
     for number, leg in enumerate(journey, start=1):
         there = (leg.name, leg.lat, leg.lon) if leg.lat is not None else None
         last = number == len(journey)
-        out[leg.uid] = Hop(journey[0].uid, number, len(journey), here[0] if here else "", here[1] if here else None, here[2] if here else None, _km(here, there), _km(there, start) if last else 0.0)
+        out[leg.uid] = Hop(
+            journey[0].uid,
+            number,
+            len(journey),
+            here[0] if here else "",
+            here[1] if here else None,
+            here[2] if here else None,
+            _km(here, there),
+            _km(there, start) if last else 0.0,
+        )
         here = there or here
     return out
 

@@ -7,7 +7,21 @@ from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
 
-from lib.model import Claim, Encounter, Evidence, Meeting, Person, Place, Reason, Span, Timex, Tour, TourPhrase, Visit, When
+from lib.model import (
+    Claim,
+    Encounter,
+    Evidence,
+    Meeting,
+    Person,
+    Place,
+    Reason,
+    Span,
+    Timex,
+    Tour,
+    TourPhrase,
+    Visit,
+    When,
+)
 from lib.resolve import dates
 from lib.resolve.people import is_unnamed
 from lib.tables import capitals, city_states, column, rows, seats
@@ -44,7 +58,12 @@ def merge(
     visits = []
     for (person, country), group in sorted(by_leg.items(), key=lambda g: (g[1][0].trigger.start, g[0])):
         for part in _split(group, published):
-            visits.append((person, replace(_visit(people, person, part, encounters, published), why=why.get((person, country), ()))))
+            visits.append(
+                (
+                    person,
+                    replace(_visit(people, person, part, encounters, published), why=why.get((person, country), ())),
+                )
+            )
     over = {(c.person, c.place.country) for c in claims if c.ends and c.status == "completed"}
     visits = _one_at_a_time(_under_way(_went_home(visits, homeward), over, published), claims)
     visits = _completed(people, visits, tours, dateline, lead, published)
@@ -61,7 +80,9 @@ def _is_foreign(c: Claim, people: Sequence[Person]) -> bool:
         return False
     if not c.place.country or c.status == "negated":
         return False
-    if (person.country, c.place.country) == ("VA", "IT") or column("territories", "territory", "country").get(c.place.country) == person.country:
+    if (person.country, c.place.country) == ("VA", "IT") or column("territories", "territory", "country").get(
+        c.place.country
+    ) == person.country:
         return False  # the Pope is at home in Rome, the Danish premier in Greenland
     return person.country != c.place.country and c.place.kind not in ("continent", "area", "water")
 
@@ -96,9 +117,17 @@ def _placed(e: Encounter, people: Sequence[Person], claims: Sequence[Claim]) -> 
     return replace(e, place=best.place)
 
 
-def _at_dateline(e: Encounter, people: Sequence[Person], dateline: Place | None, published: dt.date | None) -> Encounter:
-    """"BAGHDAD - A Russian envoy saw Foreign Minister X": who meets an official at home, in a story filed from there, is there."""
-    if e.place is not None or e.mode != "in_person" or dateline is None or not dateline.country or e.sentence > FILED_REACH:
+def _at_dateline(
+    e: Encounter, people: Sequence[Person], dateline: Place | None, published: dt.date | None
+) -> Encounter:
+    """ "BAGHDAD - A Russian envoy saw Foreign Minister X": who meets an official at home, in a story filed from there, is there."""
+    if (
+        e.place is not None
+        or e.mode != "in_person"
+        or dateline is None
+        or not dateline.country
+        or e.sentence > FILED_REACH
+    ):
         return e
     days = [t.when for t in e.times if t.when is not None and t.when.earliest]
     if days and published and min(abs((d.earliest - published).days) for d in days) > FRESH:
@@ -119,7 +148,23 @@ def _days_of_meetings(encounters: Iterable[Encounter], claims: Sequence[Claim]) 
         for p in e.people:
             if (c := stays.get((p, e.place.country))) is not None:
                 others = tuple(o for o in e.people if o != p)
-                made.append(Claim(p, e.place, "meeting", status, e.sentence, e.trigger, c.visitor_span, e.place_span or e.trigger, others, e.times, near=e.near, weight=0.8, likely=c.likely))
+                made.append(
+                    Claim(
+                        p,
+                        e.place,
+                        "meeting",
+                        status,
+                        e.sentence,
+                        e.trigger,
+                        c.visitor_span,
+                        e.place_span or e.trigger,
+                        others,
+                        e.times,
+                        near=e.near,
+                        weight=0.8,
+                        likely=c.likely,
+                    )
+                )
     return made
 
 
@@ -128,11 +173,16 @@ def _meetings(people: Sequence[Person], encounters: Sequence[Encounter]) -> list
     for e in sorted(encounters, key=lambda e: (e.joint, e.trigger.start)):
         if any(is_unnamed(people[p]) or people[p].is_group or people[p].role_class in ("private",) for p in e.people):
             continue
-        if len({people[p].country for p in e.people if people[p].country}) < 2 and all(people[p].country for p in e.people):
+        if len({people[p].country for p in e.people if people[p].country}) < 2 and all(
+            people[p].country for p in e.people
+        ):
             continue
         key = (_pair(e), e.mode)
         evidence = [Evidence("meeting", *e.trigger)]
-        evidence += [Evidence("participant", *min(people[p].mentions, key=lambda m: abs(m.start - e.trigger.start))) for p in e.people]
+        evidence += [
+            Evidence("participant", *min(people[p].mentions, key=lambda m: abs(m.start - e.trigger.start)))
+            for p in e.people
+        ]
         when = next((t for t in e.times if t.when is not None), None)
         if when is not None:
             evidence.append(Evidence("date", when.start, when.end))
@@ -211,7 +261,14 @@ def _status(part: Sequence[Claim], published: dt.date | None, start: When | None
     if said & {"cancelled", "overtaken"}:
         return "cancelled"
     if "postponed" in said:
-        again = [c for c in part if c.status == "postponed" and any(t.when is not None and published and t.when.earliest and t.when.earliest > published for t in c.times)]
+        again = [
+            c
+            for c in part
+            if c.status == "postponed"
+            and any(
+                t.when is not None and published and t.when.earliest and t.when.earliest > published for t in c.times
+            )
+        ]
         return "postponed" if again and not any(c.status == "planned" for c in part) else "cancelled"
     happened = [c for c in part if c.status in ("completed", "ongoing")]
     if not happened:
@@ -226,11 +283,22 @@ def _status(part: Sequence[Claim], published: dt.date | None, start: When | None
         return "ongoing"
     if published and end is not None and end.latest and end.latest < published:
         return "completed"
-    if published and any(c.day > 1 and not c.ends and _when(c) is not None and 0 <= (published - _when(c).latest).days <= 1 for c in happened):
+    if published and any(
+        c.day > 1 and not c.ends and _when(c) is not None and 0 <= (published - _when(c).latest).days <= 1
+        for c in happened
+    ):
         return "ongoing"  # yesterday was the second day
-    if any(c.arrives for c in happened) and (not published or start is None or start.latest is None or 0 <= (published - start.latest).days <= FRESH):
+    if any(c.arrives for c in happened) and (
+        not published or start is None or start.latest is None or 0 <= (published - start.latest).days <= FRESH
+    ):
         return "ongoing"
-    if "planned" in said and published and start is not None and start.latest and (published - start.latest).days <= FRESH:
+    if (
+        "planned" in said
+        and published
+        and start is not None
+        and start.latest
+        and (published - start.latest).days <= FRESH
+    ):
         return "ongoing"
     return "completed"
 
@@ -242,7 +310,10 @@ def _ahead(c: Claim, published: dt.date | None) -> bool:
 
 def _start_end(part: Sequence[Claim], published: dt.date | None) -> tuple[When | None, When | None, list[Timex]]:
     """Arrival, else the first day told; the end from a range, or a length of stay."""
-    ranked = sorted((c for c in part if _when(c) is not None), key=lambda c: (not c.arrives, c.kind in ("meeting", "presence"), c.ends, _when(c).earliest, c.trigger.start))
+    ranked = sorted(
+        (c for c in part if _when(c) is not None),
+        key=lambda c: (not c.arrives, c.kind in ("meeting", "presence"), c.ends, _when(c).earliest, c.trigger.start),
+    )
     if not ranked:
         return None, None, []
     real = [c for c in part if c.status in ("completed", "ongoing") and not _ahead(c, published)]
@@ -272,14 +343,22 @@ def _start_end(part: Sequence[Claim], published: dt.date | None) -> tuple[When |
     if end is None and stay and start.earliest == start.latest and start.earliest:
         end = dates.day(start.earliest + UNIT_OF_STAY * (stay - 1))
     if end is None:
-        done = [c for c in part if c.ends and _when(c) is not None and start.earliest and _when(c).earliest >= start.earliest]
+        done = [
+            c
+            for c in part
+            if c.ends and _when(c) is not None and start.earliest and _when(c).earliest >= start.earliest
+        ]
         end = _when(done[0]) if done else None
     return start, end, used
 
 
 def _first_day(when: When, day: int) -> When:
-    """"on Monday, the second day of his visit": he came on Sunday."""
-    return dates.day(when.earliest - UNIT_OF_STAY * (day - 1)) if day > 1 and when.earliest and when.earliest == when.latest else when
+    """ "on Monday, the second day of his visit": he came on Sunday."""
+    return (
+        dates.day(when.earliest - UNIT_OF_STAY * (day - 1))
+        if day > 1 and when.earliest and when.earliest == when.latest
+        else when
+    )
 
 
 def _city(part: Sequence[Claim]) -> tuple[str, Claim | None]:
@@ -287,7 +366,9 @@ def _city(part: Sequence[Claim]) -> tuple[str, Claim | None]:
     first: dict[str, Claim] = {}
     for c in part:
         if c.place.city:
-            score[c.place.city] += {"visit": 2, "motion": 2, "noun": 2, "host": 2, "tour": 2, "meeting": 2.2}.get(c.kind, 1) + 0.5 * (c.place.kind in ("capital", "seat"))
+            score[c.place.city] += {"visit": 2, "motion": 2, "noun": 2, "host": 2, "tour": 2, "meeting": 2.2}.get(
+                c.kind, 1
+            ) + 0.5 * (c.place.kind in ("capital", "seat"))
             first.setdefault(c.place.city, c)
     if not score:
         return "", None
@@ -303,7 +384,17 @@ def _visit(people, person: int, part: list[Claim], encounters: Sequence[Encounte
     start, end, used = _start_end(part, published)
     status = _status(part, published, start, end)
     if start is None and status in ("completed", "ongoing"):
-        near = next((c.near for c in sorted(part, key=lambda c: c.trigger.start) if c.near is not None and c.status in ("completed", "ongoing") and not c.ends and not (c.shared and c.kind == "tour")), None)
+        near = next(
+            (
+                c.near
+                for c in sorted(part, key=lambda c: c.trigger.start)
+                if c.near is not None
+                and c.status in ("completed", "ongoing")
+                and not c.ends
+                and not (c.shared and c.kind == "tour")
+            ),
+            None,
+        )
         start, used = (_first_day(near.when, max(c.day for c in part)), [near]) if near is not None else (None, used)
     hosts, host_spans = _hosts(people, person, country, part, encounters, status)
     evidence = [
@@ -314,7 +405,9 @@ def _visit(people, person: int, part: list[Claim], encounters: Sequence[Encounte
     evidence += [Evidence("start" if i == 0 else "end", t.start, t.end) for i, t in enumerate(used)]
     evidence += [Evidence("hosts", *s) for s in host_spans]
     evidence += [Evidence("status", *c.trigger) for c in part if c is not main][:6]
-    evidence += [Evidence("destination_country", *c.place_span) for c in part if c is not main and (c.shared or c.kind == "tour")]  # where a list of legs names it
+    evidence += [
+        Evidence("destination_country", *c.place_span) for c in part if c is not main and (c.shared or c.kind == "tour")
+    ]  # where a list of legs names it
     place: Place = city_claim.place if city_claim is not None else main.place
     likely = max(c.likely for c in part)
     return Visit(
@@ -341,7 +434,14 @@ def _went_home(visits: list[tuple[int, Visit]], homeward: Sequence[Claim]) -> li
     out = list(visits)
     for person in {c.person for c in homeward}:
         timed = next((c for c in homeward if c.person == person and _when(c) is not None), None)
-        own = [i for i, (p, v) in enumerate(out) if p == person and v.status in ("completed", "ongoing", "planned") and v.start is not None and v.start.latest]
+        own = [
+            i
+            for i, (p, v) in enumerate(out)
+            if p == person
+            and v.status in ("completed", "ongoing", "planned")
+            and v.start is not None
+            and v.start.latest
+        ]
         if timed is None or not own or any(p == person and v.status == "completed" and v.start is None for p, v in out):
             continue  # a leg of which no day is told may have been the last
         last = max(own, key=lambda i: (out[i][1].start.earliest, -i))
@@ -352,46 +452,77 @@ def _went_home(visits: list[tuple[int, Visit]], homeward: Sequence[Claim]) -> li
     return out
 
 
-def _under_way(visits: list[tuple[int, Visit]], over: set[tuple[int, str]], published: dt.date | None) -> list[tuple[int, Visit]]:
+def _under_way(
+    visits: list[tuple[int, Visit]], over: set[tuple[int, str]], published: dt.date | None
+) -> list[tuple[int, Visit]]:
     """The last leg that took place goes on while its end lies ahead, or while onward legs are announced and it is not two days old."""
     out = list(visits)
     if published is None:
         return out
     for person in dict.fromkeys(p for p, _ in visits):
-        held = [i for i, (p, v) in enumerate(out) if p == person and v.status in ("completed", "ongoing") and v.start is not None and v.start.latest]
+        held = [
+            i
+            for i, (p, v) in enumerate(out)
+            if p == person and v.status in ("completed", "ongoing") and v.start is not None and v.start.latest
+        ]
         if not held:
             continue
         last = max(held, key=lambda i: (out[i][1].start.latest, i))
         v = out[last][1]
-        onward = [w for p, w in out if p == person and w.status == "planned" and (w.start is None or w.start.latest is None or published <= w.start.latest <= published + dt.timedelta(days=7))]
+        onward = [
+            w
+            for p, w in out
+            if p == person
+            and w.status == "planned"
+            and (
+                w.start is None
+                or w.start.latest is None
+                or published <= w.start.latest <= published + dt.timedelta(days=7)
+            )
+        ]
         ahead = v.end is not None and v.end.latest and v.end.latest >= published
-        if v.status == "completed" and (person, v.destination_country) not in over and (ahead or (onward and v.end is None and 0 <= (published - v.start.latest).days <= 1)):
+        if (
+            v.status == "completed"
+            and (person, v.destination_country) not in over
+            and (ahead or (onward and v.end is None and 0 <= (published - v.start.latest).days <= 1))
+        ):
             out[last] = (person, replace(v, status="ongoing"))
     return out
 
 
 def _one_at_a_time(visits: list[tuple[int, Visit]], claims: Sequence[Claim]) -> list[tuple[int, Visit]]:
-    """Nobody is in two countries: of several legs said to go on, the one begun last does; what came before a later one that took place is over."""
+    """Nobody is in two countries: of several legs said to go on, the one begun last does; what came before is over."""
     out = list(visits)
     for person in dict.fromkeys(p for p, _ in visits):
         going = [i for i, (p, v) in enumerate(out) if p == person and v.status == "ongoing"]
-        begun = lambda i: (out[i][1].start.earliest if out[i][1].start is not None and out[i][1].start.earliest else dt.date.min, _arrival(out[i][1], person, claims))  # noqa: B023, E731
-        held = [i for i, (p, v) in enumerate(out) if p == person and v.status in ("ongoing", "completed") and v.start is not None and v.start.earliest]
+        held = [i for i, (p, v) in enumerate(out) if p == person and v.status == "completed" and _begun(v)]
         for i in going:
-            later = [j for j in going if j != i and begun(j) > begun(i)]
-            later += [j for j in held if j not in going and out[i][1].start is not None and out[i][1].start.earliest and out[j][1].start.earliest > out[i][1].start.earliest]
-            if later:
-                out[i] = (person, replace(out[i][1], status="completed"))
+            visit = out[i][1]
+            at = _begun(visit) or dt.date.min, _arrival(visit, person, claims)
+            begun = [(_begun(out[j][1]) or dt.date.min, _arrival(out[j][1], person, claims)) for j in going if j != i]
+            later = [_begun(out[j][1]) for j in held if _begun(visit) and _begun(out[j][1]) > _begun(visit)]
+            if any(other > at for other in begun) or later:
+                out[i] = (person, replace(visit, status="completed"))
     return out
+
+
+def _begun(visit: Visit) -> dt.date | None:
+    return visit.start.earliest if visit.start is not None else None
 
 
 def _arrival(v: Visit, person: int, claims: Sequence[Claim]) -> int:
     """Where the text tells of getting there: of two legs of one day the one told of a going on, "and flew on to Tbilisi", is the later."""
-    told = [c.trigger.start for c in claims if c.person == person and c.place.country == v.destination_country and c.kind == "motion" and not c.ends]
+    told = [
+        c.trigger.start
+        for c in claims
+        if c.person == person and c.place.country == v.destination_country and c.kind == "motion" and not c.ends
+    ]
     return max(told, default=-1)
 
 
-def _completed(people, visits: list[tuple[int, Visit]], tours: Sequence[TourPhrase], dateline: Place | None, lead, published) -> list[tuple[int, Visit]]:
+def _completed(
+    people, visits: list[tuple[int, Visit]], tours: Sequence[TourPhrase], dateline: Place | None, lead, published
+) -> list[tuple[int, Visit]]:
     """What a leg inherits: its city from the dateline or from the staff who travel along, its days from the tour or the lead."""
     staff_city = {}
     for _, v in visits:
@@ -401,14 +532,26 @@ def _completed(people, visits: list[tuple[int, Visit]], tours: Sequence[TourPhra
     for person, v in visits:
         if not v.destination_city and capitals().get(v.destination_country) and v.destination_country in city_states():
             v = replace(v, destination_city=capitals()[v.destination_country])  # Singapore is in Singapore
-        recent = v.status in ("ongoing", "completed") and (v.start is None or not published or v.start.latest is None or (published - v.start.latest).days <= 7)
+        recent = v.status in ("ongoing", "completed") and (
+            v.start is None or not published or v.start.latest is None or (published - v.start.latest).days <= 7
+        )
         if not v.destination_city and recent:
             other = staff_city.get((v.visitor_country, v.destination_country))
             if dateline is not None and dateline.city and dateline.country == v.destination_country:
                 v = replace(v, destination_city=dateline.city, lat=dateline.lat, lon=dateline.lon)
-            elif other is not None and other.visitor_class in ("spokesperson", "official", "minister", "foreign_minister") and other.status in ("ongoing", "completed"):
+            elif (
+                other is not None
+                and other.visitor_class in ("spokesperson", "official", "minister", "foreign_minister")
+                and other.status in ("ongoing", "completed")
+            ):
                 spans = tuple(e for e in other.evidence if e.field == "destination_city")
-                v = replace(v, destination_city=other.destination_city, lat=other.lat, lon=other.lon, evidence=v.evidence + spans)
+                v = replace(
+                    v,
+                    destination_city=other.destination_city,
+                    lat=other.lat,
+                    lon=other.lon,
+                    evidence=v.evidence + spans,
+                )
         if v.start is None:
             v = _from_tour(person, v, tours)
         here = dateline is not None and dateline.country == v.destination_country
@@ -422,10 +565,16 @@ def _completed(people, visits: list[tuple[int, Visit]], tours: Sequence[TourPhra
 
 def _from_tour(person: int, v: Visit, tours: Sequence[TourPhrase]) -> Visit:
     for t in tours:
-        timed = next((x for x in t.times if x.when is not None and x.when.earliest and x.when.earliest == x.when.latest), None)
+        timed = next(
+            (x for x in t.times if x.when is not None and x.when.earliest and x.when.earliest == x.when.latest), None
+        )
         if t.person == person and timed is not None and v.status in ("planned", "ongoing"):
             last = timed.when.earliest + UNIT_OF_STAY * ((t.days or 1) - 1)
-            return replace(v, start=dates.between(timed.when.earliest, last), evidence=(*v.evidence, Evidence("start", timed.start, timed.end)))
+            return replace(
+                v,
+                start=dates.between(timed.when.earliest, last),
+                evidence=(*v.evidence, Evidence("start", timed.start, timed.end)),
+            )
     return v
 
 
@@ -434,7 +583,9 @@ def _purpose(part: Sequence[Claim]) -> str:
     return told or ("multilateral" if any(c.place.kind == "multilateral" for c in part) else "unspecified")
 
 
-def _hosts(people, person: int, country: str, part: Sequence[Claim], encounters: Sequence[Encounter], status: str) -> tuple[list[str], list[Span]]:
+def _hosts(
+    people, person: int, country: str, part: Sequence[Claim], encounters: Sequence[Encounter], status: str
+) -> tuple[list[str], list[Span]]:
     """Named people met there, or named as hosting; at a third place also the other foreigners met."""
     found: dict[int, Span] = {}
     for c in part:
@@ -442,7 +593,11 @@ def _hosts(people, person: int, country: str, part: Sequence[Claim], encounters:
             if h != person and people[h].country != people[person].country:
                 found.setdefault(h, min(people[h].mentions, key=lambda m: abs(m.start - c.trigger.start)))
     for e in encounters:
-        if person not in e.people or e.mode != "in_person" or (e.status == "cancelled") != (status in ("cancelled", "postponed")):
+        if (
+            person not in e.people
+            or e.mode != "in_person"
+            or (e.status == "cancelled") != (status in ("cancelled", "postponed"))
+        ):
             continue
         for o in e.people:
             if o == person or (people[o].country == people[person].country and people[o].country):
@@ -450,7 +605,11 @@ def _hosts(people, person: int, country: str, part: Sequence[Claim], encounters:
             here = e.place.country == country if e.place is not None else people[o].country == country
             if here:
                 found.setdefault(o, min(people[o].mentions, key=lambda m: abs(m.start - e.trigger.start)))
-    named = [(h, s) for h, s in sorted(found.items(), key=lambda x: x[1]) if not is_unnamed(people[h]) and not people[h].is_group and people[h].role_class not in ("private",)]
+    named = [
+        (h, s)
+        for h, s in sorted(found.items(), key=lambda x: x[1])
+        if not is_unnamed(people[h]) and not people[h].is_group and people[h].role_class not in ("private",)
+    ]
     return [people[h].name for h, _ in named], [s for _, s in named]
 
 
@@ -484,17 +643,36 @@ def _tours(people, visits: list[tuple[int, Visit]], phrases: Sequence[TourPhrase
                 continue
             name = label.label if named else "tour"
             evidence = (Evidence("tour", *label.span),) if named else ()
-            told.append(Tour(people[person].name, name, label.announced_legs if named else None, tuple(v.destination_country for v in run), evidence))
+            told.append(
+                Tour(
+                    people[person].name,
+                    name,
+                    label.announced_legs if named else None,
+                    tuple(v.destination_country for v in run),
+                    evidence,
+                )
+            )
             numbered = {id(v): i for i, v in enumerate(run, 1)}
-            own = [replace(v, tour=name, sequence=numbered[id(v)], evidence=v.evidence + evidence) if id(v) in numbered else v for v in own]
+            own = [
+                replace(v, tour=name, sequence=numbered[id(v)], evidence=v.evidence + evidence)
+                if id(v) in numbered
+                else v
+                for v in own
+            ]
         if label is not None and not main:
-            told.append(Tour(people[person].name, label.label, label.announced_legs, (), (Evidence("tour", *label.span),)))
+            told.append(
+                Tour(people[person].name, label.label, label.announced_legs, (), (Evidence("tour", *label.span),))
+            )
         out += own
     return out, told
 
 
 def _leg_key(v: Visit) -> tuple:
-    return (_ORDER[v.status], v.start.earliest.toordinal() if v.start is not None and v.start.earliest else 10**7, _told_at(v))
+    return (
+        _ORDER[v.status],
+        v.start.earliest.toordinal() if v.start is not None and v.start.earliest else 10**7,
+        _told_at(v),
+    )
 
 
 def _told_at(v: Visit) -> int:

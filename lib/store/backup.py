@@ -29,14 +29,23 @@ def backup(store: Store, path: Path) -> dict[str, int]:
         for table in metadata.sorted_tables:
             digest, counts[table.name] = hashlib.sha256(), 0
             with file.open(f"{table.name}.jsonl", "w", force_zip64=True) as out:
-                for row in db.execution_options(yield_per=CHUNK).execute(sa.select(table).order_by(*table.primary_key.columns)):
+                for row in db.execution_options(yield_per=CHUNK).execute(
+                    sa.select(table).order_by(*table.primary_key.columns)
+                ):
                     line = json.dumps([_out(v) for v in row], ensure_ascii=False).encode() + b"\n"
                     out.write(line)
                     digest.update(line)
                     counts[table.name] += 1
             digests[table.name] = digest.hexdigest()
         schema = db.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
-        manifest = {"format": FORMAT, "schema": schema, "made": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), "rows": counts, "sha256": digests, "columns": {t.name: [c.name for c in t.columns] for t in metadata.sorted_tables}}
+        manifest = {
+            "format": FORMAT,
+            "schema": schema,
+            "made": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+            "rows": counts,
+            "sha256": digests,
+            "columns": {t.name: [c.name for c in t.columns] for t in metadata.sorted_tables},
+        }
         file.writestr("manifest.json", json.dumps(manifest, indent=1))
     return counts
 
@@ -51,8 +60,13 @@ def restore(store: Store, path: Path) -> dict[str, int]:
                 raise StoreError("This file is no backup of Entente.")
             with store.writing() as db:
                 if db.execute(sa.text("SELECT version_num FROM alembic_version")).scalar() != manifest["schema"]:
-                    raise StoreError(f"This backup is of schema {manifest['schema']}; restore it with the version of Entente that made it, then upgrade.")
-                if db.execute(sa.text("SELECT count(*) FROM article")).scalar() or db.execute(sa.text("SELECT count(*) FROM correction")).scalar():
+                    raise StoreError(
+                        f"This backup is of schema {manifest['schema']}; restore it with the version of Entente that made it, then upgrade."
+                    )
+                if (
+                    db.execute(sa.text("SELECT count(*) FROM article")).scalar()
+                    or db.execute(sa.text("SELECT count(*) FROM correction")).scalar()
+                ):
                     raise StoreError("The store is not empty; restore into a new data directory or database.")
                 for table in reversed(metadata.sorted_tables):
                     db.execute(sa.delete(table))
@@ -114,4 +128,8 @@ def _sequence(db: sa.Connection, table: sa.Table) -> None:
     """PostgreSQL goes on counting after the highest number restored."""
     key = next(iter(table.primary_key.columns))
     if db.dialect.name == "postgresql" and len(table.primary_key.columns) == 1 and isinstance(key.type, sa.Integer):
-        db.execute(sa.text(f"SELECT setval(pg_get_serial_sequence('{table.name}', '{key.name}'), coalesce(max({key.name}), 1), max({key.name}) IS NOT NULL) FROM {table.name}"))
+        db.execute(
+            sa.text(
+                f"SELECT setval(pg_get_serial_sequence('{table.name}', '{key.name}'), coalesce(max({key.name}), 1), max({key.name}) IS NOT NULL) FROM {table.name}"
+            )
+        )

@@ -90,7 +90,9 @@ def _day_postgresql(element, compiler, **more) -> str:
 def _chunks(db: sa.Connection, query: sa.Select) -> Iterator[list[tuple]]:
     """Rows as the driver gives them: a million of them through SQLAlchemy take ten times as long."""
     words = str(query.compile(dialect=db.dialect, compile_kwargs={"literal_binds": True}))
-    with contextlib.closing(db.connection.cursor(name="board") if db.dialect.name == "postgresql" else db.connection.cursor()) as cursor:
+    with contextlib.closing(
+        db.connection.cursor(name="board") if db.dialect.name == "postgresql" else db.connection.cursor()
+    ) as cursor:
         cursor.execute(words.replace("%%", "%"))
         while some := cursor.fetchmany(CHUNK):
             yield some
@@ -145,33 +147,64 @@ class Board:
 
         def place(row: tuple) -> int:
             city, country, lat, lon = row
-            return b.places.code((city if lat is not None else "", country, lat is not None, *((lat, lon) if lat is not None else points.get(country, nowhere))))
+            return b.places.code(
+                (
+                    city if lat is not None else "",
+                    country,
+                    lat is not None,
+                    *((lat, lon) if lat is not None else points.get(country, nowhere)),
+                )
+            )
 
         spot = _Made(place).__getitem__
-        spots: list[np.ndarray] = [np.fromiter(map(spot, chunk), i32, len(chunk)) for chunk in _chunks(db, sa.select(c.city, c.country, c.lat, c.lon).order_by(c.id))]
+        spots: list[np.ndarray] = [
+            np.fromiter(map(spot, chunk), i32, len(chunk))
+            for chunk in _chunks(db, sa.select(c.city, c.country, c.lat, c.lon).order_by(c.id))
+        ]
         b.v_place = np.concatenate(spots) if spots else np.empty(0, i32)
         b.v_person = np.searchsorted(b.p_id, v_person).astype(i32)
-        vt_visit, vt_topic = _fetch(db, sa.select(visit_topic.c.visit_id, visit_topic.c.topic), [(None, i32), (b.topics.code, i8)])
+        vt_visit, vt_topic = _fetch(
+            db, sa.select(visit_topic.c.visit_id, visit_topic.c.topic), [(None, i32), (b.topics.code, i8)]
+        )
         b.vt_visit, b.vt_topic = np.searchsorted(b.v_id, vt_visit).astype(i32), vt_topic
         b.v_topics = np.zeros(len(b.v_id), np.uint64)
         np.bitwise_or.at(b.v_topics, b.vt_visit, np.uint64(1) << vt_topic.astype(np.uint64))
         a = article.c
-        told = _fetch(db, sa.select(a.id, _Day(a.published), a.source, a.origin), [(None, i32), (None, i32), (b.sources.code, i16), (b.origins.code, i8)])  # in the order of an index that has all of it
+        told = _fetch(
+            db,
+            sa.select(a.id, _Day(a.published), a.source, a.origin),
+            [(None, i32), (None, i32), (b.sources.code, i16), (b.origins.code, i8)],
+        )  # in the order of an index that has all of it
         order = np.argsort(told[0])
         b.a_id, b.a_day, b.a_source, b.a_origin = (column[order] for column in told)
-        r_visit, r_article, b.r_status = _fetch(db, sa.select(report.c.visit_id, report.c.article_id, report.c.status).where(report.c.visit_id.is_not(None)), [(None, i32), (None, i32), (b.status.code, i8)])
-        b.r_visit, b.r_article = np.searchsorted(b.v_id, r_visit).astype(i32), np.searchsorted(b.a_id, r_article).astype(i32)
+        r_visit, r_article, b.r_status = _fetch(
+            db,
+            sa.select(report.c.visit_id, report.c.article_id, report.c.status).where(report.c.visit_id.is_not(None)),
+            [(None, i32), (None, i32), (b.status.code, i8)],
+        )
+        b.r_visit, b.r_article = (
+            np.searchsorted(b.v_id, r_visit).astype(i32),
+            np.searchsorted(b.a_id, r_article).astype(i32),
+        )
         t = article_topic.c
-        t_article, b.t_topic, b.t_weight = _fetch(db, sa.select(t.article_id, t.topic, t.weight), [(None, i32), (b.topics.code, i8), (None, np.float64)])
+        t_article, b.t_topic, b.t_weight = _fetch(
+            db, sa.select(t.article_id, t.topic, t.weight), [(None, i32), (b.topics.code, i8), (None, np.float64)]
+        )
         b.t_article = np.searchsorted(b.a_id, t_article).astype(i32)
-        h_visit, b.h_name = _fetch(db, sa.select(visit_host.c.visit_id, visit_host.c.name), [(None, i32), (b.hosts.code, i32)])
+        h_visit, b.h_name = _fetch(
+            db, sa.select(visit_host.c.visit_id, visit_host.c.name), [(None, i32), (b.hosts.code, i32)]
+        )
         b.h_visit = np.searchsorted(b.v_id, h_visit).astype(i32)
         m = meeting.c
         b.m_id, m_article, m_first, m_second, b.m_country, b.m_from, b.m_till, b.m_mode, b.m_held = _fetch(
             db, sa.select(m.id, m.article_id, m.first_person, m.second_person, m.country, _Day(m.first_day), _Day(m.last_day), m.mode, m.status).where(m.first_person.is_not(None), m.second_person.is_not(None)),
             [(None, i32), (None, i32), (None, i32), (None, i32), (b.countries.code, i16), (None, i32), (None, i32), (b.modes.code, i8), (_Made(lambda s: s == "held").__getitem__, bool)],
         )  # fmt: skip
-        b.m_article, b.m_first, b.m_second = np.searchsorted(b.a_id, m_article).astype(i32), np.searchsorted(b.p_id, m_first).astype(i32), np.searchsorted(b.p_id, m_second).astype(i32)
+        b.m_article, b.m_first, b.m_second = (
+            np.searchsorted(b.a_id, m_article).astype(i32),
+            np.searchsorted(b.p_id, m_first).astype(i32),
+            np.searchsorted(b.p_id, m_second).astype(i32),
+        )
         b._answers = OrderedDict()
         return b
 
@@ -222,7 +255,9 @@ class Board:
         folk[self.v_person[at]] = True
         runs = np.zeros(int(self._runs.max(initial=0)) + 1, bool)
         runs[self._runs[at]] = True
-        vague = np.zeros(len(self.p_id), bool)  # whoever has a visit without a date: it may belong to any journey of theirs
+        vague = np.zeros(
+            len(self.p_id), bool
+        )  # whoever has a visit without a date: it may belong to any journey of theirs
         vague[self.v_person[self.v_first == NONE]] = True
         return self.v_id[runs[self._runs] | (folk & vague)[self.v_person]]
 
@@ -277,7 +312,11 @@ class Board:
             fits &= self._is(self.v_home, self.homes, f.homes)
         if f.places:
             fits &= self._is(self.v_country, self.countries, f.places)
-        fits &= self._is(self.v_review, self.reviews, f.reviews) if f.reviews else ~self._is(self.v_review, self.reviews, ["rejected"])
+        fits &= (
+            self._is(self.v_review, self.reviews, f.reviews)
+            if f.reviews
+            else ~self._is(self.v_review, self.reviews, ["rejected"])
+        )
         if f.statuses:
             fits &= self._is(self.v_status, self.status, f.statuses)
         if f.classes:
@@ -285,21 +324,31 @@ class Board:
         elif not f.with_staff:
             fits &= ~self._is(self.v_class, self.classes, STAFF)
         if f.topics:
-            bits = np.bitwise_or.reduce([np.uint64(1) << np.uint64(n) for n in self.topics.codes(f.topics)] or [np.uint64(0)])
+            bits = np.bitwise_or.reduce(
+                [np.uint64(1) << np.uint64(n) for n in self.topics.codes(f.topics)] or [np.uint64(0)]
+            )
             fits &= (self.v_topics & bits) != 0
         near = lambda within: self._telling(within if seen is None else within & seen)  # noqa: E731
         dated = self.a_day != NONE
         if f.since:
-            fits &= (self.v_last >= _day(f.since)) | ((self.v_last == NONE) & near(dated & (self.a_day >= _day(f.since))))
+            fits &= (self.v_last >= _day(f.since)) | (
+                (self.v_last == NONE) & near(dated & (self.a_day >= _day(f.since)))
+            )
         if f.until:
-            fits &= ((self.v_first != NONE) & (self.v_first <= _day(f.until))) | ((self.v_first == NONE) & near(dated & (self.a_day <= _day(f.until))))
+            fits &= ((self.v_first != NONE) & (self.v_first <= _day(f.until))) | (
+                (self.v_first == NONE) & near(dated & (self.a_day <= _day(f.until)))
+            )
         told = self._told(f, search=False)
         if told is not None or seen is not None:
             fits &= self._telling(told if seen is None else seen if told is None else told & seen)
         for term in terms(f.search):
             has = np.fromiter((term in n for n in self.p_folded), bool, len(self.p_folded))[self.v_person]
-            has |= np.fromiter((term in p[0].lower() for p in self.places.words), bool, len(self.places.words))[self.v_place]
-            has |= self._is(self.v_country, self.countries, [code for name, code in country_names().items() if fold(name) == term])
+            has |= np.fromiter((term in p[0].lower() for p in self.places.words), bool, len(self.places.words))[
+                self.v_place
+            ]
+            has |= self._is(
+                self.v_country, self.countries, [code for name, code in country_names().items() if fold(name) == term]
+            )
             of_host = np.fromiter((term in h.lower() for h in self.hosts.words), bool, len(self.hosts.words))
             has[self.h_visit[of_host[self.h_name]]] = True
             fits &= has | near(self._with_words(term))
@@ -309,7 +358,17 @@ class Board:
         """The articles that fit, as query._telling says it."""
         told = self._told(f, search=True)
         fits = np.ones(len(self.a_id), bool) if told is None else told
-        narrowed = Filters(people=f.people, homes=f.homes, places=f.places, topics=f.topics, statuses=f.statuses, classes=f.classes, since=f.since, until=f.until, with_staff=True)
+        narrowed = Filters(
+            people=f.people,
+            homes=f.homes,
+            places=f.places,
+            topics=f.topics,
+            statuses=f.statuses,
+            classes=f.classes,
+            since=f.since,
+            until=f.until,
+            with_staff=True,
+        )
         if narrowed != Filters(with_staff=True):
             own = np.zeros(len(self.a_id), bool)
             own[self.r_article[self._visits(narrowed, None)[self.r_visit]]] = True
@@ -324,7 +383,9 @@ class Board:
         seen = None if scope is None else self._articles(scope)
         visits = self._visits(f, seen) if scope is None else self._visits(f, seen) & self._visits(scope, seen)
         articles = self._articles(f) if seen is None else self._articles(f) & seen
-        return Fitting(self, f, scope, np.flatnonzero(visits).astype(np.int32), np.flatnonzero(articles).astype(np.int32), seen)
+        return Fitting(
+            self, f, scope, np.flatnonzero(visits).astype(np.int32), np.flatnonzero(articles).astype(np.int32), seen
+        )
 
     def _kept(self, key: Hashable, make: Callable) -> object:
         """An answer given before, or made now and kept, as long as KEPT others are not."""
@@ -409,7 +470,12 @@ class Fitting:
         """visits, people, countries, articles."""
         b = self.board
         different = lambda codes: int(np.count_nonzero(np.bincount(codes)))  # noqa: E731
-        return {"visits": len(self.v), "people": different(b.v_person[self.v]), "countries": different(b.v_country[self.v]), "articles": len(self.a)}
+        return {
+            "visits": len(self.v),
+            "people": different(b.v_person[self.v]),
+            "countries": different(b.v_country[self.v]),
+            "articles": len(self.a),
+        }
 
     def options(self, people: int) -> Options:
         """What occurs, most frequent first; of people at most so many."""
@@ -417,7 +483,11 @@ class Fitting:
 
         def often(values: np.ndarray, words: list, key: Callable = str) -> tuple:
             counted = np.bincount(values, minlength=max(len(words), 1))
-            return tuple(words[k] for k in sorted(np.flatnonzero(counted), key=lambda k: (-counted[k], key(words[k]))) if words[k])
+            return tuple(
+                words[k]
+                for k in sorted(np.flatnonzero(counted), key=lambda k: (-counted[k], key(words[k])))
+                if words[k]
+            )
 
         counted = np.bincount(b.v_person[self.v], minlength=max(len(b.p_id), 1))
         folk = sorted(np.argsort(-counted, kind="stable")[:people], key=lambda k: (-counted[k], b.p_name[k]))
@@ -434,7 +504,9 @@ class Fitting:
     def first(self, many: int, statuses: Iterable[str] = ()) -> np.ndarray:
         """Numbers (ids) of the latest visits, undated ones last."""
         b = self.board
-        return b.v_id[_among(b._v_latest, self.v[b._is(b.v_status[self.v], b.status, statuses)] if statuses else self.v)[:many]]
+        return b.v_id[
+            _among(b._v_latest, self.v[b._is(b.v_status[self.v], b.status, statuses)] if statuses else self.v)[:many]
+        ]
 
     def latest_articles(self, many: int) -> np.ndarray:
         """Numbers of the latest articles, undated ones last."""
@@ -451,7 +523,9 @@ class Fitting:
         """Numbers of the latest articles that hold the words searched for, whichever visits they tell."""
         told = self.board._told(self.f, search=True)
         fits = np.ones(len(self.board.a_id), bool) if told is None else told
-        return self.board.a_id[_among(self.board._a_latest, np.flatnonzero(fits if self.seen is None else fits & self.seen))[:many]]
+        return self.board.a_id[
+            _among(self.board._a_latest, np.flatnonzero(fits if self.seen is None else fits & self.seen))[:many]
+        ]
 
     def latest_meetings(self, many: int) -> np.ndarray:
         """Numbers of the latest meetings, undated ones last."""
@@ -469,14 +543,22 @@ class Fitting:
         counted, _, least = _counted(b._v_month[own] * 8 + b.v_status[own])
         there = np.flatnonzero(counted)
         keys, n = there + least, counted[there]
-        return pd.DataFrame({"first_day": (keys // 8).astype("datetime64[M]").astype("datetime64[s]"), "status": [b.status.words[k] for k in keys % 8], "n": n})
+        return pd.DataFrame(
+            {
+                "first_day": (keys // 8).astype("datetime64[M]").astype("datetime64[s]"),
+                "status": [b.status.words[k] for k in keys % 8],
+                "n": n,
+            }
+        )
 
     def places(self) -> pd.DataFrame:
         """city, country, exact (the city is known), at_lat, at_lon, n. Most visited first."""
         b = self.board
         n = np.bincount(b.v_place[self.v], minlength=len(b.places.words))
         there = np.flatnonzero(n)
-        frame = pd.DataFrame([b.places.words[p] for p in there], columns=["city", "country", "exact", "at_lat", "at_lon"]).assign(n=n[there])
+        frame = pd.DataFrame(
+            [b.places.words[p] for p in there], columns=["city", "country", "exact", "at_lat", "at_lon"]
+        ).assign(n=n[there])
         return frame[frame["at_lat"].notna()].sort_values("n", ascending=False, kind="stable", ignore_index=True)
 
     def lands(self, column: str = "country", held: bool = False) -> pd.Series:
@@ -497,7 +579,15 @@ class Fitting:
         latest[key] = b.v_first[own]  # of the same pair the last one written stays
         keys = np.flatnonzero(counted)
         n, last = counted[keys], latest[keys]
-        return pd.DataFrame({"home": [b.homes.words[k // wide] for k in keys], "country": [b.countries.words[k % wide] for k in keys], "first_day": _stamps(last), "status": "completed", "n": n})
+        return pd.DataFrame(
+            {
+                "home": [b.homes.words[k // wide] for k in keys],
+                "country": [b.countries.words[k % wide] for k in keys],
+                "first_day": _stamps(last),
+                "status": "completed",
+                "n": n,
+            }
+        )
 
     def new_pairs(self, many: int) -> np.ndarray:
         """Numbers of visits that were the first from their home to their country, the latest of them first."""
@@ -514,7 +604,11 @@ class Fitting:
     def topics_by(self, column: str, most: int = 20) -> pd.DataFrame:
         """topic, the column (country, home or person) and n, for the keys with most; a visit counts for each of its topics. visitor: who a person is."""
         b = self.board
-        values, words = {"country": (b.v_country, b.countries.words), "home": (b.v_home, b.homes.words), "person": (b.v_person, b.p_uid)}[column]
+        values, words = {
+            "country": (b.v_country, b.countries.words),
+            "home": (b.v_home, b.homes.words),
+            "person": (b.v_person, b.p_uid),
+        }[column]
         own = self.v[b.v_topics[self.v] != 0]
         counted = np.bincount(values[own], np.bitwise_count(b.v_topics[own]), max(len(words), 1)).astype(np.int64)
         kept = sorted((k for k in np.flatnonzero(counted) if words[k]), key=lambda k: (-counted[k], words[k]))[:most]
@@ -525,7 +619,12 @@ class Fitting:
         here = fits[b.vt_visit]
         row, topic = at[values[b.vt_visit[here]]], b.vt_topic[here]
         table = np.bincount(row[row >= 0] * 64 + topic[row >= 0], minlength=64 * len(kept))
-        found = [(b.topics.words[n], words[k], b.p_name[k] if column == "person" else "", int(table[i * 64 + n])) for i, k in enumerate(kept) for n in range(len(b.topics.words)) if table[i * 64 + n]]
+        found = [
+            (b.topics.words[n], words[k], b.p_name[k] if column == "person" else "", int(table[i * 64 + n]))
+            for i, k in enumerate(kept)
+            for n in range(len(b.topics.words))
+            if table[i * 64 + n]
+        ]
         return pd.DataFrame(found, columns=["topics", column, "visitor", "n"])
 
     def _per_topic(self, own: np.ndarray) -> list[tuple[str, int]]:
@@ -580,7 +679,9 @@ class Fitting:
         keys = there + least
         when = (keys // 64).astype("datetime64[M]").astype("datetime64[s]")
         when[keys // 64 == undated] = np.datetime64("NaT")
-        return pd.DataFrame({"topic": [b.topics.words[k] for k in keys % 64], "published": when, "weight": weight[there], "n": n[there]})
+        return pd.DataFrame(
+            {"topic": [b.topics.words[k] for k in keys % 64], "published": when, "weight": weight[there], "n": n[there]}
+        )
 
     @cached_property
     def met(self) -> np.ndarray:
@@ -617,14 +718,19 @@ class Fitting:
         """Numbers of the meetings with somebody from a home, the latest first."""
         b, home_ = self.board, self.board.homes.of.get(home, -1)
         own = self.met
-        return b.m_id[_among(b._m_latest, own[(b.p_home[b.m_first[own]] == home_) | (b.p_home[b.m_second[own]] == home_)])]
+        return b.m_id[
+            _among(b._m_latest, own[(b.p_home[b.m_first[own]] == home_) | (b.p_home[b.m_second[own]] == home_)])
+        ]
 
     def ties(self, most: int) -> pd.DataFrame:
         """Pairs of people who met in person, among the `most` with most partners: first, first_home, first_person, second ..., mode, status, n."""
         b = self.board
         own = self.met
         own = own[b.m_held[own] & b._is(b.m_mode[own], b.modes, ["in_person"])]
-        one, other = np.minimum(b.m_first[own], b.m_second[own]).astype(np.int64), np.maximum(b.m_first[own], b.m_second[own]).astype(np.int64)
+        one, other = (
+            np.minimum(b.m_first[own], b.m_second[own]).astype(np.int64),
+            np.maximum(b.m_first[own], b.m_second[own]).astype(np.int64),
+        )
         keys, n = np.unique(one * len(b.p_id) + other, return_counts=True)
         one, other = keys // max(len(b.p_id), 1), keys % max(len(b.p_id), 1)
         partners = np.bincount(one, minlength=len(b.p_id)) + np.bincount(other, minlength=len(b.p_id))
@@ -632,29 +738,92 @@ class Fitting:
         kept[np.lexsort((np.arange(len(partners)), -partners))[:most]] = True
         here = kept[one] & kept[other]
         one, other, n = one[here], other[here], n[here]
-        side = lambda at: ([b.p_name[k] for k in at], [b.homes.words[b.p_home[k]] for k in at], [b.p_uid[k] for k in at])  # noqa: E731
+
+        def side(at):
+            return (
+                [b.p_name[k] for k in at],
+                [b.homes.words[b.p_home[k]] for k in at],
+                [b.p_uid[k] for k in at],
+            )  # noqa: E731
+
         (a, ah, au), (c, ch, cu) = side(one), side(other)
-        return pd.DataFrame({"first": a, "first_home": ah, "first_person": au, "second": c, "second_home": ch, "second_person": cu, "mode": "in_person", "status": "held", "n": n})
+        return pd.DataFrame(
+            {
+                "first": a,
+                "first_home": ah,
+                "first_person": au,
+                "second": c,
+                "second_home": ch,
+                "second_person": cu,
+                "mode": "in_person",
+                "status": "held",
+                "n": n,
+            }
+        )
 
     def people(self, most: int) -> tuple[pd.DataFrame, int]:
         """The people (columns as query.people) with most visits, and how many there are."""
         b, many = self.board, len(self.board.p_id)
         planned = self.v[b._is(b.v_status[self.v], b.status, ["planned"])]
-        done, coming = np.bincount(b.v_person[self.held], minlength=many), np.bincount(b.v_person[planned], minlength=many)
+        done, coming = (
+            np.bincount(b.v_person[self.held], minlength=many),
+            np.bincount(b.v_person[planned], minlength=many),
+        )
         own = self.met
         met = np.bincount(b.m_first[own], minlength=many) + np.bincount(b.m_second[own], minlength=many)
         went = np.bincount(b.v_person[self.v], minlength=many)
         there = np.flatnonzero(went + met)
-        order = sorted(there[np.lexsort((-met[there], -(done + coming)[there]))[: most * 2]], key=lambda k: (-int(done[k]) - int(coming[k]), -int(met[k]), b.p_name[k], b.p_uid[k]))[:most]
+        order = sorted(
+            there[np.lexsort((-met[there], -(done + coming)[there]))[: most * 2]],
+            key=lambda k: (-int(done[k]) - int(coming[k]), -int(met[k]), b.p_name[k], b.p_uid[k]),
+        )[:most]
         wanted = np.zeros(many, bool)
         wanted[order] = True
         mine = self.held[wanted[b.v_person[self.held]]]
-        frame = pd.DataFrame({"p": b.v_person[mine], "c": b.v_country[mine], "first": b.v_first[mine], "last": b.v_last[mine]})
+        frame = pd.DataFrame(
+            {"p": b.v_person[mine], "c": b.v_country[mine], "first": b.v_first[mine], "last": b.v_last[mine]}
+        )
         dated = frame[frame["first"] != NONE].groupby("p")
-        lands, first, last = frame.groupby("p")["c"].nunique().to_dict(), dated["first"].min().to_dict(), dated["last"].max().to_dict()
-        made = [(b.p_uid[k], b.p_name[k], b.homes.words[b.p_home[k]], b.p_role[k], b.p_class[k], int(done[k]), int(coming[k]), int(lands.get(k, 0)), int(met[k]), first.get(k, NONE), last.get(k, NONE)) for k in order]
-        out = pd.DataFrame(made, columns=["person", "name", "home", "role", "role_class", "visits", "planned", "countries", "meetings", "first_day", "last_day"])
-        return out.assign(first_day=_stamps(out["first_day"].to_numpy(np.int64)), last_day=_stamps(out["last_day"].to_numpy(np.int64))), len(there)
+        lands, first, last = (
+            frame.groupby("p")["c"].nunique().to_dict(),
+            dated["first"].min().to_dict(),
+            dated["last"].max().to_dict(),
+        )
+        made = [
+            (
+                b.p_uid[k],
+                b.p_name[k],
+                b.homes.words[b.p_home[k]],
+                b.p_role[k],
+                b.p_class[k],
+                int(done[k]),
+                int(coming[k]),
+                int(lands.get(k, 0)),
+                int(met[k]),
+                first.get(k, NONE),
+                last.get(k, NONE),
+            )
+            for k in order
+        ]
+        out = pd.DataFrame(
+            made,
+            columns=[
+                "person",
+                "name",
+                "home",
+                "role",
+                "role_class",
+                "visits",
+                "planned",
+                "countries",
+                "meetings",
+                "first_day",
+                "last_day",
+            ],
+        )
+        return out.assign(
+            first_day=_stamps(out["first_day"].to_numpy(np.int64)), last_day=_stamps(out["last_day"].to_numpy(np.int64))
+        ), len(there)
 
     def rows_in_time(self, column: str, most: int) -> pd.DataFrame:
         """Where single bars would be too many: the `most` people or countries seen last, by year or month: row (its name), first_day, n."""
@@ -666,7 +835,9 @@ class Fitting:
         table = np.full(max(len(words), 1), -1, np.int32)
         table[kept] = np.arange(len(kept))
         own = own[table[values[own]] >= 0]
-        keys, n = np.unique(table[values[own]].astype(np.int64) * 100_000 + b._v_month[own] + 50_000, return_counts=True)
+        keys, n = np.unique(
+            table[values[own]].astype(np.int64) * 100_000 + b._v_month[own] + 50_000, return_counts=True
+        )
         who = [kept[k] for k in keys // 100_000]
         names = b.p_name if column == "person" else words
         return pd.DataFrame({"key": [words[k] for k in who], "row": [names[k] for k in who], "home": [b.homes.words[b.p_home[k]] if column == "person" else "" for k in who],
@@ -702,7 +873,9 @@ class Keeper:
         """(its version, the board): of this version, or of an earlier one where making it takes long."""
         with self._lock:
             if self._board is not None and (self._version == version or len(self._board.v_id) > LARGE):
-                rested = time.monotonic() - self._made_at > min(self._took * REST, LONGEST_REST)  # while articles keep coming in, most of the time is the readers'
+                rested = time.monotonic() - self._made_at > min(
+                    self._took * REST, LONGEST_REST
+                )  # while articles keep coming in, most of the time is the readers'
                 if self._version != version and rested and self._making.acquire(blocking=False):
                     threading.Thread(target=self._make, args=(version, make), daemon=True).start()
                 return self._version, self._board

@@ -47,7 +47,10 @@ def restate(db: Connection, numbers: Iterable[int], ledger: Ledger) -> set[tuple
     blocks: set[tuple[str, str]] = set()
     for number in sorted(set(numbers)):
         fingerprint = db.execute(sa.select(article.c.fingerprint).where(article.c.id == number)).scalar()
-        blocks |= {tuple(r) for r in db.execute(sa.select(report.c.home, report.c.country).where(report.c.article_id == number))}
+        blocks |= {
+            tuple(r)
+            for r in db.execute(sa.select(report.c.home, report.c.country).where(report.c.article_id == number))
+        }
         db.execute(sa.delete(report).where(report.c.article_id == number, report.c.position >= ADDED))
         for c in ledger.added(fingerprint):
             record = records.visit(c.change["record"])
@@ -57,7 +60,14 @@ def restate(db: Connection, numbers: Iterable[int], ledger: Ledger) -> set[tuple
         for r, stands in zip(rows, ledger.stand(fingerprint, [records.visit(r.record) for r in rows]), strict=True):
             v = stands.visit
             fixes = (*stands.fixes, r.position - ADDED) if r.position >= ADDED else stands.fixes
-            new = {"visitor": v.visitor, "home": v.visitor_country, "country": v.destination_country, "role_class": v.visitor_class, "status": v.status, "fixes": ",".join(map(str, fixes))}
+            new = {
+                "visitor": v.visitor,
+                "home": v.visitor_country,
+                "country": v.destination_country,
+                "role_class": v.visitor_class,
+                "status": v.status,
+                "fixes": ",".join(map(str, fixes)),
+            }
             if any(getattr(r, k) != value for k, value in new.items()):
                 db.execute(sa.update(report).where(report.c.id == r.id).values(**new))
             blocks.add((v.visitor_country, v.destination_country))
@@ -66,11 +76,23 @@ def restate(db: Connection, numbers: Iterable[int], ledger: Ledger) -> set[tuple
 
 def meeting_homes(db: Connection, numbers: Iterable[int], ledger: Ledger) -> set[str]:
     """Homes, as they stand, of the people in these articles' meetings."""
-    rows = db.execute(sa.select(meeting.c.first_home, meeting.c.first, meeting.c.second_home, meeting.c.second).where(meeting.c.article_id.in_(list(numbers)))).all()
-    return {ledger.named(h, n)[1] for a, b, c, d in rows for h, n in ((a, b), (c, d))} | {h for a, _, c, _ in rows for h in (a, c)}
+    rows = db.execute(
+        sa.select(meeting.c.first_home, meeting.c.first, meeting.c.second_home, meeting.c.second).where(
+            meeting.c.article_id.in_(list(numbers))
+        )
+    ).all()
+    return {ledger.named(h, n)[1] for a, b, c, d in rows for h, n in ((a, b), (c, d))} | {
+        h for a, _, c, _ in rows for h in (a, c)
+    }
 
 
-def regroup(db: Connection, blocks: Iterable[tuple[str, str]], ledger: Ledger, homes: Iterable[str] = (), added: range = range(0)) -> None:
+def regroup(
+    db: Connection,
+    blocks: Iterable[tuple[str, str]],
+    ledger: Ledger,
+    homes: Iterable[str] = (),
+    added: range = range(0),
+) -> None:
     """Work out again who and which visit the reports of these (home, country) blocks mean, and who met in those homes.
 
     added: the numbers of the articles that came in, if nothing else has changed: of a home with more than WHOLE tellings only the people whom they touch are worked out again.
@@ -86,7 +108,15 @@ def regroup(db: Connection, blocks: Iterable[tuple[str, str]], ledger: Ledger, h
             narrow.add(home)
         tellings = _tellings(db, home, ledger, some)
         met = _meeting_names(db, home, ledger, some)
-        group_of = some.group_of if some else group_people({(t.visit.visitor, t.visit.visitor_class) for t in tellings}, {(name, kind) for _, _, name, _, kind in met}, ledger.apart(home))
+        group_of = (
+            some.group_of
+            if some
+            else group_people(
+                {(t.visit.visitor, t.visit.visitor_class) for t in tellings},
+                {(name, kind) for _, _, name, _, kind in met},
+                ledger.apart(home),
+            )
+        )
         groups_of: dict[int | None, set[int]] = {None: set()}
         for t in tellings:
             if t.visit_id is not None:
@@ -99,16 +129,24 @@ def regroup(db: Connection, blocks: Iterable[tuple[str, str]], ledger: Ledger, h
         countries = sorted({c for h, c in blocks if h == home})
         person_of: dict[int | None, int] = {}
         for ids in chunks(t.visit_id for t in tellings if t.visit_id is not None):
-            person_of |= dict(db.execute(sa.select(visit.c.id, visit.c.person_id).where(visit.c.id.in_(ids))).tuples().all())
+            person_of |= dict(
+                db.execute(sa.select(visit.c.id, visit.c.person_id).where(visit.c.id.in_(ids))).tuples().all()
+            )
         for told, meetings in by_person.values():
             number = _person(db, home, told, meetings, ledger, used, some)
             used.add(number)
             for side in ("first", "second"):
                 for ids in chunks(m[0] for m in meetings if m[1] == side):
                     db.execute(sa.update(meeting).where(meeting.c.id.in_(ids)).values(**{f"{side}_person": number}))
-            moved = {t.visit.destination_country for t in told if person_of.get(t.visit_id, number) != number or len(groups_of[t.visit_id]) > 1}  # these visits were somebody else's until now, or in part are
+            moved = {
+                t.visit.destination_country
+                for t in told
+                if person_of.get(t.visit_id, number) != number or len(groups_of[t.visit_id]) > 1
+            }  # these visits were somebody else's until now, or in part are
             for country in sorted({*countries, *moved}):
-                suspects |= _legs(db, number, [t for t in told if t.visit.destination_country == country], ledger, taken)
+                suspects |= _legs(
+                    db, number, [t for t in told if t.visit.destination_country == country], ledger, taken
+                )
     _sweep(db, suspects, {h for h, _ in blocks} | set(homes), narrow)
 
 
@@ -134,14 +172,24 @@ def _many(db: Connection, home: str) -> bool:
 def _touched(db: Connection, home: str, ledger: Ledger, added: range) -> Some:
     """Whom the names in new articles mean, and whose names they bring together or part."""
     new = lambda c: c.between(added[0], added[-1])  # noqa: E731
+
     def told(*where: sa.ColumnElement) -> set[tuple[str, str]]:
-        return {tuple(r) for r in db.execute(sa.select(report.c.visitor, report.c.role_class).where(report.c.home == home, *where).distinct())}
+        return {
+            tuple(r)
+            for r in db.execute(
+                sa.select(report.c.visitor, report.c.role_class).where(report.c.home == home, *where).distinct()
+            )
+        }
 
     def met(*where: sa.ColumnElement) -> dict[tuple[str, str], set[str]]:
         found: dict[tuple[str, str], set[str]] = {}
         for side in ("first", "second"):
             c = meeting.c
-            for read, read_home, kind in db.execute(sa.select(c[side], c[f"{side}_home"], c[f"{side}_class"]).where(c[f"{side}_home"].in_({home, "", *ledger.read_homes(home)}), *where).distinct()):
+            for read, read_home, kind in db.execute(
+                sa.select(c[side], c[f"{side}_home"], c[f"{side}_class"])
+                .where(c[f"{side}_home"].in_({home, "", *ledger.read_homes(home)}), *where)
+                .distinct()
+            ):
                 name, stands = ledger.named(read_home, read)
                 if stands == home:
                     found.setdefault((name, kind), set()).add(read)
@@ -172,7 +220,12 @@ def _tellings(db: Connection, home: str, ledger: Ledger, some: Some | None = Non
     if some is None:
         rows = db.execute(query).all()
     else:
-        rows = [r for names in chunks(some.names) for r in db.execute(query.where(report.c.visitor.in_(names))) if some.group_of[(r.visitor, r.role_class)] in some.affected]
+        rows = [
+            r
+            for names in chunks(some.names)
+            for r in db.execute(query.where(report.c.visitor.in_(names)))
+            if some.group_of[(r.visitor, r.role_class)] in some.affected
+        ]
         rows.sort(key=lambda r: (r.fingerprint, r.position))
     out = []
     for r in rows:
@@ -186,16 +239,28 @@ def _tellings(db: Connection, home: str, ledger: Ledger, some: Some | None = Non
 
 def anchor_of(fingerprint: str, record: Visit) -> Anchor:
     """How a telling is found again: by what was read, never by what it was corrected to."""
-    return Anchor(fingerprint, record.visitor, record.visitor_country, record.destination_country, record.start.edtf if record.start else "")
+    return Anchor(
+        fingerprint,
+        record.visitor,
+        record.visitor_country,
+        record.destination_country,
+        record.start.edtf if record.start else "",
+    )
 
 
-def _meeting_names(db: Connection, home: str, ledger: Ledger, some: Some | None = None) -> list[tuple[int, str, str, str, str]]:
+def _meeting_names(
+    db: Connection, home: str, ledger: Ledger, some: Some | None = None
+) -> list[tuple[int, str, str, str, str]]:
     """(meeting, side, name as it stands, role, class) of everybody of that home who met somebody."""
     found = []
     asked = {home, "", *ledger.read_homes(home)}
     for side in ("first", "second"):
         c = meeting.c
-        query = sa.select(c.id, c[side], c[f"{side}_home"], c[f"{side}_role"], c[f"{side}_class"]).where(c[f"{side}_home"].in_(asked)).order_by(c.id)
+        query = (
+            sa.select(c.id, c[side], c[f"{side}_home"], c[f"{side}_role"], c[f"{side}_class"])
+            .where(c[f"{side}_home"].in_(asked))
+            .order_by(c.id)
+        )
         if some is None:
             rows = db.execute(query).all()
         else:
@@ -209,18 +274,41 @@ def _meeting_names(db: Connection, home: str, ledger: Ledger, some: Some | None 
 
 def _another(db: Connection, number: int, ledger: Ledger, some: Some) -> bool:
     """Is it a person who is not worked out again now?"""
-    of = sa.select(report.c.visitor, report.c.role_class).join(visit, visit.c.id == report.c.visit_id).where(visit.c.person_id == number).distinct()
+    of = (
+        sa.select(report.c.visitor, report.c.role_class)
+        .join(visit, visit.c.id == report.c.visit_id)
+        .where(visit.c.person_id == number)
+        .distinct()
+    )
     names = {tuple(r) for r in db.execute(of)}
     for side in ("first", "second"):
         c = meeting.c
-        names |= {(ledger.named(h, n)[0], k) for n, h, k in db.execute(sa.select(c[side], c[f"{side}_home"], c[f"{side}_class"]).where(c[f"{side}_person"] == number).distinct())}
+        names |= {
+            (ledger.named(h, n)[0], k)
+            for n, h, k in db.execute(
+                sa.select(c[side], c[f"{side}_home"], c[f"{side}_class"])
+                .where(c[f"{side}_person"] == number)
+                .distinct()
+            )
+        }
     return any(some.group_of[k] not in some.affected for k in names if k in some.group_of)
 
 
-def _person(db: Connection, home: str, told: Sequence[Telling], met: Sequence[tuple], ledger: Ledger, used: set[int], some: Some | None = None) -> int:
+def _person(
+    db: Connection,
+    home: str,
+    told: Sequence[Telling],
+    met: Sequence[tuple],
+    ledger: Ledger,
+    used: set[int],
+    some: Some | None = None,
+) -> int:
     names = Counter(t.visit.visitor for t in told) or Counter(m[2] for m in met)
     name = called(names, [n for n in names if (home, n) in ledger.targets])
-    role, kind = office([(t.published, t.anchor.fingerprint, t.position, t.visit.visitor_role, t.visit.visitor_class) for t in told], [(m[3], m[4]) for m in met])
+    role, kind = office(
+        [(t.published, t.anchor.fingerprint, t.position, t.visit.visitor_role, t.visit.visitor_class) for t in told],
+        [(m[3], m[4]) for m in met],
+    )
     held = []
     for ids in chunks(t.visit_id for t in told if t.visit_id is not None):
         held += db.execute(sa.select(visit.c.person_id).where(visit.c.id.in_(ids))).scalars().all()
@@ -254,8 +342,16 @@ def _legs(db: Connection, person_id: int, group: Sequence[Telling], ledger: Ledg
         part = [reported[i] for i in indexes]
         fixes = [n for i in indexes for n in group[i].fixes]
         whole, review = ledger.final(merged(part), fixes)
-        before = Counter(group[i].visit_id for i in indexes if group[i].visit_id is not None and group[i].visit_id not in taken)
-        row = {**records.visit_row(whole, len(part), independent([(group[i].source, group[i].signature) for i in indexes])), "person_id": person_id, "review": review}
+        before = Counter(
+            group[i].visit_id for i in indexes if group[i].visit_id is not None and group[i].visit_id not in taken
+        )
+        row = {
+            **records.visit_row(
+                whole, len(part), independent([(group[i].source, group[i].signature) for i in indexes])
+            ),
+            "person_id": person_id,
+            "review": review,
+        }
         if before:
             number = before.most_common(1)[0][0]
             db.execute(sa.update(visit).where(visit.c.id == number).values(**row))
@@ -265,7 +361,9 @@ def _legs(db: Connection, person_id: int, group: Sequence[Telling], ledger: Ledg
             first = min(part, key=lambda p: (p.published or dt.date.max, p.key))
             own = records.uid("visit", first.key)
             if db.execute(sa.select(visit.c.id).where(visit.c.uid == own)).scalar() is not None:
-                own = records.uid("visit", first.key, *sorted(p.key for p in part), whole.visitor, whole.destination_country)
+                own = records.uid(
+                    "visit", first.key, *sorted(p.key for p in part), whole.visitor, whole.destination_country
+                )
             number = db.execute(sa.insert(visit).values(uid=own, **row)).inserted_primary_key[0]
         taken.add(number)
         for some in chunks(group[i].id for i in indexes):
@@ -287,5 +385,9 @@ def _sweep(db: Connection, suspects: set[int], homes: set[str], narrow: set[str]
         for table in (visit_host, visit_topic):
             db.execute(sa.delete(table).where(table.c.visit_id.in_(some)))
         db.execute(sa.delete(visit).where(visit.c.id.in_(some)))
-    idle = (~sa.exists().where(visit.c.person_id == person.c.id), ~sa.exists().where(meeting.c.first_person == person.c.id), ~sa.exists().where(meeting.c.second_person == person.c.id))
+    idle = (
+        ~sa.exists().where(visit.c.person_id == person.c.id),
+        ~sa.exists().where(meeting.c.first_person == person.c.id),
+        ~sa.exists().where(meeting.c.second_person == person.c.id),
+    )
     db.execute(sa.delete(person).where(person.c.home.in_(list(homes)), *idle))

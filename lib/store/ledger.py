@@ -15,7 +15,23 @@ from lib.resolve.people import same_person
 from lib.store.tables import correction
 from lib.tables import fold
 
-FIELDS = ("visitor", "visitor_role", "visitor_class", "visitor_country", "destination_country", "destination_city", "lat", "lon", "start", "end", "status", "purpose", "hosts", "topics", "is_first_ever")
+FIELDS = (
+    "visitor",
+    "visitor_role",
+    "visitor_class",
+    "visitor_country",
+    "destination_country",
+    "destination_city",
+    "lat",
+    "lon",
+    "start",
+    "end",
+    "status",
+    "purpose",
+    "hosts",
+    "topics",
+    "is_first_ever",
+)
 MARKS = {"reject": "rejected", "confirm": "confirmed", "fix": "corrected", "add": "added"}
 
 
@@ -104,16 +120,22 @@ class Ledger:
 
     def added(self, fingerprint: str) -> list[Correction]:
         """Visits that people added to that article."""
-        return [c for c in self.by_id.values() if c.kind == "add" and c.anchors and c.anchors[0].fingerprint == fingerprint]
+        return [
+            c for c in self.by_id.values() if c.kind == "add" and c.anchors and c.anchors[0].fingerprint == fingerprint
+        ]
 
-    def together(self, one: tuple[int, ...], article_one: str, other: tuple[int, ...], article_other: str) -> bool | None:
+    def together(
+        self, one: tuple[int, ...], article_one: str, other: tuple[int, ...], article_other: str
+    ) -> bool | None:
         """Whether a person said that two tellings (their corrections, the fingerprints of their articles) are one visit; the last word counts."""
         said = None
         for number in sorted(set(one) & set(other)):
             c = self.by_id[number]
             if c.kind == "join":
                 said = True
-            elif c.kind == "split" and (c.anchors[0].fingerprint == article_one) != (c.anchors[0].fingerprint == article_other):
+            elif c.kind == "split" and (c.anchors[0].fingerprint == article_one) != (
+                c.anchors[0].fingerprint == article_other
+            ):
                 said = False
         return said
 
@@ -131,7 +153,11 @@ def _meant(anchor: Anchor, c: Correction, visits: Sequence[Visit]) -> int | None
     there = c.change.get("destination_country", anchor.country)
     edtf = lambda v: v.start.edtf if v.start else ""  # noqa: E731
     tries = (
-        lambda v: fold(v.visitor) == fold(anchor.visitor) and v.destination_country == anchor.country and edtf(v) == anchor.start,
+        lambda v: (
+            fold(v.visitor) == fold(anchor.visitor)
+            and v.destination_country == anchor.country
+            and edtf(v) == anchor.start
+        ),
         lambda v: fold(v.visitor) == fold(anchor.visitor) and v.destination_country == anchor.country,
         lambda v: same_person(v.visitor, anchor.visitor) and v.destination_country == anchor.country,
         lambda v: same_person(v.visitor, anchor.visitor) and v.destination_country == there,
@@ -173,6 +199,8 @@ def strike(db: Connection, number: int, author: str) -> bool:
 
 def moved(db: Connection, old: str, new: str) -> None:
     """An article's fingerprint changed (its date was confirmed): the anchors follow."""
-    rows = db.execute(sa.select(correction.c.id, correction.c.anchors).where(correction.c.anchors.like(f"%{old}%"))).all()
+    rows = db.execute(
+        sa.select(correction.c.id, correction.c.anchors).where(correction.c.anchors.like(f"%{old}%"))
+    ).all()
     for r in rows:
         db.execute(sa.update(correction).where(correction.c.id == r.id).values(anchors=r.anchors.replace(old, new)))

@@ -16,13 +16,27 @@ SECRET_BYTES = 24  # 192 bits
 KEY_BYTES = 6
 LONGEST = 80  # characters of a token that are looked at
 NOTED_EVERY = dt.timedelta(minutes=1)  # last use is written at most this often
-_NOBODY = hashlib.sha256(secrets.token_bytes(SECRET_BYTES)).hexdigest()  # compared with where there is no such key, so that it takes as long
+_NOBODY = hashlib.sha256(
+    secrets.token_bytes(SECRET_BYTES)
+).hexdigest()  # compared with where there is no such key, so that it takes as long
 
 
 def make(db: Connection, made: Link) -> str:
     """Write a new link down; returns its token, key and secret joined by a dot. made.key is chosen here."""
     key, secret = secrets.token_hex(KEY_BYTES), secrets.token_urlsafe(SECRET_BYTES)
-    db.execute(sa.insert(link).values(key=key, hash=_hash(secret), name=made.name, note=made.note, scope=_dumps(made.scope), view=made.view, made_by=made.made_by, made_at=made.made_at, expires=made.expires))
+    db.execute(
+        sa.insert(link).values(
+            key=key,
+            hash=_hash(secret),
+            name=made.name,
+            note=made.note,
+            scope=_dumps(made.scope),
+            view=made.view,
+            made_by=made.made_by,
+            made_at=made.made_at,
+            expires=made.expires,
+        )
+    )
     return f"{key}.{secret}"
 
 
@@ -33,13 +47,22 @@ def every(db: Connection) -> list[Link]:
 
 def revoke(db: Connection, key: str) -> bool:
     """End a link now; False if there was nothing to end."""
-    return db.execute(sa.update(link).where(link.c.key == key, link.c.revoked.is_(None)).values(revoked=dt.datetime.now(dt.UTC))).rowcount == 1
+    return (
+        db.execute(
+            sa.update(link).where(link.c.key == key, link.c.revoked.is_(None)).values(revoked=dt.datetime.now(dt.UTC))
+        ).rowcount
+        == 1
+    )
 
 
 def opened(db: Connection, token: str) -> Link | None:
     """The link of a token that is whole, not expired and not revoked, else None; its last use is noted."""
     key, _, secret = token[:LONGEST].partition(".")
-    row = db.execute(sa.select(link).where(link.c.key == key)).mappings().one_or_none() if key.isascii() and key.isalnum() else None
+    row = (
+        db.execute(sa.select(link).where(link.c.key == key)).mappings().one_or_none()
+        if key.isascii() and key.isalnum()
+        else None
+    )
     right = hmac.compare_digest(_hash(secret), row["hash"] if row else _NOBODY)
     now = dt.datetime.now(dt.UTC)
     if row is None or not right or len(token) > LONGEST:
@@ -71,4 +94,12 @@ def _utc(at: dt.datetime | None) -> dt.datetime | None:
 
 
 def _link(row) -> Link:
-    return Link(row["key"], row["name"], row["note"], _loads(row["scope"]), row["view"], row["made_by"], *(_utc(row[c]) for c in ("made_at", "expires", "revoked", "last_used")))
+    return Link(
+        row["key"],
+        row["name"],
+        row["note"],
+        _loads(row["scope"]),
+        row["view"],
+        row["made_by"],
+        *(_utc(row[c]) for c in ("made_at", "expires", "revoked", "last_used")),
+    )

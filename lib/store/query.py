@@ -29,10 +29,14 @@ from lib.store.words import holds
 from lib.store.words import numbers as word_numbers
 from lib.tables import country_name, country_names, fold
 
-_SENTENCE_END = re.compile(r"[.!?](?<![A-Z]\.[A-Z][.!?])(?<!\b[A-Z][.!?])(?<!\bMr[.!?])(?<!\bMrs[.!?])(?<!\bDr[.!?])(?<!\bSen[.!?])(?<!\bGen[.!?])(?<!\bSt[.!?])[”\"’)]?\s+|\n+")  # what must not stand before the sign is asked behind it: only signs are looked at
+_SENTENCE_END = re.compile(
+    r"[.!?](?<![A-Z]\.[A-Z][.!?])(?<!\b[A-Z][.!?])(?<!\bMr[.!?])(?<!\bMrs[.!?])(?<!\bDr[.!?])(?<!\bSen[.!?])(?<!\bGen[.!?])(?<!\bSt[.!?])[”\"’)]?\s+|\n+"
+)  # what must not stand before the sign is asked behind it: only signs are looked at
 MANY = 5_000  # visits in a store up to which every question is put to the database alone
 SHOWN = 3_000  # visits that are drawn one by one; of more there are counts
-TEXT = pd.StringDtype("python", na_value=np.nan)  # pandas' own "str"; kept as Python strings, because what follows walks through them one by one
+TEXT = pd.StringDtype(
+    "python", na_value=np.nan
+)  # pandas' own "str"; kept as Python strings, because what follows walks through them one by one
 VISIT_COLUMNS = {
     "uid": "str", "person": "str", "visitor": "str", "role": "str", "role_class": "str", "home": "str", "country": "str", "city": "str",
     "lat": "float64", "lon": "float64", "start": "str", "end": "str", "first_day": "datetime64[s]", "last_day": "datetime64[s]",
@@ -69,8 +73,19 @@ def _known(store: Store) -> list[sa.ColumnElement]:
     """WHERE conditions on person: who travels in visits, or meets somebody in articles, that the store's user may see."""
     if store.scope is None:
         return []
-    went = sa.select(visit.c.person_id).join(person, person.c.id == visit.c.person_id).where(*_wanted(store, Filters(with_staff=True))).correlate(None)
-    met = [sa.select(meeting.c[side]).join(article, article.c.id == meeting.c.article_id).where(meeting.c[side].is_not(None), *_seen(store)).correlate(None) for side in ("first_person", "second_person")]
+    went = (
+        sa.select(visit.c.person_id)
+        .join(person, person.c.id == visit.c.person_id)
+        .where(*_wanted(store, Filters(with_staff=True)))
+        .correlate(None)
+    )
+    met = [
+        sa.select(meeting.c[side])
+        .join(article, article.c.id == meeting.c.article_id)
+        .where(meeting.c[side].is_not(None), *_seen(store))
+        .correlate(None)
+        for side in ("first_person", "second_person")
+    ]
     return [sa.or_(*(person.c.id.in_(some) for some in (went, *met)))]
 
 
@@ -93,9 +108,19 @@ def _visits(f: Filters, seen: Sequence[sa.ColumnElement] = ()) -> list[sa.Column
     if f.topics:
         where.append(sa.exists().where(visit_topic.c.visit_id == visit.c.id, visit_topic.c.topic.in_(f.topics)))
     if f.since:
-        where.append(sa.or_(visit.c.last_day >= f.since, sa.and_(visit.c.last_day.is_(None), _reported(article.c.published >= f.since, *seen))))
+        where.append(
+            sa.or_(
+                visit.c.last_day >= f.since,
+                sa.and_(visit.c.last_day.is_(None), _reported(article.c.published >= f.since, *seen)),
+            )
+        )
     if f.until:
-        where.append(sa.or_(visit.c.first_day <= f.until, sa.and_(visit.c.first_day.is_(None), _reported(article.c.published <= f.until, *seen))))
+        where.append(
+            sa.or_(
+                visit.c.first_day <= f.until,
+                sa.and_(visit.c.first_day.is_(None), _reported(article.c.published <= f.until, *seen)),
+            )
+        )
     told = _article_conditions(f, with_search=False)
     if told or seen:
         where.append(_reported(*told, *seen))
@@ -114,7 +139,11 @@ def _in_country(column: sa.Column, term: str) -> sa.ColumnElement:
 
 
 def _reported(*conditions: sa.ColumnElement) -> sa.ColumnElement:
-    return sa.exists().where(report.c.visit_id == visit.c.id, report.c.article_id == article.c.id, *conditions).correlate(visit)
+    return (
+        sa.exists()
+        .where(report.c.visit_id == visit.c.id, report.c.article_id == article.c.id, *conditions)
+        .correlate(visit)
+    )
 
 
 def _article_conditions(f: Filters, with_search: bool = True) -> list[sa.ColumnElement]:
@@ -133,16 +162,34 @@ def _article_conditions(f: Filters, with_search: bool = True) -> list[sa.ColumnE
 def _telling(f: Filters) -> list[sa.ColumnElement]:
     """WHERE conditions on article: those of articles, and telling of a visit that the filters let through, if they narrow visits."""
     where = _article_conditions(f)
-    narrowed = Filters(people=f.people, homes=f.homes, places=f.places, topics=f.topics, statuses=f.statuses, classes=f.classes, since=f.since, until=f.until, with_staff=True)
+    narrowed = Filters(
+        people=f.people,
+        homes=f.homes,
+        places=f.places,
+        topics=f.topics,
+        statuses=f.statuses,
+        classes=f.classes,
+        since=f.since,
+        until=f.until,
+        with_staff=True,
+    )
     if narrowed != Filters(with_staff=True):
-        fits = sa.select(report.c.article_id).join(visit, visit.c.id == report.c.visit_id).join(person, person.c.id == visit.c.person_id).where(*_visits(narrowed)).correlate(None)
+        fits = (
+            sa.select(report.c.article_id)
+            .join(visit, visit.c.id == report.c.visit_id)
+            .join(person, person.c.id == visit.c.person_id)
+            .where(*_visits(narrowed))
+            .correlate(None)
+        )
         where.append(article.c.id.in_(fits))
     return where
 
 
 def _frame(rows, columns: dict[str, str]) -> pd.DataFrame:
     by_column = list(zip(*rows, strict=True)) or [()] * len(columns)
-    return pd.DataFrame({name: _column(values, kind) for (name, kind), values in zip(columns.items(), by_column, strict=True)})
+    return pd.DataFrame(
+        {name: _column(values, kind) for (name, kind), values in zip(columns.items(), by_column, strict=True)}
+    )
 
 
 def _column(values: Sequence, kind: str) -> pd.api.extensions.ExtensionArray | np.ndarray | pd.DatetimeIndex:
@@ -160,7 +207,11 @@ def _plain(store: Store, column: sa.Column) -> sa.ColumnElement:
 
 def _joined(table: sa.Table, column: sa.Column, store: Store) -> sa.ScalarSelect:
     ordered = aggregate_order_by(sa.literal_column("'|'"), _plain(store, column))
-    gather = sa.func.string_agg(column, ordered) if store.engine.dialect.name == "postgresql" else sa.func.group_concat(column, "|")
+    gather = (
+        sa.func.string_agg(column, ordered)
+        if store.engine.dialect.name == "postgresql"
+        else sa.func.group_concat(column, "|")
+    )
     return sa.select(gather).where(table.c.visit_id == visit.c.id).scalar_subquery()
 
 
@@ -201,7 +252,13 @@ def _articles_with(engine: sa.Engine, term: str) -> np.ndarray:
         return np.fromiter(word_numbers(db, term), np.int64)
 
 
-def visits(store: Store, f: Filters = Filters(), uid: str = "", numbers: Sequence[int] | None = None, with_journeys: bool = True) -> pd.DataFrame:
+def visits(
+    store: Store,
+    f: Filters = Filters(),
+    uid: str = "",
+    numbers: Sequence[int] | None = None,
+    with_journeys: bool = True,
+) -> pd.DataFrame:
     """One row per visit (leg), earliest first, undated last. Columns and dtypes: VISIT_COLUMNS.
 
     country, home: ISO alpha-2 or organisation code; lat, lon: degrees, NaN if no city is known; start, end: EDTF, "" if
@@ -222,20 +279,46 @@ def visits(store: Store, f: Filters = Filters(), uid: str = "", numbers: Sequenc
         .order_by(visit.c.first_day.is_(None), visit.c.first_day, sa.func.coalesce(visit.c.sequence, 0), _plain(store, person.c.name), _plain(store, visit.c.country), _plain(store, visit.c.uid))
     )  # fmt: skip
     with store.engine.connect() as db:
-        rows = db.execute(query).all() if numbers is None else [r for some in chunks(map(int, numbers)) for r in db.execute(query.where(visit.c.id.in_(some)))]
+        rows = (
+            db.execute(query).all()
+            if numbers is None
+            else [r for some in chunks(map(int, numbers)) for r in db.execute(query.where(visit.c.id.in_(some)))]
+        )
     if numbers is not None and len(numbers) > CHUNK:
-        rows.sort(key=lambda r: (r.first_day is None, r.first_day or dt.date.min, r.sequence or 0, r[2], r.country, r[0]))
+        rows.sort(
+            key=lambda r: (r.first_day is None, r.first_day or dt.date.min, r.sequence or 0, r[2], r.country, r[0])
+        )
     if not with_journeys:
         hops = {}
     else:
-        hops = _hops(store.engine, store.version(), store.scope, frozenset(_board(store)[1].beside([r[3] for r in rows]).tolist()) if large(store) else None)
+        hops = _hops(
+            store.engine,
+            store.version(),
+            store.scope,
+            frozenset(_board(store)[1].beside([r[3] for r in rows]).tolist()) if large(store) else None,
+        )
     points = label_points()
     nan = float("nan")
     whole = []
     for r in rows:
         hop: Hop = hops.get(r[0], _NO_HOP)
         lat, lon = (r.lat, r.lon) if r.lat is not None else points.get(r.country, (nan, nan))
-        whole.append((*r[:3], *r[4:], hop.journey or r[0], hop.leg, hop.legs, lat, lon, hop.from_name, hop.from_lat, hop.from_lon, hop.km, hop.back))
+        whole.append(
+            (
+                *r[:3],
+                *r[4:],
+                hop.journey or r[0],
+                hop.leg,
+                hop.legs,
+                lat,
+                lon,
+                hop.from_name,
+                hop.from_lat,
+                hop.from_lon,
+                hop.km,
+                hop.back,
+            )
+        )
     return _frame(whole, VISIT_COLUMNS)
 
 
@@ -251,7 +334,11 @@ def _hops(engine: sa.Engine, version: int, scope: Filters | None, of: frozenset[
     points = label_points()
     legs = []
     telling: dict[str, set[int]] = {}
-    told = sa.select(visit.c.uid, report.c.article_id).join(report, report.c.visit_id == visit.c.id).where(visit.c.tour != "")
+    told = (
+        sa.select(visit.c.uid, report.c.article_id)
+        .join(report, report.c.visit_id == visit.c.id)
+        .where(visit.c.tour != "")
+    )
     asked = [(told, query)]
     if of is not None:
         asked = [(told.where(visit.c.id.in_(some)), query.where(visit.c.id.in_(some))) for some in chunks(sorted(of))]
@@ -261,7 +348,22 @@ def _hops(engine: sa.Engine, version: int, scope: Filters | None, of: frozenset[
                 telling.setdefault(uid, set()).add(number)
             for uid, who, home, country, city, lat, lon, first, last, sequence, called, status in db.execute(visits_):
                 at = (lat, lon) if lat is not None else points.get(country, (None, None))
-                legs.append(Leg(uid, who, home, country, city or country_name(country), *at, first, last, sequence, called, status, frozenset(telling.get(uid, ()))))
+                legs.append(
+                    Leg(
+                        uid,
+                        who,
+                        home,
+                        country,
+                        city or country_name(country),
+                        *at,
+                        first,
+                        last,
+                        sequence,
+                        called,
+                        status,
+                        frozenset(telling.get(uid, ())),
+                    )
+                )
     return itinerary(legs, homes())
 
 
@@ -276,13 +378,32 @@ def journeys(store: Store, f: Filters = Filters(), wanted: pd.DataFrame | None =
     "|"; km: the whole way, home and back, NaN if a place is unknown; planned: not begun; off: called off or postponed. wanted: visits(store, f), where they are at hand.
     """
     wanted = visits(store, f) if wanted is None else wanted
-    whole = visits(store, Filters(people=tuple(sorted(set(wanted["person"]))), with_staff=True)) if len(wanted) else wanted
+    whole = (
+        visits(store, Filters(people=tuple(sorted(set(wanted["person"]))), with_staff=True)) if len(wanted) else wanted
+    )
     whole = whole[whole["journey"].isin(set(wanted["journey"]))].sort_values(["journey", "leg"], kind="stable")
     told = _tours(store, whole["uid"].tolist())
     rows = []
-    columns = ["journey", "uid", "person", "visitor", "home", "country", "status", "tour", "first_day", "last_day", "km", "back"]
-    for key, legs in groupby(zip(*(whole[c] for c in columns), strict=True), key=itemgetter(0)):  # a frame for each journey would take a minute for every 30,000
-        _, uids, whose, visitors, home, countries, statuses, tours, first, last, km, back = map(list, zip(*legs, strict=True))
+    columns = [
+        "journey",
+        "uid",
+        "person",
+        "visitor",
+        "home",
+        "country",
+        "status",
+        "tour",
+        "first_day",
+        "last_day",
+        "km",
+        "back",
+    ]
+    for key, legs in groupby(
+        zip(*(whole[c] for c in columns), strict=True), key=itemgetter(0)
+    ):  # a frame for each journey would take a minute for every 30,000
+        _, uids, whose, visitors, home, countries, statuses, tours, first, last, km, back = map(
+            list, zip(*legs, strict=True)
+        )
         said = [t for uid in uids for t in told.get(uid, ()) if same_person(t[0], visitors[0])]
         label = max((t[1] for t in said), key=len, default="") or next(filter(None, tours), "")
         rows.append((key, whose[0], visitors[0], home[0], min((d for d in first if d is not pd.NaT), default=None), max((d for d in last if d is not pd.NaT), default=None), len(uids),
@@ -296,8 +417,16 @@ def _tours(store: Store, uids: list[str]) -> dict[str, list[tuple[str, str, int 
     found: dict[str, list] = {}
     with store.engine.connect() as db:
         for some in chunks(uids):
-            query = sa.select(visit.c.uid, tour.c.visitor, tour.c.label, tour.c.announced).join(report, report.c.visit_id == visit.c.id).join(tour, tour.c.article_id == report.c.article_id)
-            for uid, *told in db.execute(query.join(article, article.c.id == tour.c.article_id).where(visit.c.uid.in_(some), *_seen(store)).order_by(tour.c.id)):
+            query = (
+                sa.select(visit.c.uid, tour.c.visitor, tour.c.label, tour.c.announced)
+                .join(report, report.c.visit_id == visit.c.id)
+                .join(tour, tour.c.article_id == report.c.article_id)
+            )
+            for uid, *told in db.execute(
+                query.join(article, article.c.id == tour.c.article_id)
+                .where(visit.c.uid.in_(some), *_seen(store))
+                .order_by(tour.c.id)
+            ):
                 found.setdefault(uid, []).append(tuple(told))
     return found
 
@@ -306,7 +435,9 @@ PEOPLE_COLUMNS = {"person": "str", "name": "str", "home": "str", "role": "str", 
                   "first_day": "datetime64[s]", "last_day": "datetime64[s]"}  # fmt: skip
 
 
-def people(store: Store, f: Filters = Filters(), went: pd.DataFrame | None = None, met: pd.DataFrame | None = None) -> pd.DataFrame:
+def people(
+    store: Store, f: Filters = Filters(), went: pd.DataFrame | None = None, met: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """One row per person who visits or meets somebody under the filters, the most travelled first. Columns: PEOPLE_COLUMNS.
 
     visits took place or are under way, planned are announced; first_day, last_day: of the former; meetings: partners in different articles.
@@ -314,15 +445,34 @@ def people(store: Store, f: Filters = Filters(), went: pd.DataFrame | None = Non
     """
     went, met = visits(store, f) if went is None else went, meetings(store, f) if met is None else met
     partners = Counter([*met["first_person"], *met["second_person"]])
-    done, coming = went[went["status"].isin(HELD)].groupby("person"), went[went["status"] == "planned"].groupby("person").size().to_dict()
-    count, lands, first, last = (x.to_dict() for x in (done.size(), done["country"].nunique(), done["first_day"].min(), done["last_day"].max()))
+    done, coming = (
+        went[went["status"].isin(HELD)].groupby("person"),
+        went[went["status"] == "planned"].groupby("person").size().to_dict(),
+    )
+    count, lands, first, last = (
+        x.to_dict() for x in (done.size(), done["country"].nunique(), done["first_day"].min(), done["last_day"].max())
+    )
     uids = [u for u in dict.fromkeys([*went["person"], *partners]) if u]
     rows = []
     with store.engine.connect() as db:
         for some in chunks(uids):
-            for r in db.execute(sa.select(person.c.uid, person.c.name, person.c.home, person.c.role, person.c.role_class).where(person.c.uid.in_(some))):
+            for r in db.execute(
+                sa.select(person.c.uid, person.c.name, person.c.home, person.c.role, person.c.role_class).where(
+                    person.c.uid.in_(some)
+                )
+            ):
                 u = r.uid
-                rows.append((*r, int(count.get(u, 0)), int(coming.get(u, 0)), int(lands.get(u, 0)), int(partners.get(u, 0)), first.get(u), last.get(u)))
+                rows.append(
+                    (
+                        *r,
+                        int(count.get(u, 0)),
+                        int(coming.get(u, 0)),
+                        int(lands.get(u, 0)),
+                        int(partners.get(u, 0)),
+                        first.get(u),
+                        last.get(u),
+                    )
+                )
     rows.sort(key=lambda r: (-r[5] - r[6], -r[8], r[1], r[0]))
     return _frame(rows, PEOPLE_COLUMNS)
 
@@ -334,11 +484,20 @@ def names(store: Store, uid: str) -> list[tuple[str, str, int]]:
         number = db.execute(sa.select(person.c.id).where(person.c.uid == uid, *_known(store))).scalar()
         if number is None:
             return []
-        for (record,) in db.execute(sa.select(report.c.record).join(visit, visit.c.id == report.c.visit_id).join(article, article.c.id == report.c.article_id).where(visit.c.person_id == number, *_seen(store))):
+        for (record,) in db.execute(
+            sa.select(report.c.record)
+            .join(visit, visit.c.id == report.c.visit_id)
+            .join(article, article.c.id == report.c.article_id)
+            .where(visit.c.person_id == number, *_seen(store))
+        ):
             v = records.visit(record)
             counted[(v.visitor_country, v.visitor)] += 1
         for side in ("first", "second"):
-            for home, name in db.execute(sa.select(meeting.c[f"{side}_home"], meeting.c[side]).join(article, article.c.id == meeting.c.article_id).where(meeting.c[f"{side}_person"] == number, *_seen(store))):
+            for home, name in db.execute(
+                sa.select(meeting.c[f"{side}_home"], meeting.c[side])
+                .join(article, article.c.id == meeting.c.article_id)
+                .where(meeting.c[f"{side}_person"] == number, *_seen(store))
+            ):
                 counted[(home, name)] += 1
     return [(h, n, c) for (h, n), c in sorted(counted.items(), key=lambda x: (-x[1], x[0]))]
 
@@ -346,20 +505,40 @@ def names(store: Store, uid: str) -> list[tuple[str, str, int]]:
 def named(store: Store, uids: Iterable[str]) -> list[tuple[str, str]]:
     """(uid, name) of people."""
     with store.engine.connect() as db:
-        return [tuple(r) for r in db.execute(sa.select(person.c.uid, person.c.name).where(person.c.uid.in_(list(uids)), *_known(store)))]
+        return [
+            tuple(r)
+            for r in db.execute(
+                sa.select(person.c.uid, person.c.name).where(person.c.uid.in_(list(uids)), *_known(store))
+            )
+        ]
 
 
 def person_of(store: Store, uid: str) -> dict[str, str] | None:
     """name, home, role and role_class of a person, or None if there is nobody of that uid (any more)."""
     with store.engine.connect() as db:
-        row = db.execute(sa.select(person.c.uid, person.c.name, person.c.home, person.c.role, person.c.role_class).where(person.c.uid == uid, *_known(store))).mappings().one_or_none()
+        row = (
+            db.execute(
+                sa.select(person.c.uid, person.c.name, person.c.home, person.c.role, person.c.role_class).where(
+                    person.c.uid == uid, *_known(store)
+                )
+            )
+            .mappings()
+            .one_or_none()
+        )
     return dict(row) if row else None
 
 
 def fixes(store: Store, uid: str) -> set[int]:
     """Numbers of the corrections in force that touch a visit."""
     with store.engine.connect() as db:
-        return {int(n) for (told,) in db.execute(sa.select(report.c.fixes).join(visit, visit.c.id == report.c.visit_id).where(visit.c.uid == uid)) for n in told.split(",") if n}
+        return {
+            int(n)
+            for (told,) in db.execute(
+                sa.select(report.c.fixes).join(visit, visit.c.id == report.c.visit_id).where(visit.c.uid == uid)
+            )
+            for n in told.split(",")
+            if n
+        }
 
 
 def tells_too(store: Store, number: int) -> list[tuple[int, str, str, dt.date | None, str, str]]:
@@ -372,10 +551,15 @@ def tells_too(store: Store, number: int) -> list[tuple[int, str, str, dt.date | 
     )  # fmt: skip
     with store.engine.connect() as db:
         rows = db.execute(query).all()
-    return [(n, title or name, source, on, who, country) for n, title, name, source, on, who, country in {r[0]: r for r in reversed(rows)}.values()][::-1]
+    return [
+        (n, title or name, source, on, who, country)
+        for n, title, name, source, on, who, country in {r[0]: r for r in reversed(rows)}.values()
+    ][::-1]
 
 
-def topic_sentences(store: Store, f: Filters, topic: str, most: int = 30, numbers: Sequence[int] | None = None) -> list[tuple[int, str, str, dt.date | None, int, str]]:
+def topic_sentences(
+    store: Store, f: Filters, topic: str, most: int = 30, numbers: Sequence[int] | None = None
+) -> list[tuple[int, str, str, dt.date | None, int, str]]:
     """(article, title, source, published, start, sentence) of what earned a topic under the filters, latest first; at most two sentences an article. numbers: of articles that Fitting named, a few thousand."""
     numbers = articles(store, f)["id"].tolist() if numbers is None else [int(n) for n in numbers]
     query = (
@@ -394,15 +578,34 @@ def topic_sentences(store: Store, f: Filters, topic: str, most: int = 30, number
 def people_named(store: Store, name: str) -> list[str]:
     """uids of the people whose name holds these words, capitals and diacritics aside."""
     with store.engine.connect() as db:
-        return list(db.execute(sa.select(person.c.uid).where(*(person.c.folded.like(_like(t), escape="\\") for t in terms(name)), *_known(store))).scalars())
+        return list(
+            db.execute(
+                sa.select(person.c.uid).where(
+                    *(person.c.folded.like(_like(t), escape="\\") for t in terms(name)), *_known(store)
+                )
+            ).scalars()
+        )
 
 
-CHANGE_COLUMNS = {"uid": "str", "visitor": "str", "home": "str", "country": "str", "city": "str", "before": "str", "after": "str", "published": "datetime64[s]", "article": "int64", "title": "str"}
+CHANGE_COLUMNS = {
+    "uid": "str",
+    "visitor": "str",
+    "home": "str",
+    "country": "str",
+    "city": "str",
+    "before": "str",
+    "after": "str",
+    "published": "datetime64[s]",
+    "article": "int64",
+    "title": "str",
+}
 
 
 def changes(store: Store, f: Filters = Filters(), numbers: Sequence[int] | None = None) -> pd.DataFrame:
     """One row per change of a visit's status from one article to a later one, latest first. Columns: CHANGE_COLUMNS. numbers: as in visits, a few hundred."""
-    several = sa.select(report.c.visit_id).group_by(report.c.visit_id).having(sa.func.count(sa.distinct(report.c.status)) > 1)
+    several = (
+        sa.select(report.c.visit_id).group_by(report.c.visit_id).having(sa.func.count(sa.distinct(report.c.status)) > 1)
+    )
     query = (
         sa.select(visit.c.uid, person.c.name, visit.c.home, visit.c.country, visit.c.city, report.c.status, article.c.published, article.c.id, article.c.title, article.c.name)
         .join(visit, visit.c.id == report.c.visit_id).join(person, person.c.id == visit.c.person_id).join(article, article.c.id == report.c.article_id)
@@ -418,7 +621,15 @@ def changes(store: Store, f: Filters = Filters(), numbers: Sequence[int] | None 
     return _frame(found, CHANGE_COLUMNS)
 
 
-FOUND_COLUMNS = {"article": "int64", "title": "str", "source": "str", "published": "datetime64[s]", "start": "int64", "end": "int64", "text": "str"}
+FOUND_COLUMNS = {
+    "article": "int64",
+    "title": "str",
+    "source": "str",
+    "published": "datetime64[s]",
+    "start": "int64",
+    "end": "int64",
+    "text": "str",
+}
 AROUND = 110  # characters of context on each side of the words found
 MOST_FOUND = 30
 
@@ -431,15 +642,33 @@ def found(store: Store, f: Filters = Filters(), numbers: Sequence[int] | None = 
     wanted = terms(f.search)
     if not wanted:
         return _frame([], FOUND_COLUMNS)
-    where = [*_article_conditions(f), *_seen(store)] if numbers is None else [article.c.id.in_([int(n) for n in numbers])]
-    query = sa.select(article.c.id, article.c.title, article.c.name, article.c.source, article.c.published, article.c.text).where(*where)
+    where = (
+        [*_article_conditions(f), *_seen(store)] if numbers is None else [article.c.id.in_([int(n) for n in numbers])]
+    )
+    query = sa.select(
+        article.c.id, article.c.title, article.c.name, article.c.source, article.c.published, article.c.text
+    ).where(*where)
     rows = []
     with store.engine.connect() as db:
-        for r in db.execute(query.order_by(article.c.published.is_(None), article.c.published.desc(), article.c.id).limit(MOST_FOUND)):
+        for r in db.execute(
+            query.order_by(article.c.published.is_(None), article.c.published.desc(), article.c.id).limit(MOST_FOUND)
+        ):
             spans = matches(r.text, wanted)
             start, end = spans[0] if spans else (0, 0)
             left, right = max(0, start - AROUND), min(len(r.text), end + AROUND)
-            rows.append((r.id, r.title or r.name, r.source, r.published, start, end, ("… " if left else "") + " ".join(r.text[left:right].split()) + (" …" if right < len(r.text) else "")))
+            rows.append(
+                (
+                    r.id,
+                    r.title or r.name,
+                    r.source,
+                    r.published,
+                    start,
+                    end,
+                    ("… " if left else "")
+                    + " ".join(r.text[left:right].split())
+                    + (" …" if right < len(r.text) else ""),
+                )
+            )
     return _frame(rows, FOUND_COLUMNS)
 
 
@@ -466,7 +695,11 @@ def _bare(text: str, start: int, end: int) -> tuple[int, int]:
     """Without quotation marks, commas and the full stop around it; the one of an abbreviation stays ("U.S.")."""
     while start < end - 1 and _is_mark(text[start]):
         start += 1
-    while start < end - 1 and _is_mark(text[end - 1]) and not (text[end - 1] == "." and "." in text[start : end - 1].split()[-1]):
+    while (
+        start < end - 1
+        and _is_mark(text[end - 1])
+        and not (text[end - 1] == "." and "." in text[start : end - 1].split()[-1])
+    ):
         end -= 1
     return start, end
 
@@ -491,7 +724,10 @@ def articles(store: Store, f: Filters = Filters(), numbers: Sequence[int] | None
         if numbers is None:
             return _frame(db.execute(query), ARTICLE_COLUMNS)
         told = [r for some in chunks(map(int, numbers)) for r in db.execute(query.where(article.c.id.in_(some)))]
-    return _frame(sorted(told, key=lambda r: (r.published is None, -(r.published or dt.date.min).toordinal(), r.id)), ARTICLE_COLUMNS)
+    return _frame(
+        sorted(told, key=lambda r: (r.published is None, -(r.published or dt.date.min).toordinal(), r.id)),
+        ARTICLE_COLUMNS,
+    )
 
 
 MEETING_COLUMNS = {"article": "int64", "first": "str", "first_home": "str", "first_person": "str", "second": "str", "second_home": "str", "second_person": "str",
@@ -542,8 +778,16 @@ TOPIC_COLUMNS = {"article": "int64", "published": "datetime64[s]", "topic": "str
 def topics(store: Store, f: Filters = Filters(), numbers: Sequence[int] | None = None) -> pd.DataFrame:
     """One row per article and topic; weight is the topic's share of the article. Columns: TOPIC_COLUMNS. numbers: of articles that Fitting named, a few thousand."""
     chosen = articles(store, f)["id"].tolist() if numbers is None else [int(n) for n in numbers]
-    query = sa.select(article.c.id, article.c.published, article_topic.c.topic, article_topic.c.weight).join(article, article.c.id == article_topic.c.article_id)
-    query = query.where(article.c.id.in_(chosen)).order_by(article.c.published.is_(None), article.c.published, article.c.id, article_topic.c.weight.desc(), _plain(store, article_topic.c.topic))
+    query = sa.select(article.c.id, article.c.published, article_topic.c.topic, article_topic.c.weight).join(
+        article, article.c.id == article_topic.c.article_id
+    )
+    query = query.where(article.c.id.in_(chosen)).order_by(
+        article.c.published.is_(None),
+        article.c.published,
+        article.c.id,
+        article_topic.c.weight.desc(),
+        _plain(store, article_topic.c.topic),
+    )
     if f.topics:
         query = query.where(article_topic.c.topic.in_(f.topics))
     with store.engine.connect() as db:
@@ -561,19 +805,44 @@ def options(store: Store, with_sample: bool = True) -> Options:
     base = sa.select(visit.c.id).join(person, person.c.id == visit.c.person_id).where(*_wanted(store, f))
     told = [*_article_conditions(f), *_seen(store)]
     with store.engine.connect() as db:
+
         def often(column: sa.Column) -> tuple[str, ...]:
-            q = sa.select(column).where(visit.c.id.in_(base), column != "").group_by(column).order_by(sa.func.count().desc(), _plain(store, column))
+            q = (
+                sa.select(column)
+                .where(visit.c.id.in_(base), column != "")
+                .group_by(column)
+                .order_by(sa.func.count().desc(), _plain(store, column))
+            )
             return tuple(db.execute(q).scalars())
 
         people = db.execute(
             sa.select(person.c.uid, person.c.name, person.c.home).join(visit, visit.c.person_id == person.c.id).where(visit.c.id.in_(base))
             .group_by(person.c.uid, person.c.name, person.c.home).order_by(sa.func.count().desc(), _plain(store, person.c.name))
         ).all()  # fmt: skip
-        used = tuple(db.execute(sa.select(article_topic.c.topic).join(article, article.c.id == article_topic.c.article_id).where(*told).group_by(article_topic.c.topic).order_by(sa.func.count().desc(), _plain(store, article_topic.c.topic))).scalars())
-        sources = tuple(db.execute(sa.select(article.c.source).where(article.c.source != "", *told).group_by(article.c.source).order_by(sa.func.count().desc(), _plain(store, article.c.source))).scalars())
-        first, last = db.execute(sa.select(sa.func.min(visit.c.first_day), sa.func.max(visit.c.last_day)).where(visit.c.id.in_(base))).one()
+        used = tuple(
+            db.execute(
+                sa.select(article_topic.c.topic)
+                .join(article, article.c.id == article_topic.c.article_id)
+                .where(*told)
+                .group_by(article_topic.c.topic)
+                .order_by(sa.func.count().desc(), _plain(store, article_topic.c.topic))
+            ).scalars()
+        )
+        sources = tuple(
+            db.execute(
+                sa.select(article.c.source)
+                .where(article.c.source != "", *told)
+                .group_by(article.c.source)
+                .order_by(sa.func.count().desc(), _plain(store, article.c.source))
+            ).scalars()
+        )
+        first, last = db.execute(
+            sa.select(sa.func.min(visit.c.first_day), sa.func.max(visit.c.last_day)).where(visit.c.id.in_(base))
+        ).one()
         homes, places, classes = often(visit.c.home), often(visit.c.country), often(visit.c.role_class)
-    return Options({u: f"{n} ({h})" if h else n for u, n, h in people}, homes, places, used, classes, sources, first, last)
+    return Options(
+        {u: f"{n} ({h})" if h else n for u, n, h in people}, homes, places, used, classes, sources, first, last
+    )
 
 
 @dataclass(frozen=True)
@@ -605,15 +874,31 @@ def card(store: Store, uid: str) -> Card | None:
     if not rows:
         return None
     found = visits(store, Filters(with_staff=True, reviews=REVIEWS), uid)
-    return Card(found.iloc[0], tuple(Told(r["id"], _article(r), records.visit(r["record"])) for r in rows)) if len(found) else None
+    return (
+        Card(found.iloc[0], tuple(Told(r["id"], _article(r), records.visit(r["record"])) for r in rows))
+        if len(found)
+        else None
+    )
 
 
 def evidence(store: Store, uids: Iterable[str]) -> Iterator[tuple[str, int, str, str, dt.date | None, str, str, str]]:
     """(visit, article, its title, source, publication day, url, fields, sentence) for each sentence that supports a visit, in the order of the texts."""
-    columns = (visit.c.uid, article.c.id, article.c.title, article.c.name, article.c.source, article.c.published, article.c.url, article.c.text, report.c.record)
+    columns = (
+        visit.c.uid,
+        article.c.id,
+        article.c.title,
+        article.c.name,
+        article.c.source,
+        article.c.published,
+        article.c.url,
+        article.c.text,
+        report.c.record,
+    )
     with store.engine.connect() as db:
         for some in chunks(uids):
-            query = _tellings(store, some, *columns).order_by(visit.c.uid, article.c.published.is_(None), article.c.published, article.c.id)
+            query = _tellings(store, some, *columns).order_by(
+                visit.c.uid, article.c.published.is_(None), article.c.published, article.c.id
+            )
             for uid, number, title, name, source, on, url, text, record in db.execute(query):
                 for (first, last), spans in sentences(text, records.visit(record).evidence).items():
                     fields = ", ".join(dict.fromkeys(field for _, _, field in spans))
@@ -631,8 +916,16 @@ def telling(store: Store, uids: Iterable[str]) -> set[int]:
 
 def _tellings(store: Store, uids: list[str], *columns: sa.Column) -> sa.Select:
     """Those columns of each article's telling of some visits."""
-    told = visit.join(report, report.c.visit_id == visit.c.id).join(article, article.c.id == report.c.article_id).join(person, person.c.id == visit.c.person_id)
-    return sa.select(*columns).select_from(told).where(visit.c.uid.in_(uids), *_wanted(store, Filters(with_staff=True, reviews=REVIEWS)), *_seen(store))
+    told = (
+        visit.join(report, report.c.visit_id == visit.c.id)
+        .join(article, article.c.id == report.c.article_id)
+        .join(person, person.c.id == visit.c.person_id)
+    )
+    return (
+        sa.select(*columns)
+        .select_from(told)
+        .where(visit.c.uid.in_(uids), *_wanted(store, Filters(with_staff=True, reviews=REVIEWS)), *_seen(store))
+    )
 
 
 def sentences(text: str, told: Iterable[Evidence]) -> dict[tuple[int, int], list[tuple[int, int, str]]]:
@@ -651,7 +944,11 @@ def texts(store: Store, numbers: Iterable[int]) -> dict[int, str]:
     found: dict[int, str] = {}
     with store.engine.connect() as db:
         for some in chunks(numbers):
-            found |= dict(db.execute(sa.select(article.c.id, article.c.text).where(article.c.id.in_(some), *_seen(store))).tuples().all())
+            found |= dict(
+                db.execute(sa.select(article.c.id, article.c.text).where(article.c.id.in_(some), *_seen(store)))
+                .tuples()
+                .all()
+            )
     return found
 
 
@@ -690,7 +987,9 @@ def reading(store: Store, number: int) -> Read | None:
             sa.select(visit.c.uid, report.c.record).join(visit, visit.c.id == report.c.visit_id).join(person, person.c.id == visit.c.person_id)
             .where(report.c.article_id == number, *_wanted(store, Filters(with_staff=True, reviews=REVIEWS))).order_by(report.c.position)
         ).all()  # fmt: skip
-        met = db.execute(sa.select(meeting).where(meeting.c.article_id == number).order_by(meeting.c.id)).mappings().all()
+        met = (
+            db.execute(sa.select(meeting).where(meeting.c.article_id == number).order_by(meeting.c.id)).mappings().all()
+        )
     parts = records.reading_parts(row["reading"])
     return Read(
         number, _article(row), row["origin"], visits=tuple((u, records.visit(r)) for u, r in told),
@@ -704,4 +1003,9 @@ def counts(store: Store, with_sample: bool = True) -> dict[str, int]:
     if large(store):
         return fitting(store, Filters(with_staff=True, with_sample=with_sample)).numbers
     frame = visits(store, Filters(with_staff=True, with_sample=with_sample))
-    return {"articles": len(articles(store, Filters(with_sample=with_sample))), "visits": len(frame), "people": frame["person"].nunique(), "countries": frame["country"].nunique()}
+    return {
+        "articles": len(articles(store, Filters(with_sample=with_sample))),
+        "visits": len(frame),
+        "people": frame["person"].nunique(),
+        "countries": frame["country"].nunique(),
+    }

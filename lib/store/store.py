@@ -29,7 +29,10 @@ from lib.tables import fold
 
 BUSY = 30  # seconds a writer waits for another before giving up
 INCIDENT_DAYS = 30
-COMPARED, COPIED_WITHIN = 5_000, dt.timedelta(days=10)  # articles compared with a new one; days around it, where there are more
+COMPARED, COPIED_WITHIN = (
+    5_000,
+    dt.timedelta(days=10),
+)  # articles compared with a new one; days around it, where there are more
 VERSION_FOR = 1.5  # seconds
 
 
@@ -60,7 +63,17 @@ class Store:
         self.url = config.url
         if self.url.startswith("sqlite"):
             config.data_dir.mkdir(parents=True, exist_ok=True)
-        pool = {"pool_size": config.pool_size, "max_overflow": config.pool_size, "pool_timeout": BUSY, "pool_recycle": 1_800, "poolclass": _Pool} if self.url.startswith("postgresql") else {}
+        pool = (
+            {
+                "pool_size": config.pool_size,
+                "max_overflow": config.pool_size,
+                "pool_timeout": BUSY,
+                "pool_recycle": 1_800,
+                "poolclass": _Pool,
+            }
+            if self.url.startswith("postgresql")
+            else {}
+        )
         self._engine: Engine = sa.create_engine(self.url, pool_pre_ping=True, **pool)
         if self._engine.dialect.name == "sqlite":
             sa.event.listen(self._engine, "connect", _sqlite_settings)
@@ -99,7 +112,9 @@ class Store:
                 command.upgrade(settings, "head")
                 _catch_up(db)
         except CommandError as error:
-            raise StoreError("The store was made by a newer version of Entente; use that version, or a new data directory. Nothing was changed.") from error
+            raise StoreError(
+                "The store was made by a newer version of Entente; use that version, or a new data directory. Nothing was changed."
+            ) from error
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -122,10 +137,21 @@ class Store:
             known = known or copies.known(db, reading, origin)
             if known is not None:
                 return Added(known, False)
-            if self.daily and db.execute(sa.select(sa.func.count()).where(article.c.added_by == self.user, article.c.added > dt.datetime.now(dt.UTC) - dt.timedelta(days=1))).scalar() >= self.daily:
+            if (
+                self.daily
+                and db.execute(
+                    sa.select(sa.func.count()).where(
+                        article.c.added_by == self.user,
+                        article.c.added > dt.datetime.now(dt.UTC) - dt.timedelta(days=1),
+                    )
+                ).scalar()
+                >= self.daily
+            ):
                 raise OverQuota(self.daily)
             try:
-                number = db.execute(sa.insert(article).values(**_article_row(reading, origin), added_by=self.user)).inserted_primary_key[0]
+                number = db.execute(
+                    sa.insert(article).values(**_article_row(reading, origin), added_by=self.user)
+                ).inserted_primary_key[0]
             except sa.exc.IntegrityError:  # another process put the same article in just now
                 db.rollback()
                 return self.add(reading, origin)
@@ -167,30 +193,64 @@ class Store:
         """
         self.allow("correct")
         with self.writing() as db:
-            row = db.execute(sa.select(article.c.fingerprint, article.c.origin, article.c.added).where(article.c.id == number)).one_or_none()
+            row = db.execute(
+                sa.select(article.c.fingerprint, article.c.origin, article.c.added).where(article.c.id == number)
+            ).one_or_none()
             if row is None:
                 return False
             blocks, homes = self._take_out(db, [number])
-            held = db.execute(sa.select(report.c.visitor, report.c.home, report.c.country, report.c.visit_id).where(report.c.article_id == number).order_by(report.c.position)).all()
+            held = db.execute(
+                sa.select(report.c.visitor, report.c.home, report.c.country, report.c.visit_id)
+                .where(report.c.article_id == number)
+                .order_by(report.c.position)
+            ).all()
             for table in (report, meeting, article_topic, tour):
                 db.execute(sa.delete(table).where(table.c.article_id == number))
-            db.execute(sa.update(article).where(article.c.id == number).values(**{**_article_row(reading, row.origin), "added": row.added}))
+            db.execute(
+                sa.update(article)
+                .where(article.c.id == number)
+                .values(**{**_article_row(reading, row.origin), "added": row.added})
+            )
             if row.fingerprint != reading.article.fingerprint:
                 ledgers.moved(db, row.fingerprint, reading.article.fingerprint)
-            self._put(db, number, reading, {(h.visitor, h.home, h.country): h.visit_id for h in reversed(held)}, blocks, homes)
+            self._put(
+                db, number, reading, {(h.visitor, h.home, h.country): h.visit_id for h in reversed(held)}, blocks, homes
+            )
             touch(db)
         return True
 
-    def _put(self, db: Connection, number: int, reading: Reading, held: dict | None = None, blocks: set | frozenset = frozenset(), homes: set | frozenset = frozenset()) -> None:
+    def _put(
+        self,
+        db: Connection,
+        number: int,
+        reading: Reading,
+        held: dict | None = None,
+        blocks: set | frozenset = frozenset(),
+        homes: set | frozenset = frozenset(),
+    ) -> None:
         """Reports, meetings and topics of one article, and what they mean together with all others. held: visits that tellings belonged to before."""
         _put_rows(db, number, reading)
         book = Ledger(ledgers.read(db))
         touched = restate(db, [number], book)
-        for r in db.execute(sa.select(report.c.id, report.c.visitor, report.c.home, report.c.country).where(report.c.article_id == number)).all() if held else ():
+        for r in (
+            db.execute(
+                sa.select(report.c.id, report.c.visitor, report.c.home, report.c.country).where(
+                    report.c.article_id == number
+                )
+            ).all()
+            if held
+            else ()
+        ):
             same = held.pop((r.visitor, r.home, r.country), None)
             if same is not None:
                 db.execute(sa.update(report).where(report.c.id == r.id).values(visit_id=same))
-        regroup(db, touched | set(blocks), book, meeting_homes(db, [number], book) | set(homes), range(0) if held is not None else range(number, number + 1))
+        regroup(
+            db,
+            touched | set(blocks),
+            book,
+            meeting_homes(db, [number], book) | set(homes),
+            range(0) if held is not None else range(number, number + 1),
+        )
 
     def _take_out(self, db: Connection, numbers: list[int]) -> tuple[set[tuple[str, str]], set[str]]:
         """The (home, country) blocks and the homes that articles touch, before they go."""
@@ -198,7 +258,12 @@ class Store:
         homes: set[str] = set()
         book = Ledger(ledgers.read(db))
         for some in chunks(numbers):
-            blocks |= {tuple(r) for r in db.execute(sa.select(report.c.home, report.c.country).where(report.c.article_id.in_(some)).distinct())}
+            blocks |= {
+                tuple(r)
+                for r in db.execute(
+                    sa.select(report.c.home, report.c.country).where(report.c.article_id.in_(some)).distinct()
+                )
+            }
             homes |= meeting_homes(db, some, book)
         return blocks, homes
 
@@ -231,7 +296,9 @@ class Store:
             numbers = db.execute(sa.select(article.c.id).where(article.c.origin == origin)).scalars().all()
         return self.delete(numbers)
 
-    def alike(self, signatures: Iterable[tuple[str, dt.date | None]], but: int = 0) -> list[tuple[int, str, float] | None]:
+    def alike(
+        self, signatures: Iterable[tuple[str, dt.date | None]], but: int = 0
+    ) -> list[tuple[int, str, float] | None]:
         """For each text's (signature, publication day) the stored article most like it, (number, title, share of words in common 0..1), or None if none is a near-duplicate. but: an article to pass over.
 
         In a store of more than COMPARED articles only those of the COPIED_WITHIN days around are compared, or without a day the COMPARED latest added: copies are made within days.
@@ -239,14 +306,25 @@ class Store:
         out: list[tuple[int, str, float] | None] = []
         kept: dict[object, tuple] = {}
         with self.engine.connect() as db:
-            columns = sa.select(article.c.id, article.c.title, article.c.name, article.c.signature).where(article.c.id != but).order_by(article.c.id)
-            few = db.execute(sa.select(sa.func.count()).select_from(sa.select(article.c.id).limit(COMPARED + 1).subquery())).scalar() <= COMPARED
+            columns = (
+                sa.select(article.c.id, article.c.title, article.c.name, article.c.signature)
+                .where(article.c.id != but)
+                .order_by(article.c.id)
+            )
+            few = (
+                db.execute(
+                    sa.select(sa.func.count()).select_from(sa.select(article.c.id).limit(COMPARED + 1).subquery())
+                ).scalar()
+                <= COMPARED
+            )
             for one, day in signatures:
                 near = None if few else day or "none"
                 if near not in kept:
                     query = columns
                     if near == "none":
-                        query = sa.select(columns.order_by(None).order_by(article.c.id.desc()).limit(COMPARED).subquery())
+                        query = sa.select(
+                            columns.order_by(None).order_by(article.c.id.desc()).limit(COMPARED).subquery()
+                        )
                     elif near is not None:
                         query = columns.where(article.c.published.between(near - COPIED_WITHIN, near + COPIED_WITHIN))
                     rows = db.execute(query).all()
@@ -254,7 +332,11 @@ class Store:
                 rows, held = kept[near]
                 likeness = shared(one, held)
                 best = int(likeness.argmax()) if len(rows) else 0
-                out.append((rows[best].id, rows[best].title or rows[best].name, float(likeness[best])) if len(rows) and likeness[best] >= SAME_TEXT else None)
+                out.append(
+                    (rows[best].id, rows[best].title or rows[best].name, float(likeness[best]))
+                    if len(rows) and likeness[best] >= SAME_TEXT
+                    else None
+                )
         return out
 
     # --- corrections -------------------------------------------------------------------------------------------------
@@ -304,7 +386,12 @@ class Store:
             for some in chunks({records.read_as(h, n) for home, n in c.names for h in (home, "")}):
                 numbers |= set(db.execute(sa.select(report.c.article_id).where(report.c.read_as.in_(some))).scalars())
         blocks = restate(db, numbers, book)
-        blocks |= {tuple(r) for r in db.execute(sa.select(report.c.home, report.c.country).where(report.c.home.in_(list(homes))).distinct())}
+        blocks |= {
+            tuple(r)
+            for r in db.execute(
+                sa.select(report.c.home, report.c.country).where(report.c.home.in_(list(homes))).distinct()
+            )
+        }
         regroup(db, blocks, book, homes)
         touch(db)
 
@@ -347,7 +434,9 @@ class Store:
 
     @staticmethod
     def _known(db: Connection, fingerprints: Iterable[str]) -> set[str]:
-        return set(db.execute(sa.select(article.c.fingerprint).where(article.c.fingerprint.in_(list(fingerprints)))).scalars())
+        return set(
+            db.execute(sa.select(article.c.fingerprint).where(article.c.fingerprint.in_(list(fingerprints)))).scalars()
+        )
 
     def remember(self, name: str, value: str) -> None:
         """Keep a small setting of the collection."""
@@ -377,7 +466,12 @@ class Store:
         """(kind, place, how often, last time in UTC) of what went wrong lately, the latest first."""
         self.allow("administer")
         last = sa.func.max(incident.c.at)
-        query = sa.select(incident.c.kind, incident.c.place, sa.func.count(), last).where(incident.c.at > dt.datetime.now(dt.UTC) - dt.timedelta(hours=hours)).group_by(incident.c.kind, incident.c.place).order_by(last.desc())
+        query = (
+            sa.select(incident.c.kind, incident.c.place, sa.func.count(), last)
+            .where(incident.c.at > dt.datetime.now(dt.UTC) - dt.timedelta(hours=hours))
+            .group_by(incident.c.kind, incident.c.place)
+            .order_by(last.desc())
+        )
         with self.engine.connect() as db:
             return [tuple(r) for r in db.execute(query)]
 
@@ -387,7 +481,11 @@ class Store:
         with self.engine.connect() as db:
             if self.engine.dialect.name == "postgresql":
                 return int(db.execute(sa.text("SELECT pg_database_size(current_database())")).scalar())
-            return int(db.execute(sa.text("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()")).scalar())
+            return int(
+                db.execute(
+                    sa.text("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()")
+                ).scalar()
+            )
 
     def version(self) -> int:
         """Changes whenever the content does; for cache keys. It may be VERSION_FOR seconds behind what others did (never behind what its own user did): while many articles come in, not every click works everything out anew."""
@@ -406,24 +504,42 @@ class _Pool(sa.pool.QueuePool):
         try:
             return super().connect()
         except sa.exc.TimeoutError as error:
-            raise StoreError("Too many people are asking at once; nothing of this was kept. Try again in a moment.") from error
+            raise StoreError(
+                "Too many people are asking at once; nothing of this was kept. Try again in a moment."
+            ) from error
 
 
 FAULTS = (  # what a database says, and what that means for whoever uses it
-    (("locked", "lock timeout", "deadlock"), "The store is busy with another change; nothing of this was kept. Try again in a moment."),
+    (
+        ("locked", "lock timeout", "deadlock"),
+        "The store is busy with another change; nothing of this was kept. Try again in a moment.",
+    ),
     (("is full", "no space", "disk i/o"), "The disk is full; nothing of this was kept. Make room and try again."),
-    (("malformed", "not a database", "corrupt", "no such table", "no such column"), "The store's file is damaged; nothing was changed. Restore it from a backup, or use a new data directory."),
-    (("readonly", "read-only", "permission denied"), "The store may only be read here; nothing of this was kept. Make its folder writable."),
+    (
+        ("malformed", "not a database", "corrupt", "no such table", "no such column"),
+        "The store's file is damaged; nothing was changed. Restore it from a backup, or use a new data directory.",
+    ),
+    (
+        ("readonly", "read-only", "permission denied"),
+        "The store may only be read here; nothing of this was kept. Make its folder writable.",
+    ),
     (("unable to open",), "The store cannot be opened; is the data directory writable, or the database reachable?"),
 )
 
 
 def _told(context: sa.engine.ExceptionContext) -> Exception | None:
     """What the database says, as one of our own errors; what our code handles itself passes."""
-    if isinstance(context.sqlalchemy_exception, sa.exc.IntegrityError | sa.exc.DataError) or not isinstance(context.sqlalchemy_exception, sa.exc.DBAPIError):
+    if isinstance(context.sqlalchemy_exception, sa.exc.IntegrityError | sa.exc.DataError) or not isinstance(
+        context.sqlalchemy_exception, sa.exc.DBAPIError
+    ):
         return None
     said = str(context.original_exception).casefold()
-    return StoreError(next((sentence for words, sentence in FAULTS if any(w in said for w in words)), "The database does not answer; nothing of this was kept. Try again in a moment."))
+    return StoreError(
+        next(
+            (sentence for words, sentence in FAULTS if any(w in said for w in words)),
+            "The database does not answer; nothing of this was kept. Try again in a moment.",
+        )
+    )
 
 
 def _catch_up(db: Connection) -> None:
@@ -432,8 +548,14 @@ def _catch_up(db: Connection) -> None:
         return
     numbers = db.execute(sa.select(article.c.id).order_by(article.c.id)).scalars().all()
     for number in numbers:
-        row = db.execute(sa.select(article.c.title, article.c.text, article.c.reading).where(article.c.id == number)).one()
-        db.execute(sa.update(article).where(article.c.id == number).values(folded=fold(f"{row.title} {row.text}"), signature=signature(row.text)))
+        row = db.execute(
+            sa.select(article.c.title, article.c.text, article.c.reading).where(article.c.id == number)
+        ).one()
+        db.execute(
+            sa.update(article)
+            .where(article.c.id == number)
+            .values(folded=fold(f"{row.title} {row.text}"), signature=signature(row.text))
+        )
         parts = records.reading_parts(row.reading)
         db.execute(sa.delete(tour).where(tour.c.article_id == number))  # they may be there already
         if parts["tours"]:
@@ -441,10 +563,16 @@ def _catch_up(db: Connection) -> None:
         for p in parts["people"]:
             for side in ("first", "second"):
                 here = (meeting.c.article_id == number, meeting.c[side] == p.name)
-                db.execute(sa.update(meeting).where(*here).values({f"{side}_role": p.role, f"{side}_class": p.role_class}))
+                db.execute(
+                    sa.update(meeting).where(*here).values({f"{side}_role": p.role, f"{side}_class": p.role_class})
+                )
         for r in db.execute(sa.select(report.c.id, report.c.record).where(report.c.article_id == number)).all():
             v = records.visit(r.record)
-            db.execute(sa.update(report).where(report.c.id == r.id).values(read_as=records.read_as(v.visitor_country, v.visitor), status=v.status))
+            db.execute(
+                sa.update(report)
+                .where(report.c.id == r.id)
+                .values(read_as=records.read_as(v.visitor_country, v.visitor), status=v.status)
+            )
     book = Ledger(ledgers.read(db))
     blocks = restate(db, numbers, book)
     regroup(db, blocks, book, {h for some in chunks(numbers) for h in meeting_homes(db, some, book)})
@@ -460,7 +588,11 @@ def _put_rows(db: Connection, number: int, reading: Reading) -> None:
 
 def touch(db: Connection) -> None:
     """The content changed: a new version. The last statement of a transaction, because it makes writers wait for each other."""
-    db.execute(sa.update(setting).where(setting.c.name == "version").values(value=sa.cast(sa.cast(setting.c.value, sa.Integer) + 1, sa.Text)))
+    db.execute(
+        sa.update(setting)
+        .where(setting.c.name == "version")
+        .values(value=sa.cast(sa.cast(setting.c.value, sa.Integer) + 1, sa.Text))
+    )
 
 
 def _sqlite_settings(connection, _record) -> None:
@@ -472,4 +604,9 @@ def _sqlite_settings(connection, _record) -> None:
 
 def _article_row(reading: Reading, origin: str) -> dict:
     a = reading.article
-    return {**records.article_row(reading), "origin": origin, "added": dt.datetime.now(dt.UTC), "folded": fold(f"{a.title} {a.text}")}
+    return {
+        **records.article_row(reading),
+        "origin": origin,
+        "added": dt.datetime.now(dt.UTC),
+        "folded": fold(f"{a.title} {a.text}"),
+    }

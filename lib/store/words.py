@@ -18,7 +18,9 @@ from lib.store.tables import article
 class _Holds(FunctionElement):
     """Whether an article's text holds a term; its clauses: number, the term as FTS5 wants it, its words and its pairs as PostgreSQL does. One class for each way of finding them: the way is part of the statement, not of what it is given."""
 
-    type = sa.types.NullType()  # as a Boolean SQLite would be asked whether it is = 1, and look at every article for that
+    type = (
+        sa.types.NullType()
+    )  # as a Boolean SQLite would be asked whether it is = 1, and look at every article for that
     name = "holds"
     inherit_cache = True
     found = "SELECT id FROM article_words WHERE words @@ to_tsquery('simple', {words})"
@@ -51,7 +53,9 @@ def _asked(term: str) -> tuple[type[_Holds], str, str, str] | None:
     words = re.findall(r"[^\W_]+", term)
     if not words:
         return None
-    pairs = [f"'{a}-{b}'" for a, b in pairwise(words)] if term.isascii() else []  # of other letters PostgreSQL has its own opinion where a word ends
+    pairs = (
+        [f"'{a}-{b}'" for a, b in pairwise(words)] if term.isascii() else []
+    )  # of other letters PostgreSQL has its own opinion where a word ends
     way = _Holds if not pairs else _HoldsPair if len(pairs) == 1 else _HoldsRun
     return way, f'"{" ".join(words)}" *', " <-> ".join(words) + ":*", " & ".join(pairs) + ":*" if pairs else ""
 
@@ -63,7 +67,12 @@ def numbers(db: sa.Connection, term: str) -> Iterator[int]:
         return iter(())
     way, fts5, words, pairs = asked
     if db.dialect.name == "sqlite":
-        return (n for (n,) in db.connection.cursor().execute("SELECT rowid FROM article_words WHERE article_words MATCH ? ORDER BY rowid", (fts5,)))
+        return (
+            n
+            for (n,) in db.connection.cursor().execute(
+                "SELECT rowid FROM article_words WHERE article_words MATCH ? ORDER BY rowid", (fts5,)
+            )
+        )
     # with less memory PostgreSQL notes pages instead of rows, and looks at every row on them; of a word that most articles hold it would look at every article's words
     with planned(db, work_mem="128MB", enable_indexscan="off", enable_seqscan="off"):
         found = way.found.format(words="%(words)s", pairs="%(pairs)s")

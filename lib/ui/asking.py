@@ -19,7 +19,13 @@ from lib.ui.maps import counted_map, visit_map
 from lib.ui.parts import in_counts, latest_first, open_article, open_person, visit_list
 from lib.ui.session import store
 
-TRIED = ("Japan Latvia", "Where has Abe been?", "Who visited Riga in 2022?", "Summits 2018", "What did Abe and Ratas talk about?")
+TRIED = (
+    "Japan Latvia",
+    "Where has Abe been?",
+    "Who visited Riga in 2022?",
+    "Summits 2018",
+    "What did Abe and Ratas talk about?",
+)
 MOST_SOURCES = 4
 
 
@@ -51,7 +57,9 @@ def page(words: str, f: Filters) -> None:
     """The answer to what was asked; without words, what one can ask."""
     if not words:
         st.caption("Type into the line above, or press Ctrl K (Cmd K) on any page. For example:")
-        components.links([{"id": t, "main": t, "sub": "", "n": ""} for t in TRIED], "ask_tried", lambda t: go("ask", ask=t))
+        components.links(
+            [{"id": t, "main": t, "sub": "", "n": ""} for t in TRIED], "ask_tried", lambda t: go("ask", ask=t)
+        )
         return
     words_known, names = known()
     told = answer(parse(words, words_known, dt.date.today()), words, _Held(), names, Filters(with_sample=f.with_sample))
@@ -67,11 +75,23 @@ def _sources(told: Answer) -> None:
     """The sentences that the answer rests on; a click reads them in their article."""
     items = []
     for _, number, title, source, on, _, _, sentence in query.evidence(store(), told.visits):
-        items.append({"id": {"article": number, "at": max(0, _at(number, sentence))}, "main": sentence, "sub": " · ".join(x for x in (title, source, day(on)) if x)})
+        items.append(
+            {
+                "id": {"article": number, "at": max(0, _at(number, sentence))},
+                "main": sentence,
+                "sub": " · ".join(x for x in (title, source, day(on)) if x),
+            }
+        )
     for number in told.articles:
         read = query.reading(store(), number)
         if read is not None:
-            items.append({"id": {"article": number, "at": 0}, "main": read.article.title or read.article.id, "sub": " · ".join(x for x in (read.article.source, day(read.article.published)) if x)})
+            items.append(
+                {
+                    "id": {"article": number, "at": 0},
+                    "main": read.article.title or read.article.id,
+                    "sub": " · ".join(x for x in (read.article.source, day(read.article.published)) if x),
+                }
+            )
     if items:
         st.subheader("Who says so", anchor=False)
         components.links(items[:MOST_SOURCES], "ask_sources", open_article)
@@ -86,15 +106,34 @@ def _onwards(told: Answer) -> None:
     """Where more of it is."""
     with st.container(horizontal=True):
         if told.pair:
-            st.button("Everything between the two", key="ask_pair", icon=":material/hub:", on_click=lambda: lists.open_pair("-".join(told.pair)))
+            st.button(
+                "Everything between the two",
+                key="ask_pair",
+                icon=":material/hub:",
+                on_click=lambda: lists.open_pair("-".join(told.pair)),
+            )
         if told.person:
-            st.button("All journeys", key="ask_person", icon=":material/person:", on_click=lambda: open_person(told.person))
-        st.button("Explore these visits", key="ask_explore", icon=":material/public:", on_click=lambda: go("explore", **{k: v for k, v in widgets(told.filters).items() if v != st.session_state.get(k, EMPTY.get(k))}))
+            st.button(
+                "All journeys", key="ask_person", icon=":material/person:", on_click=lambda: open_person(told.person)
+            )
+        st.button(
+            "Explore these visits",
+            key="ask_explore",
+            icon=":material/public:",
+            on_click=lambda: go(
+                "explore",
+                **{k: v for k, v in widgets(told.filters).items() if v != st.session_state.get(k, EMPTY.get(k))},
+            ),
+        )
 
 
 def widgets(f: Filters) -> dict:
     """Every filter's widget with its value under f."""
-    return {FIELDS[x.name]: (list(v) if isinstance(v := getattr(f, x.name), tuple) else v) for x in fields(f) if x.name in FIELDS and x.name != "articles"} | {"only": EMPTY["only"]}
+    return {
+        FIELDS[x.name]: (list(v) if isinstance(v := getattr(f, x.name), tuple) else v)
+        for x in fields(f)
+        if x.name in FIELDS and x.name != "articles"
+    } | {"only": EMPTY["only"]}
 
 
 def _view(told: Answer) -> None:
@@ -106,4 +145,3 @@ def _view(told: Answer) -> None:
     elif len(visits):
         visit_map("ask_map", "Where", visits, told.filters, 420)
         visit_list(latest_first(visits), "ask_list", 12)
-

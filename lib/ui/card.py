@@ -22,7 +22,16 @@ from lib.ui.filters import REVIEW_SHOWN, hidden
 from lib.ui.parts import open_article, open_person, select_visit
 from lib.ui.session import author, may, store
 
-FIELD_SHOWN = {"visitor": "who", "destination_country": "where", "destination_city": "where", "start": "when", "end": "until", "status": "that it happened", "hosts": "met or hosted", "tour": "tour"}
+FIELD_SHOWN = {
+    "visitor": "who",
+    "destination_country": "where",
+    "destination_city": "where",
+    "start": "when",
+    "end": "until",
+    "status": "that it happened",
+    "hosts": "met or hosted",
+    "tour": "tour",
+}
 SHOWN_EMPTY = ("when", "hosts")  # fields that can be set right in the card even where nobody told them
 MOST_LISTED = 60  # visits to one place that the card lists
 LONGEST = 4_000  # characters of a field
@@ -91,8 +100,22 @@ def _among(frame: pd.DataFrame, uid: str, words: str, listed_: bool) -> dict[str
     if uid not in uids or len(uids) < 2:
         return None
     at = uids.index(uid)
-    every = [[r.uid, shown(r.start, r.end), r.visitor] for r in frame.iloc[max(0, at - MOST_LISTED // 2) :].head(MOST_LISTED).itertuples()] if listed_ else []
-    return {"words": words, "at": at + 1, "of": len(uids), "before": uids[at - 1] if at else "", "after": uids[at + 1] if at + 1 < len(uids) else "", "all": every}
+    every = (
+        [
+            [r.uid, shown(r.start, r.end), r.visitor]
+            for r in frame.iloc[max(0, at - MOST_LISTED // 2) :].head(MOST_LISTED).itertuples()
+        ]
+        if listed_
+        else []
+    )
+    return {
+        "words": words,
+        "at": at + 1,
+        "of": len(uids),
+        "before": uids[at - 1] if at else "",
+        "after": uids[at + 1] if at + 1 < len(uids) else "",
+        "all": every,
+    }
 
 
 def told(card: query.Card, closes: bool) -> dict[str, Any]:
@@ -107,8 +130,16 @@ def told(card: query.Card, closes: bool) -> dict[str, Any]:
     history = []
     for i, t in enumerate(card.told):
         if len(card.told) > 1 and (i == 0 or t.visit.status != card.told[i - 1].visit.status):
-            history.append([day(t.article.published) or "undated", palette.STATUS_SHOWN[t.visit.status], t.article.title])
-    tour = f"{r.tour}, leg {r.leg} of {r.legs}" if r.tour and r.tour != "tour" else f"leg {r.leg} of {r.legs}" if r.legs > 1 else ""
+            history.append(
+                [day(t.article.published) or "undated", palette.STATUS_SHOWN[t.visit.status], t.article.title]
+            )
+    tour = (
+        f"{r.tour}, leg {r.leg} of {r.legs}"
+        if r.tour and r.tour != "tour"
+        else f"leg {r.leg} of {r.legs}"
+        if r.legs > 1
+        else ""
+    )
     rows = [
         ("When", shown(r.start, r.end), "when"), ("Where", palette.place_name(r.city, r.country), "where"), ("Status", palette.STATUS_SHOWN[r.status], "status"),
         ("Met", ", ".join(r.hosts.split("|")) if r.hosts else "", "hosts"), ("About", ", ".join(palette.topic_label(t) for t in r.topics.split("|")) if r.topics else "", "topics"),
@@ -132,7 +163,11 @@ def told(card: query.Card, closes: bool) -> dict[str, Any]:
 def _why(tellings: Sequence[query.Told]) -> str:
     """The words that spoke loudest for the visit and against it, of the article that told it most clearly, each with its weight in log odds."""
     loudest = max(tellings, key=lambda t: sum(r.weight for r in t.visit.why), default=None)
-    said = [f"“{loudest.article.text[r.start : r.end]}” {r.weight:+.1f}" for r in loudest.visit.why[:REASONS]] if loudest is not None else []
+    said = (
+        [f"“{loudest.article.text[r.start : r.end]}” {r.weight:+.1f}" for r in loudest.visit.why[:REASONS]]
+        if loudest is not None
+        else []
+    )
     return ", ".join(said)
 
 
@@ -140,9 +175,18 @@ def _telling(t: query.Told, found: dict) -> dict[str, Any]:
     text = t.article.text
     sentences = []
     for (start, end), spans in found.items():
-        runs = segments(text[start:end], [Mark(max(a, start) - start, min(b, end) - start, "evidence") for a, b, _ in spans])
+        runs = segments(
+            text[start:end], [Mark(max(a, start) - start, min(b, end) - start, "evidence") for a, b, _ in spans]
+        )
         fields = list(dict.fromkeys(FIELD_OF.get(f, f) for _, _, f in spans))
-        sentences.append({"at": start, "runs": [[s.text, bool(s.kinds)] for s in runs], "fields": fields, "shown": ", ".join(dict.fromkeys(FIELD_SHOWN.get(f, f) for _, _, f in spans))})
+        sentences.append(
+            {
+                "at": start,
+                "runs": [[s.text, bool(s.kinds)] for s in runs],
+                "fields": fields,
+                "shown": ", ".join(dict.fromkeys(FIELD_SHOWN.get(f, f) for _, _, f in spans)),
+            }
+        )
     return {"article": t.article_id, "title": t.article.title or t.article.id, "sub": " · ".join(x for x in (t.article.source, day(t.article.published)) if x), "sentences": sentences,
             "none": "" if sentences else "A person added this visit to the article."}  # fmt: skip
 
@@ -152,20 +196,35 @@ def _set_right(card: query.Card) -> dict[str, str]:
     out = {}
     for c in correcting.of_visit(store(), card.row["uid"]):
         if c.kind == "fix":
-            out |= {FIELD_OF.get(field, field): f"set right by {c.author}, {day(c.at.date())}" for field in c.change if c.change[field] != c.before.get(field, c.change[field])}
+            out |= {
+                FIELD_OF.get(field, field): f"set right by {c.author}, {day(c.at.date())}"
+                for field in c.change
+                if c.change[field] != c.before.get(field, c.change[field])
+            }
     return out
 
 
 def editing(card: query.Card) -> dict[str, Any]:
     """The forms of the fields that can be set right in the card, each with the sentences it was read from, and what was wrong with the last one."""
-    now, sentences = correcting.values(card.row), [(t, query.sentences(t.article.text, t.visit.evidence)) for t in card.told]
+    now, sentences = (
+        correcting.values(card.row),
+        [(t, query.sentences(t.article.text, t.visit.evidence)) for t in card.told],
+    )
 
     def said(field: str) -> list[str]:
-        found = [" ".join(t.article.text[a:b].split()) for t, spans in sentences for (a, b), marks in spans.items() if field in {FIELD_OF.get(m, m) for *_, m in marks}]
+        found = [
+            " ".join(t.article.text[a:b].split())
+            for t, spans in sentences
+            for (a, b), marks in spans.items()
+            if field in {FIELD_OF.get(m, m) for *_, m in marks}
+        ]
         return list(dict.fromkeys(found))[:3]
 
     part = lambda name, label, **more: {"name": name, "label": label, "value": now[name], **more}  # noqa: E731
-    lands = [[c, palette.country_name(c)] for c in sorted({*country_names().values(), now["destination_country"]}, key=palette.country_name)]
+    lands = [
+        [c, palette.country_name(c)]
+        for c in sorted({*country_names().values(), now["destination_country"]}, key=palette.country_name)
+    ]
     parts = {
         "when": [part("start", "First day", help=HELP_DATE), part("end", "Last day", help="empty if nobody says")],
         "where": [part("destination_city", "City", help="empty if no city is named"), part("destination_country", "Country", options=lands)],
@@ -174,18 +233,26 @@ def editing(card: query.Card) -> dict[str, Any]:
         "purpose": [part("purpose", "Purpose", options=[[p, p] for p in PURPOSES])],
     }  # fmt: skip
     wrong = st.session_state.get("_card_problem")
-    return {"fields": {f: {"parts": p, "said": said(f)} for f, p in parts.items()}, "problem": wrong[1] if wrong and wrong[0] == card.row["uid"] else None}
+    return {
+        "fields": {f: {"parts": p, "said": said(f)} for f, p in parts.items()},
+        "problem": wrong[1] if wrong and wrong[0] == card.row["uid"] else None,
+    }
 
 
 def keep_field(uid: str, told: Any) -> None:
     """Keep what was typed into one field of the card (callback); what cannot be kept stays in its form with the reason."""
     typed = told.get("typed") if isinstance(told, dict) else None
-    if not isinstance(typed, dict) or not all(isinstance(v, str) and len(v) < LONGEST and k in correcting.LABELS for k, v in typed.items()):
+    if not isinstance(typed, dict) or not all(
+        isinstance(v, str) and len(v) < LONGEST and k in correcting.LABELS for k, v in typed.items()
+    ):
         return
     try:
         correcting.fix(store(), uid, {k: v.replace("\r", "") for k, v in typed.items()}, author())
     except EntenteError as error:
-        st.session_state["_card_problem"] = (uid, {"field": str(told.get("field")), "words": str(error), "typed": typed})
+        st.session_state["_card_problem"] = (
+            uid,
+            {"field": str(told.get("field")), "words": str(error), "typed": typed},
+        )
     else:
         st.session_state["_card_problem"] = None
         st.toast("Kept. It stands above every reading of these articles, and can be undone.")
@@ -196,13 +263,36 @@ def actions(card: query.Card) -> None:
     """Right, wrong, correct: the buttons under the card."""
     uid = card.row["uid"]
     with st.container(horizontal=True):
-        st.button("Right", key="card_right", icon=":material/check:", on_click=_mark, args=("confirm", uid), help="Mark this visit as checked")
-        st.button("Not a visit", key="card_wrong", icon=":material/close:", on_click=_mark, args=("reject", uid), help="Hide it everywhere; it can be brought back")
-        if st.button("All fields …", key="card_correct", icon=":material/edit:", help="Change who, office, topics and the rest; split or join reports"):
+        st.button(
+            "Right",
+            key="card_right",
+            icon=":material/check:",
+            on_click=_mark,
+            args=("confirm", uid),
+            help="Mark this visit as checked",
+        )
+        st.button(
+            "Not a visit",
+            key="card_wrong",
+            icon=":material/close:",
+            on_click=_mark,
+            args=("reject", uid),
+            help="Hide it everywhere; it can be brought back",
+        )
+        if st.button(
+            "All fields …",
+            key="card_correct",
+            icon=":material/edit:",
+            help="Change who, office, topics and the rest; split or join reports",
+        ):
             correct_dialog(uid)
 
 
 def _mark(kind: str, uid: str) -> None:
     correcting.mark(store(), kind, uid, author())
-    st.toast("Marked as right." if kind == "confirm" else "Hidden as no visit. “Checked: rejected” in the filters shows it again.")
+    st.toast(
+        "Marked as right."
+        if kind == "confirm"
+        else "Hidden as no visit. “Checked: rejected” in the filters shows it again."
+    )
     st.rerun()

@@ -65,8 +65,17 @@ def _asked(name: str, version: int, scope: Filters | None, f: Filters) -> pd.Dat
         if name == "people" and many:
             return found.people(LISTED)[0]
         if name in ("visits", "articles", "meetings", "changes", "found", "topics"):
-            numbers = {"visits": lambda: found.first(LISTED if many else query.SHOWN), "articles": lambda: found.latest_articles(LISTED), "meetings": lambda: found.latest_meetings(query.SHOWN), "changes": lambda: found.changed(100), "found": lambda: found.holding(query.MOST_FOUND), "topics": lambda: found.latest_articles(LISTED)}[name]()
-            return getattr(query, name)(held, f, numbers=numbers, **({"with_journeys": not many} if name == "visits" else {}))
+            numbers = {
+                "visits": lambda: found.first(LISTED if many else query.SHOWN),
+                "articles": lambda: found.latest_articles(LISTED),
+                "meetings": lambda: found.latest_meetings(query.SHOWN),
+                "changes": lambda: found.changed(100),
+                "found": lambda: found.holding(query.MOST_FOUND),
+                "topics": lambda: found.latest_articles(LISTED),
+            }[name]()
+            return getattr(query, name)(
+                held, f, numbers=numbers, **({"with_journeys": not many} if name == "visits" else {})
+            )
     return getattr(query, name)(held, f, *(_asked(other, version, scope, f) for other in BUILT_ON.get(name, ())))
 
 
@@ -120,7 +129,12 @@ def numbers_of(f: Filters) -> dict[str, int]:
     if query.large(held):
         return query.fitting(held, f).numbers
     visits = ask("visits", f)
-    return {"visits": len(visits), "people": int(visits["person"].nunique()), "countries": int(visits["country"].nunique()), "articles": len(ask("articles", f))}
+    return {
+        "visits": len(visits),
+        "people": int(visits["person"].nunique()),
+        "countries": int(visits["country"].nunique()),
+        "articles": len(ask("articles", f)),
+    }
 
 
 def latest_people() -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
@@ -137,8 +151,16 @@ def _named(version: int, scope: Filters | None) -> tuple:
         cities = places[places["exact"]].head(MOST_NAMED)
     else:
         folk, cities = _asked("people", version, scope, everybody), _asked("visits", version, scope, everybody)
-        cities = cities[cities["city"] != ""].groupby(["city", "country"]).size().sort_values(ascending=False, kind="stable").reset_index()
-    return tuple(zip(folk["person"], folk["name"], strict=True)), tuple(zip(cities["city"], cities["country"], strict=True))
+        cities = (
+            cities[cities["city"] != ""]
+            .groupby(["city", "country"])
+            .size()
+            .sort_values(ascending=False, kind="stable")
+            .reset_index()
+        )
+    return tuple(zip(folk["person"], folk["name"], strict=True)), tuple(
+        zip(cities["city"], cities["country"], strict=True)
+    )
 
 
 def to_check() -> int:
@@ -149,20 +171,33 @@ def to_check() -> int:
 @st.cache_resource(max_entries=20, show_spinner=False)
 def _to_check(version: int, scope: Filters | None) -> int:
     held = _within(scope)
-    return query.fitting(held, Filters()).unsure(0)[1] if query.large(held) else int((_asked("visits", version, scope, Filters())["review"] == "machine").sum())
+    return (
+        query.fitting(held, Filters()).unsure(0)[1]
+        if query.large(held)
+        else int((_asked("visits", version, scope, Filters())["review"] == "machine").sum())
+    )
 
 
 def met_between(f: Filters, one: str, other: str) -> pd.DataFrame:
     """The meetings (query.meetings) under the filters of somebody from one country with somebody from the other."""
     held, own = store(), replace(f, homes=(one,))
-    met = query.meetings(held, own, numbers=query.fitting(held, own).met_by(other)[:LISTED]) if query.large(held) else ask("meetings", own)
-    return met[((met["first_home"] == one) & (met["second_home"] == other)) | ((met["first_home"] == other) & (met["second_home"] == one))].reset_index(drop=True)
+    met = (
+        query.meetings(held, own, numbers=query.fitting(held, own).met_by(other)[:LISTED])
+        if query.large(held)
+        else ask("meetings", own)
+    )
+    return met[
+        ((met["first_home"] == one) & (met["second_home"] == other))
+        | ((met["first_home"] == other) & (met["second_home"] == one))
+    ].reset_index(drop=True)
 
 
 def sentences_of(f: Filters, topic: str) -> list[tuple]:
     """query.topic_sentences under the filters."""
     held = store()
-    return query.topic_sentences(held, f, topic, numbers=query.fitting(held, f).articles_about(topic, LISTED) if query.large(held) else None)
+    return query.topic_sentences(
+        held, f, topic, numbers=query.fitting(held, f).articles_about(topic, LISTED) if query.large(held) else None
+    )
 
 
 def listed(f: Filters, numbers: Sequence[int], now: bool = False) -> pd.DataFrame:
@@ -182,7 +217,9 @@ def standing() -> int:
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)
-def _nearly_same(version: int, scope: Filters | None, number: int, text: str, day: dt.date | None) -> tuple[int, str, float] | None:
+def _nearly_same(
+    version: int, scope: Filters | None, number: int, text: str, day: dt.date | None
+) -> tuple[int, str, float] | None:
     found = _within(scope).alike([(signature(text), day)], but=number)[0]
     return found if found and query.texts(_within(scope), [found[0]]) else None
 
@@ -208,7 +245,9 @@ def _colours(version: int, scope: Filters | None) -> dict[str, str]:
     if query.large(held):
         return palette.of_people(query.fitting(held, Filters(with_staff=True)).people(COLOURED)[0]["person"])
     frame = _asked("visits", version, scope, Filters(with_staff=True))
-    return palette.of_people(frame["person"].value_counts(sort=True).sort_index().sort_values(ascending=False, kind="stable").index)
+    return palette.of_people(
+        frame["person"].value_counts(sort=True).sort_index().sort_values(ascending=False, kind="stable").index
+    )
 
 
 def colours() -> dict[str, str]:
@@ -255,7 +294,7 @@ def settle() -> threading.Thread:
 
 
 def theme() -> str:
-    """"light" or "dark", as the reader's browser shows it."""
+    """ "light" or "dark", as the reader's browser shows it."""
     try:
         return st.context.theme.type or "light"
     except AttributeError:

@@ -20,7 +20,10 @@ def text_of(name: str) -> str:
 def _component(name: str, html: str = "<div class='root'></div>", style: str = "") -> Callable:
     """The component entente_NAME of NAME.js and its styles (of another one's file, where they look alike)."""
     return st.components.v2.component(
-        f"entente_{name}", html=html, css=text_of("base.css") + text_of(f"{style or name}.css"), js="\n".join(text_of(part) for part in ("dom.js", "linked.js", f"{name}.js"))
+        f"entente_{name}",
+        html=html,
+        css=text_of("base.css") + text_of(f"{style or name}.css"),
+        js="\n".join(text_of(part) for part in ("dom.js", "linked.js", f"{name}.js")),
     )
 
 
@@ -37,7 +40,10 @@ _front = _component("front")
 _tools = _component("tools")
 _pictures = _component("pictures", style="tools")
 _links = _component("links", "<div class='list root'></div>")
-_reader = _component("reader", f"<div class='root'>{_LEGEND}<div class='holder'><div class='wrap'><div class='text'></div><div class='facts'></div></div></div></div>")
+_reader = _component(
+    "reader",
+    f"<div class='root'>{_LEGEND}<div class='holder'><div class='wrap'><div class='text'></div><div class='facts'></div></div></div></div>",
+)
 
 Act = Callable[[Any], None]
 

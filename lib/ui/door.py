@@ -10,11 +10,17 @@ def closed(somebody: Who) -> None:
     """The page of a stranger. It does not tell what there is, nor why a link does not open."""
     st.html("<h1 class='entente-title'>Entente</h1>")
     if token():
-        st.html("<p class='entente-problem' role='alert'>This link does not work. Ask whoever sent it for a new one.</p>")
+        st.html(
+            "<p class='entente-problem' role='alert'>This link does not work. Ask whoever sent it for a new one.</p>"
+        )
     elif not config().hosted:
-        st.html("<p class='entente-problem' role='alert'>This collection is open only on the machine it runs on. Its owner can share it by a link.</p>")
+        st.html(
+            "<p class='entente-problem' role='alert'>This collection is open only on the machine it runs on. Its owner can share it by a link.</p>"
+        )
     elif somebody.name:
-        st.html("<p class='entente-problem' role='alert'>You are signed in, but this collection does not know you. Ask one of its owners.</p>")
+        st.html(
+            "<p class='entente-problem' role='alert'>You are signed in, but this collection does not know you. Ask one of its owners.</p>"
+        )
     else:
         st.html("<p class='entente-question'>This collection is for those who sign in, or have a link.</p>")
     if config().hosted and not token():
@@ -38,7 +44,13 @@ def name_plate(somebody: Who) -> None:
             st.caption("Local: everything stays on this machine, and only it can open this.")
 
 
-PHONE = {"explore": "public", "ties": "hub", "people": "group", "articles": "article", "add": "add_circle"}  # page -> icon
+PHONE = {
+    "explore": "public",
+    "ties": "hub",
+    "people": "group",
+    "articles": "article",
+    "add": "add_circle",
+}  # page -> icon
 
 
 def phone_bar(pages: dict) -> None:

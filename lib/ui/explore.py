@@ -40,7 +40,9 @@ def workspace(f: Filters) -> None:
             _axis(f)
         with right, st.container(key="beside"):
             many = len(visits) if found is None else len(found.v)
-            st.html(f"<p class='entente-many'><b>{many:,}</b> {'visit' if many == 1 else 'visits'}, the latest first</p>")
+            st.html(
+                f"<p class='entente-many'><b>{many:,}</b> {'visit' if many == 1 else 'visits'}, the latest first</p>"
+            )
             shown = latest_first(visits) if found is None else latest_first(listed(f, found.first(LISTED)))
             visit_list(shown, "explore_list", LISTED, many=many)
     if found is not None:
@@ -51,10 +53,28 @@ def _look(counts: bool) -> tuple[str, str]:
     """What the map shows, and what its colours mean."""
     with st.container(horizontal=True, key="look"):
         modes = ["pins", "countries"] if counts else list(MODES)
-        mode = st.segmented_control("Show", modes, default=modes[0], required=True, format_func=MODES.get, key="map_counts" if counts else "map", label_visibility="collapsed", **({} if counts else {"bind": "query-params"}))
+        mode = st.segmented_control(
+            "Show",
+            modes,
+            default=modes[0],
+            required=True,
+            format_func=MODES.get,
+            key="map_counts" if counts else "map",
+            label_visibility="collapsed",
+            **({} if counts else {"bind": "query-params"}),
+        )
         if counts:
             return mode, "status"
-        by = st.segmented_control("Coloured by", list(COLOURS), default="status", required=True, format_func=COLOURS.get, key="colour", bind="query-params", label_visibility="collapsed")
+        by = st.segmented_control(
+            "Coloured by",
+            list(COLOURS),
+            default="status",
+            required=True,
+            format_func=COLOURS.get,
+            key="colour",
+            bind="query-params",
+            label_visibility="collapsed",
+        )
     return mode, by
 
 
@@ -62,14 +82,30 @@ def _axis(f: Filters) -> None:
     """All of the time, with what the filters leave of it marked."""
     whole = replace(f, since=None, until=None)
     found = counted(whole)
-    bins = _bins(standing(), store().scope, whole, theme(), lambda: ask("visits", whole) if found is None else found.months())
+    bins = _bins(
+        standing(), store().scope, whole, theme(), lambda: ask("visits", whole) if found is None else found.months()
+    )
     since, until = ((d - strip.EPOCH).days if d else None for d in (f.since, f.until))
-    words = f"{day(f.since)} – {day(f.until)}" if f.since and f.until else f"since {day(f.since)}" if f.since else f"until {day(f.until)}" if f.until else ""
-    components.axis({"bins": bins, "since": since, "until": until, "words": words or "Drag over the bars to narrow the time"}, "explore_axis", brushed=brushed)
+    words = (
+        f"{day(f.since)} – {day(f.until)}"
+        if f.since and f.until
+        else f"since {day(f.since)}"
+        if f.since
+        else f"until {day(f.until)}"
+        if f.until
+        else ""
+    )
+    components.axis(
+        {"bins": bins, "since": since, "until": until, "words": words or "Drag over the bars to narrow the time"},
+        "explore_axis",
+        brushed=brushed,
+    )
 
 
 @st.cache_resource(max_entries=60, show_spinner=False)
-def _bins(version: int, scope: Filters | None, f: Filters, theme_: str, _visits: Callable[[], pd.DataFrame]) -> list[strip.Bin]:
+def _bins(
+    version: int, scope: Filters | None, f: Filters, theme_: str, _visits: Callable[[], pd.DataFrame]
+) -> list[strip.Bin]:
     return strip.bins(_visits(), theme_)
 
 

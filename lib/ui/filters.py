@@ -12,12 +12,54 @@ from lib.ui import components
 from lib.ui.collection import filter_parts, how_many, options
 from lib.ui.session import TOKEN, token
 
-EMPTY = {"q": "", "people": [], "home": [], "place": [], "topic": [], "status": [], "class": [], "source": [], "from": None, "to": None, "staff": False, "sample": True, "review": [], "only": ""}
-FIELDS = {"people": "people", "homes": "home", "places": "place", "topics": "topic", "statuses": "status", "classes": "class", "sources": "source", "since": "from", "until": "to", "search": "q",
-          "with_staff": "staff", "with_sample": "sample", "reviews": "review", "articles": "only"}  # field of Filters -> widget
-CARRIED = {"article": 12, "at": 20, "person": 12, "pair": 20, "ask": 200, "two": 30}  # what is open, on whichever page -> longest value; bound to the address like the filters
+EMPTY = {
+    "q": "",
+    "people": [],
+    "home": [],
+    "place": [],
+    "topic": [],
+    "status": [],
+    "class": [],
+    "source": [],
+    "from": None,
+    "to": None,
+    "staff": False,
+    "sample": True,
+    "review": [],
+    "only": "",
+}
+FIELDS = {
+    "people": "people",
+    "homes": "home",
+    "places": "place",
+    "topics": "topic",
+    "statuses": "status",
+    "classes": "class",
+    "sources": "source",
+    "since": "from",
+    "until": "to",
+    "search": "q",
+    "with_staff": "staff",
+    "with_sample": "sample",
+    "reviews": "review",
+    "articles": "only",
+}  # field of Filters -> widget
+CARRIED = {
+    "article": 12,
+    "at": 20,
+    "person": 12,
+    "pair": 20,
+    "ask": 200,
+    "two": 30,
+}  # what is open, on whichever page -> longest value; bound to the address like the filters
 STATE = ("visit", *CARRIED, TOKEN)
-REVIEW_SHOWN = {"machine": "as read", "confirmed": "confirmed", "corrected": "corrected", "added": "added by hand", "rejected": "rejected"}
+REVIEW_SHOWN = {
+    "machine": "as read",
+    "confirmed": "confirmed",
+    "corrected": "corrected",
+    "added": "added by hand",
+    "rejected": "rejected",
+}
 MOST_SUGGESTED = 400  # people among what is offered while one types
 EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2100, 1, 1)
 
@@ -49,7 +91,11 @@ def go(page: str, **state: str | bool) -> NoReturn:
 def only(articles: tuple[int, ...]) -> NoReturn:
     """The Overview of these articles alone, whatever was filtered before (callback). Spokespersons and staff count if one of their visits is in them: nothing that was just found may seem lost."""
     clear()
-    go("overview", only=numbered(articles), staff=how_many(Filters(articles=articles, with_staff=True)) > how_many(Filters(articles=articles)))
+    go(
+        "overview",
+        only=numbered(articles),
+        staff=how_many(Filters(articles=articles, with_staff=True)) > how_many(Filters(articles=articles)),
+    )
 
 
 def _set_again(*keys: str) -> None:
@@ -68,7 +114,7 @@ def _carry_over() -> None:
 
 
 def numbers(text: str) -> tuple[int, ...]:
-    """"3-5,9" -> (3, 4, 5, 9); what is no number is passed over."""
+    """ "3-5,9" -> (3, 4, 5, 9); what is no number is passed over."""
     found: set[int] = set()
     for part in text.split(","):
         first, _, last = part.partition("-")
@@ -109,7 +155,9 @@ def filter_bar() -> Filters:
     f = replace(made, articles=numbers(st.session_state.get("only") or ""))
     with line:
         chips = [{"field": field, "words": words} for field, words in filter_parts(f)]
-        components.bar({"chips": chips, "suggestions": suggestions(made.with_sample)}, "bar_line", asked=ask_for, removed=clear)
+        components.bar(
+            {"chips": chips, "suggestions": suggestions(made.with_sample)}, "bar_line", asked=ask_for, removed=clear
+        )
     return f
 
 
@@ -128,25 +176,98 @@ def ask_for(words: str) -> None:
 
 
 def _panel() -> Filters:
-    bound, choices = {"bind": "query-params"}, {"bind": "query-params", "select_all": False}  # else Enter takes every match
+    bound, choices = (
+        {"bind": "query-params"},
+        {"bind": "query-params", "select_all": False},
+    )  # else Enter takes every match
     offered = options(st.session_state.get("sample", True))
     one, two, three = st.columns(3)
     with one:
-        people = st.multiselect("People", list(offered.people), format_func=lambda u: offered.people.get(u, u), key="people", placeholder="Everyone", **choices)
-        homes = st.multiselect("From", list(offered.homes), format_func=palette.country_name, key="home", placeholder="Any country", **choices)
-        places = st.multiselect("To", list(offered.places), format_func=palette.country_name, key="place", placeholder="Any country", **choices)
-        search = st.text_input("Search", key="q", placeholder="Names, places, words in the text", max_chars=200, **bound)
+        people = st.multiselect(
+            "People",
+            list(offered.people),
+            format_func=lambda u: offered.people.get(u, u),
+            key="people",
+            placeholder="Everyone",
+            **choices,
+        )
+        homes = st.multiselect(
+            "From",
+            list(offered.homes),
+            format_func=palette.country_name,
+            key="home",
+            placeholder="Any country",
+            **choices,
+        )
+        places = st.multiselect(
+            "To",
+            list(offered.places),
+            format_func=palette.country_name,
+            key="place",
+            placeholder="Any country",
+            **choices,
+        )
+        search = st.text_input(
+            "Search", key="q", placeholder="Names, places, words in the text", max_chars=200, **bound
+        )
     with two:
-        topics = st.multiselect("Topics", list(offered.topics), format_func=palette.topic_label, key="topic", placeholder="All topics", **choices)
-        statuses = st.multiselect("Status", list(STATUSES), format_func=lambda s: palette.STATUS_SHOWN[s], key="status", placeholder="Any status", **choices)
+        topics = st.multiselect(
+            "Topics",
+            list(offered.topics),
+            format_func=palette.topic_label,
+            key="topic",
+            placeholder="All topics",
+            **choices,
+        )
+        statuses = st.multiselect(
+            "Status",
+            list(STATUSES),
+            format_func=lambda s: palette.STATUS_SHOWN[s],
+            key="status",
+            placeholder="Any status",
+            **choices,
+        )
         left, right = st.columns(2)
-        since = left.date_input("Since", value=None, key="from", format="YYYY-MM-DD", min_value=EARLIEST, max_value=LATEST, **bound)
-        until = right.date_input("Until", value=None, key="to", format="YYYY-MM-DD", min_value=EARLIEST, max_value=LATEST, **bound)
+        since = left.date_input(
+            "Since", value=None, key="from", format="YYYY-MM-DD", min_value=EARLIEST, max_value=LATEST, **bound
+        )
+        until = right.date_input(
+            "Until", value=None, key="to", format="YYYY-MM-DD", min_value=EARLIEST, max_value=LATEST, **bound
+        )
         sample = st.toggle("Show the sample collection", value=True, key="sample", **bound)
     with three:
-        classes = st.multiselect("Office", list(offered.classes), format_func=lambda c: palette.CLASS_SHOWN.get(c, c), key="class", placeholder="Principals", **choices)
+        classes = st.multiselect(
+            "Office",
+            list(offered.classes),
+            format_func=lambda c: palette.CLASS_SHOWN.get(c, c),
+            key="class",
+            placeholder="Principals",
+            **choices,
+        )
         sources = st.multiselect("Source", list(offered.sources), key="source", placeholder="All sources", **choices)
-        reviews = st.multiselect("Checked", list(REVIEWS), format_func=lambda r: REVIEW_SHOWN[r], key="review", placeholder="All but the rejected", **choices)
+        reviews = st.multiselect(
+            "Checked",
+            list(REVIEWS),
+            format_func=lambda r: REVIEW_SHOWN[r],
+            key="review",
+            placeholder="All but the rejected",
+            **choices,
+        )
         staff = st.toggle("Count spokespersons and staff", key="staff", **bound)
         st.button("Clear all filters", on_click=clear, type="tertiary", icon=":material/close:", key="clear_all")
-    return Filters(tuple(people), tuple(homes), tuple(places), tuple(topics), tuple(statuses), tuple(classes), tuple(sources), since, until, (search or "").strip(), staff, sample, (), tuple(reviews))
+    return Filters(
+        tuple(people),
+        tuple(homes),
+        tuple(places),
+        tuple(topics),
+        tuple(statuses),
+        tuple(classes),
+        tuple(sources),
+        since,
+        until,
+        (search or "").strip(),
+        staff,
+        sample,
+        (),
+        tuple(reviews),
+    )

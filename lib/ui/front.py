@@ -56,24 +56,52 @@ def page() -> None:
     """The door."""
     legs = tour()
     with st.container(key="front"):
-        st.html(f"<h1 class='entente-title entente-front'>Who went where, and whom did they meet?</h1><p class='entente-answer'>{html.escape(ONE_SENTENCE)}</p>")
+        st.html(
+            f"<h1 class='entente-title entente-front'>Who went where, and whom did they meet?</h1><p class='entente-answer'>{html.escape(ONE_SENTENCE)}</p>"
+        )
         with st.container(horizontal=True, key="ways_in"):
-            st.button("Bring your articles", type="primary", icon=":material/add_circle:", key="front_add", on_click=enter, args=("add",))
-            st.button("Explore the sample", icon=":material/public:", key="front_explore", on_click=enter, args=("explore",))
+            st.button(
+                "Bring your articles",
+                type="primary",
+                icon=":material/add_circle:",
+                key="front_add",
+                on_click=enter,
+                args=("add",),
+            )
+            st.button(
+                "Explore the sample", icon=":material/public:", key="front_explore", on_click=enter, args=("explore",)
+            )
         if legs:
-            components.front({"legs": legs, "title": f"{WHO}’s tour of January 2018, as {len({leg['source'] for leg in legs})} articles of the sample tell it", "look": _look()}, "front_tour")
-        st.caption("Everything stays on this machine. The sample is 36 short articles in our own words about true events; it goes with one click.")
+            components.front(
+                {
+                    "legs": legs,
+                    "title": f"{WHO}’s tour of January 2018, as {len({leg['source'] for leg in legs})} articles of the sample tell it",
+                    "look": _look(),
+                },
+                "front_tour",
+            )
+        st.caption(
+            "Everything stays on this machine. The sample is 36 short articles in our own words about true events; it goes with one click."
+        )
 
 
 def _look() -> dict[str, str]:
-    return {"sea": palette.SEA[theme()], "land": palette.LAND[theme()], "border": palette.BORDER[theme()], "line": palette.lively(palette.ACCENT, theme()), "now": palette.lively(palette.CHOSEN, theme()), "ink": palette.INK[theme()]}
+    return {
+        "sea": palette.SEA[theme()],
+        "land": palette.LAND[theme()],
+        "border": palette.BORDER[theme()],
+        "line": palette.lively(palette.ACCENT, theme()),
+        "now": palette.lively(palette.CHOSEN, theme()),
+        "ink": palette.INK[theme()],
+    }
 
 
 def ribbon() -> None:
     """Say that what is shown is the sample, as long as there is nothing else."""
     if may("add") and store().recall(SEEN) and store().recall("sample") == "loaded" and not own_articles():
         with st.container(key="ribbon", horizontal=True, vertical_alignment="center"):
-            st.html("<span><b>Sample</b> You look at 36 short articles about true events, 1991 to 2024.</span>", width="content")
+            st.html(
+                "<span><b>Sample</b> You look at 36 short articles about true events, 1991 to 2024.</span>",
+                width="content",
+            )
             st.button("Bring your articles", key="ribbon_add", type="tertiary", on_click=lambda: enter("add"))
-
-

@@ -30,26 +30,34 @@ MODEBAR = {"displayModeBar": False, "scrollZoom": False}
 
 def style() -> None:
     """The few styles that Streamlit's theme does not cover, and the name plate."""
-    st.html(f"<style>{components.text_of('page.css')}{components.text_of('dark.css') if theme() == 'dark' else ''}</style>")
+    st.html(
+        f"<style>{components.text_of('page.css')}{components.text_of('dark.css') if theme() == 'dark' else ''}</style>"
+    )
     st.logo(f"static/entente{'-dark' if theme() == 'dark' else ''}.svg", size="large")
 
 
 def bare() -> None:
     """No navigation, no filter bar, little air: for a page inside another page."""
-    st.html("<style>[data-testid='stSidebar'], [data-testid='stExpandSidebarButton'], [data-testid='stHeader'], .st-key-bar, .st-key-foot, .st-key-phone_bar { display: none !important; } .stMainBlockContainer { padding: 0.75rem 1rem 0.5rem !important; }</style>")
+    st.html(
+        "<style>[data-testid='stSidebar'], [data-testid='stExpandSidebarButton'], [data-testid='stHeader'], .st-key-bar, .st-key-foot, .st-key-phone_bar { display: none !important; } .stMainBlockContainer { padding: 0.75rem 1rem 0.5rem !important; }</style>"
+    )
 
 
 def heading(title: str, question: str, f: Filters | None = None, tools: bool = True) -> None:
     """The page's title, the question it answers, Copy link, Share and Export; the browser's tab says what is shown."""
     narrowed = described(f) if f is not None else ""
     st.set_page_config(page_title=" · ".join(x for x in (title, narrowed, "Entente") if x)[:160])
-    words = f"<h1 class='entente-title'>{html.escape(title)}</h1><p class='entente-question'>{html.escape(question)}</p>"
+    words = (
+        f"<h1 class='entente-title'>{html.escape(title)}</h1><p class='entente-question'>{html.escape(question)}</p>"
+    )
     if f is None or not tools:
         st.html(words)
         return
     with st.container(horizontal=True, vertical_alignment="bottom", key="tools"):
         st.html(words, width="stretch")
-        with st.container(horizontal=True, vertical_alignment="bottom", width="content", key="tool_buttons"):  # where the title is long they go below it together
+        with st.container(
+            horizontal=True, vertical_alignment="bottom", width="content", key="tool_buttons"
+        ):  # where the title is long they go below it together
             components.copy_link("copy_link")
             if may("share"):
                 with st.container(width="content", key="share_holder"):
@@ -68,13 +76,38 @@ def export(f: Filters, title: str) -> None:
         many = how_many(f)
         st.caption(f"{many:,} {'visit' if many == 1 else 'visits'} under the filters, with evidence and codebook")
         if many > MOST_EXPORTED:
-            st.caption(f"More than {MOST_EXPORTED:,} visits are too many for a browser: narrow the filters, or use the command line, `python -m lib export`, which has no limit.")
+            st.caption(
+                f"More than {MOST_EXPORTED:,} visits are too many for a browser: narrow the filters, or use the command line, `python -m lib export`, which has no limit."
+            )
             return
-        chosen = FORMATS[st.selectbox("Format", list(FORMATS), format_func=lambda n: FORMATS[n].label, key="export_format", persist_state="session")]
+        chosen = FORMATS[
+            st.selectbox(
+                "Format",
+                list(FORMATS),
+                format_func=lambda n: FORMATS[n].label,
+                key="export_format",
+                persist_state="session",
+            )
+        ]
         st.caption(chosen.use)
-        st.download_button(f"Download {chosen.label}", checked("export", lambda held: chosen.make(exporting.view(held, f))), chosen.file, chosen.mime, key="export_now", on_click="ignore", type="primary")
+        st.download_button(
+            f"Download {chosen.label}",
+            checked("export", lambda held: chosen.make(exporting.view(held, f))),
+            chosen.file,
+            chosen.mime,
+            key="export_now",
+            on_click="ignore",
+            type="primary",
+        )
         sub = " · ".join(x for x in (described(f), f"{many:,} visits") if x)
-        components.pictures({"title": title, "sub": sub, "source": f"Entente, {day(dt.date.today())}. Map: Natural Earth; places: GeoNames."}, "pictures")
+        components.pictures(
+            {
+                "title": title,
+                "sub": sub,
+                "source": f"Entente, {day(dt.date.today())}. Map: Natural Earth; places: GeoNames.",
+            },
+            "pictures",
+        )
         told = _view_words(f)
         with st.expander("How to cite"):
             st.code(citation(told), language=None, wrap_lines=True)
@@ -83,21 +116,36 @@ def export(f: Filters, title: str) -> None:
 
 def _view_words(f: Filters) -> View:
     """A View with counts only: enough for a citation."""
-    return View({"visits": lambda: ask("visits", f), "articles": lambda _: ask("articles", f)}, store().recall("collection") or "My collection", described(f), dt.date.today())
+    return View(
+        {"visits": lambda: ask("visits", f), "articles": lambda _: ask("articles", f)},
+        store().recall("collection") or "My collection",
+        described(f),
+        dt.date.today(),
+    )
 
 
 def nothing(f: Filters) -> None:
     """The one message for an empty view: which filter to loosen."""
     if ask("articles", Filters()).empty:
-        st.info("The collection is empty. Add articles on the page “Add articles”, or bring the sample collection back on the page “Data”.", icon=":material/article:")
+        st.info(
+            "The collection is empty. Add articles on the page “Add articles”, or bring the sample collection back on the page “Data”.",
+            icon=":material/article:",
+        )
         return
     parts = filter_parts(f)
     if not parts:
-        st.info("No visit has been found in the articles so far. Add more on the page “Add articles”.", icon=":material/article:")
+        st.info(
+            "No visit has been found in the articles so far. Add more on the page “Add articles”.",
+            icon=":material/article:",
+        )
         return
     st.info("No visit fits these filters. Take one away:", icon=":material/filter_alt_off:")
     helps = [(field, words, how_many(exporting.without(f, field))) for field, words in parts]
-    items = [{"id": field, "main": f"Without “{words}”", "sub": "", "n": f"{n:,} {'visit' if n == 1 else 'visits'}"} for field, words, n in sorted(helps, key=lambda h: -h[2]) if n]
+    items = [
+        {"id": field, "main": f"Without “{words}”", "sub": "", "n": f"{n:,} {'visit' if n == 1 else 'visits'}"}
+        for field, words, n in sorted(helps, key=lambda h: -h[2])
+        if n
+    ]
     items.append({"id": "*", "main": "Without any filter", "sub": "", "n": f"{how_many(Filters()):,} visits"})
     components.links(items, "loosen", lambda field: (clear(field), st.rerun()))
 
@@ -115,18 +163,42 @@ def problem(error: EntenteError) -> None:
 def numbers(counts: dict[str, int | str]) -> None:
     """Large numbers that say what they count."""
     shown_ = lambda n: f"{n:,}" if isinstance(n, int) else html.escape(str(n))  # noqa: E731
-    st.html("<div class='entente-numbers'>" + "".join(f"<span><b>{shown_(n)}</b><i>{html.escape(what)}</i></span>" for what, n in counts.items()) + "</div>")
+    st.html(
+        "<div class='entente-numbers'>"
+        + "".join(f"<span><b>{shown_(n)}</b><i>{html.escape(what)}</i></span>" for what, n in counts.items())
+        + "</div>"
+    )
 
 
 # --- charts ----------------------------------------------------------------------------------------------------------
 
 
 @st.cache_resource(max_entries=160, show_spinner=False)
-def _drawn(maker: str, version: int, scope: Filters | None, f: Filters, theme_: str, options_: tuple, _make: Callable[[], go.Figure]) -> go.Figure:
+def _drawn(
+    maker: str,
+    version: int,
+    scope: Filters | None,
+    f: Filters,
+    theme_: str,
+    options_: tuple,
+    _make: Callable[[], go.Figure],
+) -> go.Figure:
     return _make()
 
 
-def chart(key: str, title: str, make: Callable[[str], go.Figure], f: Filters, *options_, alt: str = "", on_select: Callable[[dict], None] | None = None, modes: str = "points", heading_: bool = True, config: dict | None = None, height: int = 0) -> go.Figure:
+def chart(
+    key: str,
+    title: str,
+    make: Callable[[str], go.Figure],
+    f: Filters,
+    *options_,
+    alt: str = "",
+    on_select: Callable[[dict], None] | None = None,
+    modes: str = "points",
+    heading_: bool = True,
+    config: dict | None = None,
+    height: int = 0,
+) -> go.Figure:
     """Draw a chart in the reader's theme, kept for the same filters and options until the store changes; gives it back, never to be changed.
 
     make takes the theme; options_ are all else that it depends on. on_select gets the selection of a click ("points") or a drag ("box").
@@ -139,13 +211,24 @@ def chart(key: str, title: str, make: Callable[[str], go.Figure], f: Filters, *o
         held = store()
         fig = _drawn(key, standing(), held.scope, f, theme(), options_, lambda: make(theme()))
         pick = "ignore" if on_select is None else (lambda: on_select(st.session_state[key]["selection"]))
-        st.plotly_chart(fig, key=key, theme=None, on_select=pick, selection_mode=modes, config={**MODEBAR, **(config or {})}, alt=alt or title, height="stretch" if height else "content")
+        st.plotly_chart(
+            fig,
+            key=key,
+            theme=None,
+            on_select=pick,
+            selection_mode=modes,
+            config={**MODEBAR, **(config or {})},
+            alt=alt or title,
+            height="stretch" if height else "content",
+        )
     return fig
 
 
 def in_counts(found: query.Fitting) -> None:
     """Say that what is drawn is counts, and how to see single visits."""
-    st.caption(f"{len(found.v):,} visits are too many to draw one by one: circles and squares count them. Narrow the time or the filters, or click, to at most {query.SHOWN:,} visits, and each one appears.")
+    st.caption(
+        f"{len(found.v):,} visits are too many to draw one by one: circles and squares count them. Narrow the time or the filters, or click, to at most {query.SHOWN:,} visits, and each one appears."
+    )
 
 
 def clicked(selection: dict) -> list:

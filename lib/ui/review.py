@@ -33,9 +33,16 @@ def queue(f: Filters) -> None:
         return
     left = waiting[~waiting["uid"].isin(skipped)]
     done = every - unchecked
-    st.progress(done / max(every, 1), f"{done:,} checked, {unchecked - len(waiting) + len(left):,} to go" + (f", {len(skipped)} skipped" if skipped else ""))
+    st.progress(
+        done / max(every, 1),
+        f"{done:,} checked, {unchecked - len(waiting) + len(left):,} to go"
+        + (f", {len(skipped)} skipped" if skipped else ""),
+    )
     if left.empty:
-        st.info("Nothing is left to check under these filters." if waiting.empty else "You skipped all that is left.", icon=":material/done_all:")
+        st.info(
+            "Nothing is left to check under these filters." if waiting.empty else "You skipped all that is left.",
+            icon=":material/done_all:",
+        )
         if len(waiting):
             st.button("Show the skipped ones", on_click=skipped.clear, key="queue_again")
         return
@@ -70,11 +77,22 @@ def log() -> None:
     """Every correction, the latest first; one click takes one back."""
     told = store().corrections()[::-1]
     if not told:
-        st.info("Nobody has set anything right so far. Open a visit and choose “Correct”, or work through the queue.", icon=":material/history:")
+        st.info(
+            "Nobody has set anything right so far. Open a visit and choose “Correct”, or work through the queue.",
+            icon=":material/history:",
+        )
         return
     force = [c for c in told if c.undone_at is None]
     st.caption(f"{len(force):,} in force, {len(told) - len(force):,} undone. What is undone stays in the log.")
-    items = [{"id": c.id, "main": correcting.words(c), "sub": f"undone by {c.undone_by}, {day(c.undone_at.date())}" if c.undone_at else "click to undo", "n": c.kind} for c in told[:MOST_LOGGED]]
+    items = [
+        {
+            "id": c.id,
+            "main": correcting.words(c),
+            "sub": f"undone by {c.undone_by}, {day(c.undone_at.date())}" if c.undone_at else "click to undo",
+            "n": c.kind,
+        }
+        for c in told[:MOST_LOGGED]
+    ]
     components.links(items, "log_list", undo)
 
 

@@ -79,7 +79,12 @@ def at_this_machine() -> bool:
 
 
 def _for(somebody: Who) -> Store:
-    return whole().used_by(rights()[somebody.role], somebody.scope, somebody.name, config().daily_articles if somebody.role == "editor" else 0)
+    return whole().used_by(
+        rights()[somebody.role],
+        somebody.scope,
+        somebody.name,
+        config().daily_articles if somebody.role == "editor" else 0,
+    )
 
 
 def store() -> Store:
