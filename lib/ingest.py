@@ -135,6 +135,7 @@ def _read(scene: Scene) -> Reading:
         scene.dateline,
         tours.lead_days(scene),
         why,
+        scene.toponyms,
     )
     scores = topics.by_sentence(scene.doc)
     trips = [

@@ -17,14 +17,15 @@ from lib.model import (
     Reason,
     Span,
     Timex,
+    Toponym,
     Tour,
     TourPhrase,
     Visit,
     When,
 )
-from lib.resolve import dates
+from lib.resolve import dates, inherited
 from lib.resolve.people import is_unnamed
-from lib.tables import capitals, city_states, column, rows, seats
+from lib.tables import column, rows, seats
 
 UNIT_OF_STAY = dt.timedelta(days=1)
 APART = 45  # days between two dated claims that make them two visits
@@ -43,11 +44,12 @@ def merge(
     dateline: Place | None = None,
     lead: Sequence[tuple[int, Timex]] = (),
     why: Mapping[tuple[int, str], tuple[Reason, ...]] = MappingProxyType({}),
+    named: Sequence[Toponym] = (),
 ) -> tuple[list[Visit], list[Meeting], list[Tour]]:
     """The article's visits in order of departure, meetings and tours.
 
     dateline is where the article was written; lead holds (person, day) of what people did in its first sentences; why tells, for a person and a
-    country, the signs that spoke loudest.
+    country, the signs that spoke loudest; named are the places the article names.
     """
     encounters = [_at_dateline(_placed(e, people, claims), people, dateline, published) for e in encounters]
     homeward = [c for c in claims if c.place.country == people[c.person].country]
@@ -66,7 +68,7 @@ def merge(
             )
     over = {(c.person, c.place.country) for c in claims if c.ends and c.status == "completed"}
     visits = _one_at_a_time(_under_way(_went_home(visits, homeward), over, published), claims)
-    visits = _completed(people, visits, tours, dateline, lead, published)
+    visits = inherited.complete(visits, tours, dateline, lead, published, named)
     visits, told = _tours(people, visits, tours)
     return visits, _meetings(people, encounters), told
 
@@ -321,6 +323,8 @@ def _start_end(part: Sequence[Claim], published: dt.date | None) -> tuple[When |
         return None, None, []  # there already; the days told are of what is still to come
     if real:
         ranked = [c for c in ranked if not _ahead(c, published)]
+    elif any(_ahead(c, published) for c in ranked):  # "said on Tuesday that she will go": Tuesday is of the saying
+        ranked = [c for c in ranked if _when(c).latest != published] or ranked
     first = ranked[0]
     if not first.arrives:
         width = lambda c: (_when(c).latest - _when(c).earliest).days  # noqa: E731
@@ -518,64 +522,6 @@ def _arrival(v: Visit, person: int, claims: Sequence[Claim]) -> int:
         if c.person == person and c.place.country == v.destination_country and c.kind == "motion" and not c.ends
     ]
     return max(told, default=-1)
-
-
-def _completed(
-    people, visits: list[tuple[int, Visit]], tours: Sequence[TourPhrase], dateline: Place | None, lead, published
-) -> list[tuple[int, Visit]]:
-    """What a leg inherits: its city from the dateline or from the staff who travel along, its days from the tour or the lead."""
-    staff_city = {}
-    for _, v in visits:
-        if v.destination_city:
-            staff_city.setdefault((v.visitor_country, v.destination_country), v)
-    out = []
-    for person, v in visits:
-        if not v.destination_city and capitals().get(v.destination_country) and v.destination_country in city_states():
-            v = replace(v, destination_city=capitals()[v.destination_country])  # Singapore is in Singapore
-        recent = v.status in ("ongoing", "completed") and (
-            v.start is None or not published or v.start.latest is None or (published - v.start.latest).days <= 7
-        )
-        if not v.destination_city and recent:
-            other = staff_city.get((v.visitor_country, v.destination_country))
-            if dateline is not None and dateline.city and dateline.country == v.destination_country:
-                v = replace(v, destination_city=dateline.city, lat=dateline.lat, lon=dateline.lon)
-            elif (
-                other is not None
-                and other.visitor_class in ("spokesperson", "official", "minister", "foreign_minister")
-                and other.status in ("ongoing", "completed")
-            ):
-                spans = tuple(e for e in other.evidence if e.field == "destination_city")
-                v = replace(
-                    v,
-                    destination_city=other.destination_city,
-                    lat=other.lat,
-                    lon=other.lon,
-                    evidence=v.evidence + spans,
-                )
-        if v.start is None:
-            v = _from_tour(person, v, tours)
-        here = dateline is not None and dateline.country == v.destination_country
-        if v.start is None and (v.status == "ongoing" or (v.status == "completed" and here)):
-            day = next((t for p, t in lead if p == person), None) or (lead[0][1] if lead and here else None)
-            if day is not None:
-                v = replace(v, start=day.when, evidence=(*v.evidence, Evidence("start", day.start, day.end)))
-        out.append((person, v))
-    return out
-
-
-def _from_tour(person: int, v: Visit, tours: Sequence[TourPhrase]) -> Visit:
-    for t in tours:
-        timed = next(
-            (x for x in t.times if x.when is not None and x.when.earliest and x.when.earliest == x.when.latest), None
-        )
-        if t.person == person and timed is not None and v.status in ("planned", "ongoing"):
-            last = timed.when.earliest + UNIT_OF_STAY * ((t.days or 1) - 1)
-            return replace(
-                v,
-                start=dates.between(timed.when.earliest, last),
-                evidence=(*v.evidence, Evidence("start", timed.start, timed.end)),
-            )
-    return v
 
 
 def _purpose(part: Sequence[Claim]) -> str:
