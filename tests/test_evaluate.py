@@ -19,7 +19,7 @@ FLOORS = {  # tests/gold, measured 2026-11-27 with the weighed reader, rounded d
     "dates found": 0.96, "dates with the right value": 0.94,
 }  # fmt: skip
 FRESH_FLOORS = {  # ../shared/dev/check, real press of which only figures are looked at: these govern. 2026-11-27
-    "visitor and country": 0.63, "with the city": 0.59, "with the first day": 0.50, "hosts of those visits": 0.75, "meetings": 0.55,
+    "visitor and country": 0.65, "with the city": 0.63, "with the first day": 0.52, "hosts of those visits": 0.76, "meetings": 0.56,
 }  # fmt: skip
 FRESH = SHARED / "dev" / "check"
 SHARES = {"status": 0.87, "visitor's home": 0.99, "articles without a visit in which none is seen": 0.5, "right calendar day": 0.97}

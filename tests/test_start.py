@@ -88,7 +88,7 @@ def test_it_opens_the_browser_when_the_app_is_up_and_ends_with_it(house):
         wait_for(lambda: opened.read_text() != "", 10)
         assert opened.read_text() == f"http://localhost:{port}"
         run.send_signal(signal.SIGINT)
-        assert run.wait(20) == 0
+        assert run.wait(60) == 0
         assert start.free(port) == port
     finally:
         run.kill()
@@ -104,7 +104,7 @@ def test_it_opens_the_browser_when_the_app_is_up_and_ends_with_it(house):
         assert "Entente is up" in again.stdout.readline()  # nothing is installed again
     finally:
         again.send_signal(signal.SIGINT)
-        again.wait(20)
+        again.wait(60)
 
 
 def test_what_cannot_be_installed_is_one_sentence(house):

@@ -154,9 +154,9 @@ def candidates(scene: Scene) -> dict[Pair, Candidate]:
             and country
             and person in travellers
             and country != scene.people[person].country
-            and any(s.own for s in some)
+            and any(s.own or s.name.startswith("visiting:doer@partner-home") for s in some)
         ):
-            found[(person, country)] = Candidate()  # "the Peruvian capital"
+            found[(person, country)] = Candidate()  # "the Peruvian capital", "the Peruvian president met visiting"
     for pair, candidate in found.items():
         candidate.told = spoken.get(pair, [])
         for s in candidate.told:

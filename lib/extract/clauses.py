@@ -32,6 +32,8 @@ LIGHT = {
 }
 MARGINS = {"sideline", "margin", "fringe", "side", "start", "end", "day", "eve", "opening", "part"}
 VISITING = {"visiting", "touring", "travelling", "traveling"}
+DOING = {"after", "before", "when", "while", "since", "by", "of", "besides", "despite", "for", "without"}
+RECEIVING = {"meet", "talk", "host", "joint", "tell", "beside", "do", "act", "say"}
 MOVING = {"go", "arrive", "leave", "visit", "bring"}
 
 
@@ -66,12 +68,12 @@ def clauses(scene: Scene) -> list[Clause]:
     for token in scene.doc:
         if token.idx < scene.header_end:
             continue
-        if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("aux", "auxpass", "amod", "prep"):
+        if token.lower_ in VISITING and (who := _visitors(scene, token)):
+            made = _of_visiting(scene, token, who)
+        elif token.pos_ in ("VERB", "AUX") and token.dep_ not in ("aux", "auxpass", "amod", "prep"):
             made = _of_verb(scene, token)
         elif kind := noun_class(token):
             made = _of_noun(scene, token, kind)
-        elif token.lower_ in VISITING and token.dep_ in ("amod", "compound"):
-            made = _of_visiting(scene, token)
         elif token.pos_ == "NOUN" and (noun_is(token, "guest") or noun_is(token, "host")):
             made = _of_guest(scene, token)
         else:
@@ -284,7 +286,26 @@ def _of_guest(scene: Scene, noun: Token) -> Clause | None:
     )
 
 
-def _of_visiting(scene: Scene, word: Token) -> Clause | None:
-    """ "visiting US President X", "the touring minister"."""
-    who = named(scene, word.head) or [(p, word) for p in scene.who.get(word.i, ())]
-    return Clause(word, "visiting", "ongoing", _parties(("doer", who)), []) if who else None
+def _visitors(scene: Scene, word: Token) -> Named:
+    """Who is called visiting: "with visiting US President X". "After visiting the Pope", "is visiting X" tell of a doing."""
+    if word.dep_ in ("amod", "compound"):
+        return named(scene, word.head) or [(p, word) for p in scene.who.get(word.i, ())]
+    before, behind_ = scene.doc[max(word.i - 1, 0)], scene.doc[min(word.i + 1, len(scene.doc) - 1)]
+    doing = before.i < word.i and (before.pos_ in ("AUX", "SCONJ", "PART") or before.lower_ in DOING)
+    if (
+        word.pos_ != "VERB"
+        or doing
+        or behind_.pos_ in ("DET", "PRON", "ADP")
+        or any(c.dep_ == "aux" for c in word.children)
+    ):
+        return []
+    return [x for c in word.children if c.dep_ in ("dobj", "obj", "nsubj") and c.i > word.i for x in named(scene, c)]
+
+
+def _of_visiting(scene: Scene, word: Token, who: Named) -> Clause:
+    """ "visiting US President X", "the touring minister"; whoever else takes part in the sentence's doing receives them."""
+    verb, guests = governor(word), {p for p, _ in who}
+    around = _of_verb(scene, verb) if verb.pos_ == "VERB" and verb.dep_ not in ("aux", "auxpass", "amod") else None
+    hosts = [(p.person, p.token) for p in around.parties if p.person not in guests] if around else []
+    hosts = hosts if around is not None and around.kind in RECEIVING else []
+    return Clause(word, "visiting", "ongoing", _parties(("doer", who), ("host", hosts)), [])

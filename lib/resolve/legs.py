@@ -324,7 +324,7 @@ def _start_end(part: Sequence[Claim], published: dt.date | None) -> tuple[When |
     if real:
         ranked = [c for c in ranked if not _ahead(c, published)]
     elif any(_ahead(c, published) for c in ranked):  # "said on Tuesday that she will go": Tuesday is of the saying
-        ranked = [c for c in ranked if _when(c).latest != published] or ranked
+        ranked = [c for c in ranked if _when(c).latest > published]
     first = ranked[0]
     if not first.arrives:
         width = lambda c: (_when(c).latest - _when(c).earliest).days  # noqa: E731

@@ -22,7 +22,7 @@ CASES = [  # published 2018-01-13, a Saturday
     (f"Austrian Chancellor Eva Gruber hosted {FM} on Thursday.", ["Mensah > AT - 2018-01-11 completed"]),
     (f"{FM} told reporters in Oslo that the talks went well.", ["Mensah > NO Oslo - completed"]),
     (f"{FM} attended a summit in Oslo.", ["Mensah > NO Oslo - completed"]),
-    (f"{FM} is visiting Norway.", ["Mensah > NO - - ongoing"]),
+    (f"{FM} is visiting Norway.", ["Mensah > NO - 2018-01-13~ ongoing"]),
     (f"{FM} left for Oslo on Friday.", ["Mensah > NO Oslo 2018-01-12 planned"]),
     (f"{FM} ended a visit to Norway on Friday.", ["Mensah > NO - 2018-01-12 completed"]),
     (f"{FM} arrived in the Norwegian capital on Friday.", ["Mensah > NO Oslo 2018-01-12 ongoing"]),
@@ -33,7 +33,7 @@ CASES = [  # published 2018-01-13, a Saturday
     (f"Norway blocked a trip to Oslo by {FM}.", ["Mensah > NO Oslo - cancelled"]),
     (f"{FM} visited Norway's largest port on Friday.", ["Mensah > NO - 2018-01-12 completed"]),
     (f"{FM} will see a clinic in Norway and a shipyard in Sweden next week.", ["Mensah > NO - 2018-01-15/2018-01-21 planned", "Mensah > SE - 2018-01-15/2018-01-21 planned"]),
-    (f"{FM}, on a trip to Norway, said she wanted to see an end to the war in Syria.", ["Mensah > NO - - ongoing"]),
+    (f"{FM}, on a trip to Norway, said she wanted to see an end to the war in Syria.", ["Mensah > NO - 2018-01-13~ ongoing"]),
     ("A Ghanaian trade delegation led by Deputy Minister Kofi Adu arrived in Oslo on Friday.", ["delegation > NO Oslo 2018-01-12 ongoing", "Adu > NO Oslo 2018-01-12 ongoing"]),
     (f"{FM}, on the second day of a visit to Norway, toured a shipyard on Friday.", ["Mensah > NO - 2018-01-11 ongoing"]),
     (f"{FM} toured a shipyard on Friday, the last day of a three-day visit to Norway.", ["Mensah > NO - 2018-01-10 completed"]),
@@ -81,6 +81,25 @@ def test_every_field_has_evidence_in_the_text(reading):
     assert words["visitor"] == "Lars Holm" and words["destination_city"] == "Lisbon" and words["start"] == "Friday" and words["hosts"] == "Rita Alves"
     assert {"arrived", "met"} & {read.article.text[e.start : e.end] for e in visit.evidence if e.field == "status"}
     assert 0 < visit.confidence <= 1
+
+
+def test_the_only_city_named_is_where_they_were(reading):
+    one = reading(f"{PM} visited Portugal on Friday. Holm left Lisbon for home on Saturday.").visits
+    assert [v.destination_city for v in one] == ["Lisbon"]
+    two = reading(f"{PM} visited Portugal on Friday. Lisbon and Porto had prepared for days.").visits
+    assert [v.destination_city for v in two] == [""]
+
+
+def test_who_is_there_without_a_day_is_there_about_the_day_of_publication(reading):
+    (visit,) = reading(f"{PM} is visiting Portugal.").visits
+    assert (visit.start.edtf, str(visit.start.latest)) == ("2018-01-13~", "2018-01-13")
+    assert [e.field for e in visit.evidence if e.field == "start"] == ["start"]
+    assert reading(f"{PM} is visiting Portugal.", None).visits[0].start is None
+
+
+def test_a_planned_visit_has_not_the_day_of_its_announcement(reading):
+    (visit,) = reading(f"{PM} will travel to Lisbon on January 20 for a two-day visit, his office announced on Friday.").visits
+    assert (visit.start.edtf, visit.status) == ("2018-01-20", "planned")
 
 
 def test_tour_with_legs_in_order(reading):
