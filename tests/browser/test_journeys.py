@@ -106,7 +106,7 @@ def test_no_page_is_wider_than_its_screen(tab, base, page):
             tab.locator(".entente-title").first.wait_for()
         tab.wait_for_timeout(300)
         idle(tab)
-        wait_for(lambda: tab.evaluate(wider) <= 1, 5)  # charts take the new width a moment later
+        wait_for(lambda: tab.evaluate(wider) <= 1)  # charts take the new width a moment later
 
 
 def test_other_sessions_turn_pages_while_articles_are_being_read(tab, base, browser, tmp_path):
