@@ -59,12 +59,12 @@ _PATTERNS = [
     (
         "span",
         f"{_MONTHS} & ##",
-        rf"(?:(?P<weekday>{_WEEKDAY}),?[^\S\n]+)?(?P<month>{_MONTH})[^\S\n]+(?P<day>{_DAY}){_DASH}(?:(?P<last_month>{_MONTH})\s+)?(?P<last_day>{_DAY})(?!\d)(?!\s?(?:percent|per cent|%|,\d))(?:,?\s+(?P<year>{_YEAR}))?",
+        rf"(?:(?P<weekday>{_WEEKDAY}),?[^\S\n]+)?(?P<month>{_MONTH})[^\S\n]+(?P<day>{_DAY}){_DASH}(?:{_WEEKDAY},?\s+)?(?:(?P<last_month>{_MONTH})\s+)?(?P<last_day>{_DAY})(?!\d)(?!\s?(?:percent|per cent|%|,\d))(?:,?\s+(?P<year>{_YEAR}))?",
     ),
     (
         "span",
         f"{_MONTHS} & ## & #m",
-        rf"(?P<day>{_DAY})(?:\s+(?P<month>{_MONTH}))?{_DASH}(?P<last_day>{_DAY})\s+(?:of\s+)?(?P<last_month>{_MONTH})(?:,?\s+(?P<year>{_YEAR}))?",
+        rf"(?:(?P<weekday>{_WEEKDAY}),?\s+)?(?P<day>{_DAY})(?:\s+(?P<month>{_MONTH}))?{_DASH}(?:{_WEEKDAY},?\s+)?(?P<last_day>{_DAY})\s+(?:of\s+)?(?P<last_month>{_MONTH})(?:,?\s+(?P<year>{_YEAR}))?",
     ),
     (
         "date",

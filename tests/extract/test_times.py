@@ -25,6 +25,8 @@ CASES = [
     ("They may sign it.", SATURDAY, None, None, None),
     ("The tour runs from January 12 to 17.", SATURDAY, "January 12 to 17", "2018-01-12", "2018-01-12/2018-01-17"),
     ("He stays Jan 12-17.", SATURDAY, "Jan 12-17", "2018-01-12", "2018-01-12/2018-01-17"),
+    ("He stays from Friday 12 to Wednesday 17 January.", SATURDAY, "Friday 12 to Wednesday 17 January", "2018-01-12", "2018-01-12/2018-01-17"),
+    ("She stays from Friday, January 12 to Wednesday, January 17.", SATURDAY, "Friday, January 12 to Wednesday, January 17", "2018-01-12", "2018-01-12/2018-01-17"),
     ("It lasts from 12 to 17 January.", SATURDAY, "12 to 17 January", "2018-01-12", "2018-01-12/2018-01-17"),
     ("It was signed on 3 March 2011.", SATURDAY, "3 March 2011", "2011-03-03", "2011-03-03"),
     ("It was signed on March 3, 2011.", SATURDAY, "March 3, 2011", "2011-03-03", "2011-03-03"),
