@@ -76,7 +76,8 @@ def test_it_opens_the_browser_when_the_app_is_up_and_ends_with_it(house):
     browser.chmod(0o755)
     env = {"PATH": "/usr/bin:/bin", "BROWSER": f"{browser} %s", "HOME": str(house)}
     run = subprocess.Popen(
-        [sys.executable, "start.py", "--port", str(port)], cwd=house, env=env, stdout=subprocess.PIPE, text=True
+        [sys.executable, "start.py", "--port", str(port)], cwd=house, env=env, stdout=subprocess.PIPE, text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # a background job ignores it
     )
     try:
         told = [run.stdout.readline() for _ in range(3)]
