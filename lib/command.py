@@ -93,8 +93,11 @@ def _progress(pairs: Iterable, quiet: bool):
 def extract(args: argparse.Namespace, config: Config) -> int:
     """Read articles and print one JSON object each, without touching the store."""
     failed = 0
+    if args.dry_run:
+        return _dry_run(args, config)
+    outcomes, report = _read_by(args.reader, args.answers, _outcomes(args.paths, config), config)
     with open(args.out, "w", encoding="utf-8") if args.out else nullcontext(sys.stdout) as out:
-        for path, outcome in _progress(_outcomes(args.paths, config), args.quiet):
+        for path, outcome in _progress(outcomes, args.quiet):
             if isinstance(outcome, UnreadableFile):
                 failed += 1
                 row = {
@@ -105,6 +108,49 @@ def extract(args: argparse.Namespace, config: Config) -> int:
             else:
                 row = as_json(outcome, path.suffix.lower() not in (".jsonl", ".ndjson"), args.why)
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
+    return SOME_FAILED if _reported(report) or failed else OK
+
+
+def _read_by(mode: str, answers: str, outcomes: Iterable, config: Config):
+    """The outcomes as the chosen reader tells them, and the report that fills as they are taken (None for the offline reader)."""
+    if mode == "offline":
+        if answers:
+            raise EntenteError("--answers are of the second reader; add --reader model or --reader both.")
+        return outcomes, None
+    from lib.reading_twice import Report, all_twice, asks
+
+    report = Report()
+    source = asks(config, answers)
+    if not answers:
+        print(f"The articles are sent to {source.host}.", file=sys.stderr)
+    return all_twice(outcomes, mode, source, report), report
+
+
+def _reported(report) -> bool:
+    """Say on standard error what the second reader did; whether any article was left without its answer."""
+    for line in report.lines() if report is not None else ():
+        print(line, file=sys.stderr)
+    return report is not None and bool(report.failures)
+
+
+def _dry_run(args: argparse.Namespace, config: Config) -> int:
+    """Write each article's request to the second reader as JSON; nothing is sent."""
+    from lib.second.reader import write_request
+
+    if args.reader == "offline" or args.answers:
+        raise EntenteError(
+            "--dry-run writes requests to the second reader; use it with --reader model or both, without --answers."
+        )
+    folder, failed, written = Path(args.dry_run), 0, 0
+    folder.mkdir(parents=True, exist_ok=True)
+    for _, outcome in _progress(_outcomes(args.paths, config), args.quiet):
+        if isinstance(outcome, UnreadableFile):
+            failed += 1
+            print(f"refused: {outcome}", file=sys.stderr)
+        else:
+            write_request(outcome, folder, config.model or "model")
+            written += 1
+    print(f"{written:,} requests written to {folder}; nothing was sent", file=sys.stderr)
     return SOME_FAILED if failed else OK
 
 
@@ -201,16 +247,24 @@ def evaluate(args: argparse.Namespace, config: Config) -> int:
     gold, *predictions = args.paths
     wanted = scoring.inputs(gold)
     told: dict[str, dict[str, dict]] = {}
+    if args.reader_answers and args.reader == "offline":
+        args.reader = "both"
+    if predictions and args.reader != "offline":
+        raise EntenteError("Files of predictions are read by nobody; leave --reader and --reader-answers away.")
     if predictions:
         rows = {row["id"]: row for p in predictions for row in scoring.lines(p) if "id" in row}
         told = dict.fromkeys(wanted, rows)
     else:
         for name, path in wanted.items():
+            outcomes, report = _outcomes([path], config), None
+            if name == "visits":  # the second reader tells visits; dates, places and names are the offline reader's
+                outcomes, report = _read_by(args.reader, args.reader_answers, outcomes, config)
             told[name] = {
                 r.article.id: as_json(r, with_text=False)
-                for _, r in _progress(_outcomes([path], config), args.quiet)
+                for _, r in _progress(outcomes, args.quiet)
                 if isinstance(r, Reading)
             }
+            _reported(report)
     scores = scoring.score(gold, told)
     if args.json:
         print(json.dumps({**scoring.as_dict(scores), "texts": scoring.texts_of(gold)}, ensure_ascii=False, indent=1))
@@ -373,6 +427,14 @@ def parser() -> argparse.ArgumentParser:
         help="for each visit the signs that spoke for and against it, their words and weights",
     )
     e.add_argument("--quiet", action="store_true", help="no progress on standard error")
+    e.add_argument(
+        "--reader",
+        choices=("offline", "model", "both"),
+        default="offline",
+        help="who reads: our own rules, the language model of ENTENTE_MODEL_URL, or both; default: offline",
+    )
+    e.add_argument("--dry-run", metavar="DIR", help="write the requests to the model there as JSON; nothing is sent")
+    e.add_argument("--answers", default="", metavar="DIR", help="take the model's answers from there; nothing is sent")
     e.set_defaults(run=extract)
     i = commands.add_parser("ingest", help="read articles into the store", description=ingest.__doc__)
     i.add_argument(
@@ -450,6 +512,18 @@ def parser() -> argparse.ArgumentParser:
         "--kinds",
         action="store_true",
         help="figures for each kind of text that the annotations name, with 95%% intervals",
+    )
+    v.add_argument(
+        "--reader",
+        choices=("offline", "model", "both"),
+        default="offline",
+        help="whose visits are measured: of our own rules, of the language model of ENTENTE_MODEL_URL, or of both",
+    )
+    v.add_argument(
+        "--reader-answers",
+        default="",
+        metavar="DIR",
+        help="take the model's answers from there (names as extract --dry-run writes them); measures both unless --reader model",
     )
     v.set_defaults(run=evaluate)
     x = commands.add_parser(

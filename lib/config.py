@@ -77,6 +77,13 @@ class Config:
     )  # age at which an opened app looks again
     feed_entries: int = 100  # of a feed, the latest
 
+    model_url: str = field(
+        default_factory=lambda: os.environ.get("ENTENTE_MODEL_URL", "").strip().rstrip("/")
+    )  # of the second reader, a language model behind an OpenAI-compatible address; "" off
+    model: str = field(default_factory=lambda: os.environ.get("ENTENTE_MODEL", "").strip())
+    model_key: str = field(default_factory=lambda: os.environ.get("ENTENTE_MODEL_KEY", "").strip(), repr=False)
+    model_seconds: int = field(default_factory=lambda: _number("ENTENTE_MODEL_SECONDS", 120))  # for one article, in all
+
     columns: tuple[
         tuple[str, tuple[tuple[str, str], ...]], ...
     ] = ()  # (shape of a table, (column, field) ...) as people said (reading/table.py)

@@ -8,6 +8,8 @@ The tree:
         LinkRefused           a link gives nothing to read
           NotALink, NotPublic, WithPassword, FetchingOff, NoSuchSite, NoAnswer, Roundabout, Answered, KeptOut, PageTooLarge,
           NotText, IsAFeed, NotAFeed
+      ModelSetWrong           the settings of the second reader are at fault
+      ModelFailed             the second reader gave no answer that can be used
       StoreError              the database was at fault
       WrongEntry              what a person typed was at fault
         NotADate, NotAPlace, NothingToCorrect
@@ -318,3 +320,17 @@ def shown_address(address: str, longest: int = 80) -> str:
     )
     address = re.sub(r"^https?://", "", address) or "The link"
     return address if len(address) <= longest else address[: longest - 1] + "…"
+
+
+class ModelSetWrong(EntenteError):
+    kind = "model_settings"
+
+
+class ModelFailed(EntenteError):
+    """The language model gave no usable answer for an article; the offline reading stands. host is where it was asked."""
+
+    kind = "model_failed"
+
+    def __init__(self, host: str, detail: str):
+        self.host, self.detail = host, detail
+        super().__init__(f"The language model at {host} {detail}.")

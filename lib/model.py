@@ -17,11 +17,15 @@ class Span(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """The characters [start, end) of the article that support the named field of a record."""
+    """The characters [start, end) of the article that support the named field of a record, and which reader found them.
+
+    reader: "offline" (our own rules) or "model" (the second reader, proved by lib/second).
+    """
 
     field: str
     start: int
     end: int
+    reader: str = "offline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,9 +405,17 @@ class Topic:
     evidence: tuple[Span, ...] = ()
 
 
+class Chance(NamedTuple):
+    """How likely our own rules hold it that somebody named in the article is, was or will be in a country, told or not (0..1)."""
+
+    visitor: str
+    country: str
+    likely: float
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything read from one article."""
+    """Everything read from one article. chances are for the second reader and are not kept."""
 
     article: Article
     entities: tuple[Entity, ...] = ()
@@ -415,6 +427,7 @@ class Reading:
     meetings: tuple[Meeting, ...] = ()
     tours: tuple[Tour, ...] = ()
     topics: tuple[Topic, ...] = ()
+    chances: tuple[Chance, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
