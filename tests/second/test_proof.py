@@ -1,11 +1,12 @@
 """What the text does not hold does not get in."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from lib import ingest, reading_twice
-from lib.model import Article
+from lib.model import Article, Chance
 from lib.second import reader
 from lib.second.meeting import both, readers_of
 
@@ -148,6 +149,35 @@ def test_a_lone_claim_that_the_offline_reader_holds_for_unlikely_does_not_get_in
 def test_the_report_counts_refusals(offline):
     report = reading_twice.Report()
     bad = {"visits": [stay(), stay(place={"name": "Paris", "words": "Paris", "sentence": 1})], "meetings": []}
-    found = reading_twice.twice(offline, "both", Says(bad), report)
+    found = reading_twice.twice(offline, reading_twice.Asking(Says(bad)), report)
     assert found.visits and report.articles == 1 and report.visits["told by both"] == 1
     assert any("the words do not stand in the sentence" in line for line in report.lines())
+
+
+def test_only_what_the_offline_reader_is_unsure_of(config):
+    texts = ["It rained in the valley all day and the harvest was good.", TEXT]
+    nothing, told = ingest.read([Article(str(i), t, published=dt.date(2018, 1, 13)) for i, t in enumerate(texts)], config)
+    sure = replace(told, chances=(Chance("Shinzo Abe", "LV", 0.99), Chance("Angela Merkel", "LV", 0.01)))
+    near = replace(told, chances=(Chance("Shinzo Abe", "LV", 0.99), Chance("Angela Merkel", "LV", 0.4)))
+    assert [reading_twice.unsure(r) for r in (nothing, sure, near)] == [True, False, True]
+    report, says = reading_twice.Report(), Says({"visits": [], "meetings": []})
+    how = reading_twice.Asking(says, which="unsure")
+    got = dict(reading_twice.all_twice([("a", sure), ("b", nothing), ("c", sure)], how, report))
+    assert got == {"a": sure, "b": nothing, "c": sure} and says.asked == 1 and (report.passed, report.articles) == (2, 1)
+
+
+def test_nothing_is_paid_twice(offline, tmp_path):
+    kept = reader.Kept(tmp_path / "answers", "m")
+    says = Says("prose", {"visits": [stay()], "meetings": []})
+    place = lambda s: ingest.place_at(TEXT, s)  # noqa: E731
+    first = reader.read(offline, says, place, kept)
+    again = reader.read(offline, Says(), place, kept)
+    assert first.paid and not again.paid and again.proved.visits == first.proved.visits and len(first.proved.visits) == 1
+    assert says.asked == 2 and len(list((tmp_path / "answers").iterdir())) == 1  # prose is not kept
+    other = Says({"visits": [], "meetings": []})
+    assert reader.read(offline, other, place, reader.Kept(tmp_path / "answers", "another model")).paid and other.asked == 1
+    next((tmp_path / "answers").iterdir()).write_text("half a", encoding="utf-8")
+    for file in (tmp_path / "answers").iterdir():
+        file.write_text('{"visits": [', encoding="utf-8")
+    damaged = Says({"visits": [stay()], "meetings": []})
+    assert reader.read(offline, damaged, place, kept).paid and damaged.asked == 1

@@ -164,7 +164,7 @@ ORDERS = [
 
 
 @pytest.mark.parametrize("order", ORDERS)
-def test_orders_inside_an_article_make_no_visit(config, order):
+def test_orders_inside_an_article_make_no_visit(config, order, tmp_path):
     """A model that obeys whatever the article says: what the text tells nobody does not get in, and nothing else is in the request."""
     text = f"{TEXT} {order}"
     offline = next(ingest.read([Article("orders", text, published=dt.date(2018, 1, 13))], config))
@@ -180,11 +180,11 @@ def test_orders_inside_an_article_make_no_visit(config, order):
         send(handler, completion({"visits": made, "meetings": []}))
 
     with ModelServer(obeys).open() as server:
-        settings = replace(config, model_url=server.url, model="m", model_key=KEY)
+        settings = replace(config, data_dir=tmp_path, model_url=server.url, model="m", model_key=KEY)
         from lib import reading_twice
 
         report = reading_twice.Report()
-        found = reading_twice.twice(offline, "both", reading_twice.asks(settings), report)
+        found = reading_twice.twice(offline, reading_twice.asking(settings), report)
     told = {(v.visitor, v.destination_country) for v in found.visits}
     assert told <= {(v.visitor, v.destination_country) for v in offline.visits} | {("Shinzo Abe", "LV")}
     assert KEY not in repr(found) + "".join(report.lines()) and sum(report.refused.values()) >= 3
