@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice
 from math import log
 from pathlib import Path
@@ -11,14 +12,16 @@ from pathlib import Path
 from lib.config import Config
 from lib.errors import ModelSetWrong
 from lib.extract import score
-from lib.ingest import place_at
-from lib.model import Reading
+from lib.model import Place, Reading, Span
+from lib.resolve import places
+from lib.resolve.gazetteer import Gazetteer
 from lib.second import meeting, reader
 from lib.second.wire import Client, host_of
 
 MODES = ("offline", "model", "both")
 WHICH = ("unsure", "every")  # articles that are sent
 AT_ONCE = 4  # requests under way
+TOGETHER = 64  # articles heard before the first of them is decided on
 CLOSE = 1.5  # log odds around the threshold within which the offline reading is unsure of a visit
 NOT_SET = "No language model is set: name its address in ENTENTE_MODEL_URL and the model in ENTENTE_MODEL."
 WHOSE = {"both": "told by both", "offline": "by the offline reader alone", "model": "by the model alone"}
@@ -39,6 +42,7 @@ class Report:
     failures: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
     visits: Counter[str] = field(default_factory=Counter)
+    record: meeting.Record = field(default_factory=meeting.Record)
 
     def lines(self) -> Iterator[str]:
         """The report as sentences."""
@@ -87,6 +91,16 @@ def goes_to(config: Config) -> str:
     return host_of(config) if config.model_mode in WHICH and config.model_url else ""
 
 
+@cache
+def _gazetteer() -> Gazetteer:
+    return Gazetteer()
+
+
+def place_at(text: str, span: Span) -> Place | None:
+    """The gazetteer's word on characters of a text that the offline reading took for no place; None if they are none."""
+    return places.resolve([(*span, text[span.start : span.end], False)], text, _gazetteer())[0].place
+
+
 def unsure(reading: Reading) -> bool:
     """Does the offline reading tell no visit, or hold one for about as likely as not? Tables, which it copies, are sure."""
     if reading.article.trips:
@@ -110,7 +124,9 @@ def twice(reading: Reading, how: Asking, report: Report) -> Reading:
     if not is_sent(reading, how.which):
         report.passed += 1
         return reading
-    return _joined(reading, _second(reading, how), how, report)
+    second = _second(reading, how)
+    report.record.hear(reading, second.proved)
+    return _joined(reading, second, how, report)
 
 
 def _second(reading: Reading, how: Asking) -> reader.Second:
@@ -128,21 +144,26 @@ def _joined(reading: Reading, second: reader.Second, how: Asking, report: Report
     if how.mode == "model":
         report.visits["of the model"] += len(second.proved.visits)
         return reader.alone(reading, second)
-    met = meeting.both(reading, second.proved)
+    met = meeting.both(reading, second.proved, report.record.word)
     report.visits += Counter({WHOSE[k]: n for k, n in met.counts.items() if k in WHOSE})
     report.refused += Counter({"visit: unlikely, and the offline reader does not tell it": met.counts["left out"]})
     return met.reading
 
 
 def all_twice(pairs: Iterable[tuple], how: Asking, report: Report) -> Iterator[tuple]:
-    """(file, reading or refusal) in order, each reading read twice, AT_ONCE requests under way; refusals pass."""
+    """(file, reading or refusal) in order, each reading read twice, AT_ONCE requests under way; refusals pass.
+
+    TOGETHER articles are heard before the first is decided on: what a model's word weighs hangs on what it says elsewhere.
+    """
     left = iter(pairs)
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="second") as pool:
-        while some := list(islice(left, AT_ONCE)):
-            waiting = [
-                pool.submit(_second, o, how) if isinstance(o, Reading) and is_sent(o, how.which) else None
-                for _, o in some
-            ]
-            for (path, outcome), second in zip(some, waiting, strict=True):
+        while some := list(islice(left, TOGETHER)):
+            asked = [isinstance(o, Reading) and is_sent(o, how.which) for _, o in some]
+            waiting = [pool.submit(_second, o, how) if a else None for (_, o), a in zip(some, asked, strict=True)]
+            heard = [w.result() if w is not None else None for w in waiting]
+            for (_, outcome), second in zip(some, heard, strict=True):
+                if second is not None:
+                    report.record.hear(outcome, second.proved)
+            for (path, outcome), second in zip(some, heard, strict=True):
                 report.passed += second is None and isinstance(outcome, Reading)
-                yield path, outcome if second is None else _joined(outcome, second.result(), how, report)
+                yield path, outcome if second is None else _joined(outcome, second, how, report)

@@ -8,7 +8,7 @@ import pytest
 from lib import ingest, reading_twice
 from lib.model import Article, Chance
 from lib.second import reader
-from lib.second.meeting import both, readers_of
+from lib.second.meeting import Record, both, readers_of
 
 TEXT = (
     "RIGA, Jan 13 - Japanese Prime Minister Shinzo Abe arrived in Riga on Saturday. He will meet Latvian President Raimonds Vejonis. "
@@ -46,7 +46,7 @@ def stay(**changed) -> dict:
 
 
 def second(offline, *visits, meetings=()):
-    return reader.read(offline, Says({"visits": list(visits), "meetings": list(meetings)}), lambda s: ingest.place_at(TEXT, s))
+    return reader.read(offline, Says({"visits": list(visits), "meetings": list(meetings)}), lambda s: reading_twice.place_at(TEXT, s))
 
 
 def test_a_proved_visit_is_our_own_record(offline):
@@ -118,7 +118,7 @@ def test_a_malformed_answer_is_asked_for_once_more_then_the_offline_reading_stan
     assert says.asked == 2 and found.failure.startswith("The language model at tests gave no answer that can be used: ")
     assert reader.alone(offline, found) == offline
     again = Says(content, {"visits": [stay()], "meetings": []})
-    assert len(reader.read(offline, again, lambda s: ingest.place_at(TEXT, s)).proved.visits) == 1
+    assert len(reader.read(offline, again, lambda s: reading_twice.place_at(TEXT, s)).proved.visits) == 1
 
 
 def test_records_in_the_thousands_are_no_answer(offline):
@@ -129,7 +129,7 @@ def test_records_in_the_thousands_are_no_answer(offline):
 
 def test_both_readers_agree(offline):
     assert [v.visitor for v in offline.visits if v.destination_country == "LV"] == ["Shinzo Abe"]
-    met = both(offline, second(offline, stay()).proved)
+    met = both(offline, second(offline, stay()).proved, 2.0)
     before = next(v for v in offline.visits if v.destination_country == "LV")
     after = next(v for v in met.reading.visits if v.destination_country == "LV")
     assert met.counts["both"] == 1 and readers_of(after) == ("offline", "model") and readers_of(before) == ("offline",)
@@ -142,7 +142,7 @@ def test_a_lone_claim_that_the_offline_reader_holds_for_unlikely_does_not_get_in
                   told={"words": "said in", "sentence": 3}, time=None, status="completed")  # fmt: skip
     proved = second(offline, berlin).proved
     assert len(proved.visits) == 1  # every word stands in the text
-    met = both(offline, proved)
+    met = both(offline, proved, 3.0)
     assert met.counts["left out"] == 1 and {v.destination_country for v in met.reading.visits} == {v.destination_country for v in offline.visits}
 
 
@@ -169,7 +169,7 @@ def test_only_what_the_offline_reader_is_unsure_of(config):
 def test_nothing_is_paid_twice(offline, tmp_path):
     kept = reader.Kept(tmp_path / "answers", "m")
     says = Says("prose", {"visits": [stay()], "meetings": []})
-    place = lambda s: ingest.place_at(TEXT, s)  # noqa: E731
+    place = lambda s: reading_twice.place_at(TEXT, s)  # noqa: E731
     first = reader.read(offline, says, place, kept)
     again = reader.read(offline, Says(), place, kept)
     assert first.paid and not again.paid and again.proved.visits == first.proved.visits and len(first.proved.visits) == 1
@@ -181,3 +181,9 @@ def test_nothing_is_paid_twice(offline, tmp_path):
         file.write_text('{"visits": [', encoding="utf-8")
     damaged = Says({"visits": [stay()], "meetings": []})
     assert reader.read(offline, damaged, place, kept).paid and damaged.asked == 1
+
+
+def test_a_model_that_claims_whatever_comes_up_is_not_believed():
+    assert 1.0 < Record().word < 2.0
+    assert Record(claims=200, odd=8).word == 3.0 and Record(claims=200, odd=110).word == 0.0
+    assert Record(claims=20, odd=2).word > Record(claims=20, odd=6).word > Record(claims=20, odd=10).word
