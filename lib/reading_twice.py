@@ -22,7 +22,7 @@ MODES = ("offline", "model", "both")
 WHICH = ("unsure", "every")  # articles that are sent
 AT_ONCE = 4  # requests under way
 TOGETHER = 64  # articles heard before the first of them is decided on
-CLOSE = 1.5  # log odds around the threshold within which the offline reading is unsure of a visit
+CLOSE = 1.0  # log odds around the threshold within which the offline reading is unsure of a visit
 NOT_SET = "No language model is set: name its address in ENTENTE_MODEL_URL and the model in ENTENTE_MODEL."
 WHOSE = {"both": "told by both", "offline": "by the offline reader alone", "model": "by the model alone"}
 
@@ -102,11 +102,14 @@ def place_at(text: str, span: Span) -> Place | None:
 
 
 def unsure(reading: Reading) -> bool:
-    """Does the offline reading tell no visit, or hold one for about as likely as not? Tables, which it copies, are sure."""
+    """Does the offline reading find nobody who could be anywhere, or hold a visit for about as likely as not?
+
+    Tables, which it copies, are sure.
+    """
     if reading.article.trips:
         return False
     threshold = score.model("visit").threshold
-    return not reading.visits or any(abs(_odds(c.likely) - _odds(threshold)) <= CLOSE for c in reading.chances)
+    return not reading.chances or any(abs(_odds(c.likely) - _odds(threshold)) <= CLOSE for c in reading.chances)
 
 
 def _odds(chance: float) -> float:
