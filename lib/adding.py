@@ -42,6 +42,9 @@ class Batch:
         default_factory=list
     )  # links under which nothing has changed since they were last fetched
 
+    asked: set[str] = field(default_factory=set)  # fingerprints of what the second reader was asked about
+    second: list[str] = field(default_factory=list)  # what came of that, in sentences
+
     def link(self, came: Came) -> None:
         """Take in what one link gave."""
         if came.same_since:

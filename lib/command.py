@@ -95,7 +95,7 @@ def extract(args: argparse.Namespace, config: Config) -> int:
     failed = 0
     if args.dry_run:
         return _dry_run(args, config)
-    outcomes, report = _read_by(args.reader, args.answers, _outcomes(args.paths, config), config)
+    outcomes, report = _read_by(args, args.answers, _outcomes(args.paths, config), config)
     with open(args.out, "w", encoding="utf-8") if args.out else nullcontext(sys.stdout) as out:
         for path, outcome in _progress(outcomes, args.quiet):
             if isinstance(outcome, UnreadableFile):
@@ -111,19 +111,18 @@ def extract(args: argparse.Namespace, config: Config) -> int:
     return SOME_FAILED if _reported(report) or failed else OK
 
 
-def _read_by(mode: str, answers: str, outcomes: Iterable, config: Config):
-    """The outcomes as the chosen reader tells them, and the report that fills as they are taken (None for the offline reader)."""
-    if mode == "offline":
-        if answers:
-            raise EntenteError("--answers are of the second reader; add --reader model or --reader both.")
+def _read_by(args: argparse.Namespace, answers: str, outcomes: Iterable, config: Config):
+    """The outcomes as args.reader tells them, and the report that fills as they are taken (None for the offline reader)."""
+    if args.reader == "offline":
+        if answers or args.unsure:
+            raise EntenteError("Answers and --unsure are of the second reader; add --reader model or --reader both.")
         return outcomes, None
-    from lib.reading_twice import Report, all_twice, asks
+    from lib.reading_twice import Report, all_twice, asking
 
-    report = Report()
-    source = asks(config, answers)
+    report, how = Report(), asking(config, args.reader, "unsure" if args.unsure else "every", answers)
     if not answers:
-        print(f"The articles are sent to {source.host}.", file=sys.stderr)
-    return all_twice(outcomes, mode, source, report), report
+        print(f"The articles are sent to {how.source.host}.", file=sys.stderr)
+    return all_twice(outcomes, how, report), report
 
 
 def _reported(report) -> bool:
@@ -156,6 +155,7 @@ def _dry_run(args: argparse.Namespace, config: Config) -> int:
 
 def ingest(args: argparse.Namespace, config: Config) -> int:
     """Read articles into the store, from files and from links; the same article again changes nothing."""
+    from lib.reading_twice import Report, all_twice
     from lib.store import Store
 
     if not args.sources and not args.links:
@@ -165,8 +165,14 @@ def ingest(args: argparse.Namespace, config: Config) -> int:
     store = Store(config)
     config = config.knowing(store.recall("columns"))
     told = {"added": 0, "known already": 0, "refused": 0}
+    how, report = _model_for(args, config), Report()
+    if how is not None and links:
+        raise EntenteError("Links are read by the offline reader only so far; give --reader offline, or files.")
     visits = command_links.ingest_links(links, store, config, args.quiet, told) if links else 0
-    for _, outcome in _progress(_outcomes(paths, config), args.quiet):
+    outcomes: Iterable = _outcomes(paths, config)
+    if how is not None:
+        outcomes = all_twice(_not_known(outcomes, store, told), how, report)
+    for _, outcome in _progress(outcomes, args.quiet):
         if isinstance(outcome, UnreadableFile):
             told["refused"] += 1
             print(f"refused: {outcome}", file=sys.stderr)
@@ -175,7 +181,31 @@ def ingest(args: argparse.Namespace, config: Config) -> int:
         told["added" if added.new else "known already"] += 1
         visits += added.visits
     print(", ".join(f"{n} {what}" for what, n in told.items()) + f"; {visits} visits told", file=sys.stderr)
-    return SOME_FAILED if told["refused"] else OK
+    return SOME_FAILED if _reported(report) or told["refused"] else OK
+
+
+def _model_for(args: argparse.Namespace, config: Config):
+    """How `ingest` asks the second reader: as --reader says, else as the settings do; None if it is not asked."""
+    from lib.reading_twice import asking, goes_to
+
+    if args.reader == "offline" or (not args.reader and not goes_to(config)):
+        if args.unsure:
+            raise EntenteError("--unsure is of the second reader; add --reader both.")
+        return None
+    how = asking(
+        config, "both", "unsure" if args.unsure or (not args.reader and config.model_mode == "unsure") else "every"
+    )
+    print(f"The articles are sent to {how.source.host}.", file=sys.stderr)
+    return how
+
+
+def _not_known(outcomes: Iterable, store, told: dict[str, int]) -> Iterator[tuple]:
+    """The outcomes without the articles that the store has already: nobody is asked about those again."""
+    for path, outcome in outcomes:
+        if isinstance(outcome, Reading) and store.known([outcome.article.fingerprint]):
+            told["known already"] += 1
+        else:
+            yield path, outcome
 
 
 def import_(args: argparse.Namespace, config: Config) -> int:
@@ -258,7 +288,7 @@ def evaluate(args: argparse.Namespace, config: Config) -> int:
         for name, path in wanted.items():
             outcomes, report = _outcomes([path], config), None
             if name == "visits":  # the second reader tells visits; dates, places and names are the offline reader's
-                outcomes, report = _read_by(args.reader, args.reader_answers, outcomes, config)
+                outcomes, report = _read_by(args, args.reader_answers, outcomes, config)
             told[name] = {
                 r.article.id: as_json(r, with_text=False)
                 for _, r in _progress(outcomes, args.quiet)
@@ -435,6 +465,9 @@ def parser() -> argparse.ArgumentParser:
     )
     e.add_argument("--dry-run", metavar="DIR", help="write the requests to the model there as JSON; nothing is sent")
     e.add_argument("--answers", default="", metavar="DIR", help="take the model's answers from there; nothing is sent")
+    e.add_argument(
+        "--unsure", action="store_true", help="ask the model only about articles of which the offline reader is unsure"
+    )
     e.set_defaults(run=extract)
     i = commands.add_parser("ingest", help="read articles into the store", description=ingest.__doc__)
     i.add_argument(
@@ -451,6 +484,15 @@ def parser() -> argparse.ArgumentParser:
         help="fetch every link in a file (a table, a page of bookmarks)",
     )
     i.add_argument("--quiet", action="store_true", help="no progress on standard error")
+    i.add_argument(
+        "--reader",
+        choices=("offline", "both"),
+        default="",
+        help="who reads: our own rules, or the language model of ENTENTE_MODEL_URL beside them; default: as ENTENTE_MODEL_MODE says",
+    )
+    i.add_argument(
+        "--unsure", action="store_true", help="ask the model only about articles of which the offline reader is unsure"
+    )
     i.set_defaults(run=ingest)
     m = commands.add_parser("import", help="bring visits coded by hand, from CSV or Excel", description=import_.__doc__)
     m.add_argument("what", choices=("visits",))
@@ -524,6 +566,9 @@ def parser() -> argparse.ArgumentParser:
         default="",
         metavar="DIR",
         help="take the model's answers from there (names as extract --dry-run writes them); measures both unless --reader model",
+    )
+    v.add_argument(
+        "--unsure", action="store_true", help="ask the model only about articles of which the offline reader is unsure"
     )
     v.set_defaults(run=evaluate)
     x = commands.add_parser(

@@ -82,6 +82,9 @@ class Config:
     )  # of the second reader, a language model behind an OpenAI-compatible address; "" off
     model: str = field(default_factory=lambda: os.environ.get("ENTENTE_MODEL", "").strip())
     model_key: str = field(default_factory=lambda: os.environ.get("ENTENTE_MODEL_KEY", "").strip(), repr=False)
+    model_mode: str = field(
+        default_factory=lambda: os.environ.get("ENTENTE_MODEL_MODE", "").strip().lower()
+    )  # which articles `ingest` and the app send: "unsure", "every"; anything else none
     model_seconds: int = field(default_factory=lambda: _number("ENTENTE_MODEL_SECONDS", 120))  # for one article, in all
 
     columns: tuple[

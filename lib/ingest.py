@@ -30,7 +30,7 @@ from lib.extract import (
 )
 from lib.extract.parse import Doc
 from lib.extract.scene import Scene
-from lib.model import Article, Chance, Entity, Person, PersonMention, Place, Reading, Span, Visit
+from lib.model import Article, Chance, Entity, Person, PersonMention, Place, Reading, Visit
 from lib.reading import read_file
 from lib.reading.header import dateline_parts
 from lib.resolve import dates, legs, places
@@ -186,12 +186,6 @@ def _spoken_of(headline: Doc) -> str:
 def _named_in(headline: Doc, gazetteer: Gazetteer) -> list[PersonMention]:
     """Who the headline names; it is no part of the text, but may tell whose king the king is."""
     return people.find(headline, entities.find(headline, gazetteer.knows)) if len(headline) else []
-
-
-def place_at(text: str, span: Span) -> Place | None:
-    """The gazetteer's word on characters of a text that the reading took for no place; None if they are none."""
-    words = text[span.start : span.end]
-    return places.resolve([(span.start, span.end, words, False)], text, _gazetteer())[0].place
 
 
 def _dateline_place(article: Article, gazetteer: Gazetteer) -> Place | None:

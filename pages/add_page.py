@@ -54,7 +54,7 @@ def give() -> None:
             st.info("Choose files, paste a text or give links first.", icon=":material/article:")
             return
         read([(f.name, f.getvalue()) for f in files], title, text, links)
-    st.caption("Everything is read on this machine; no text is sent anywhere. Files are not kept, only their text.")
+    st.caption(ui.second.promise())
 
 
 def read(files: list[tuple[str, bytes]], title: str, text: str, links: list[str]) -> None:
@@ -99,6 +99,7 @@ def check() -> None:
             ui.found.keep(batch)
             st.rerun()
         st.button("Start over", on_click=again)
+    ui.second.offer(batch)
     ui.found.files(batch)
     ui.found.columns(batch)
     ui.found.visits(batch)

@@ -57,3 +57,12 @@ def test_the_walk_sees_a_forbidden_import(tmp_path):
     bad = tmp_path / "bad.py"
     bad.write_text("from lib.store import Store\nimport streamlit as st\n")
     assert imported(bad) == {"lib.store", "streamlit"}
+
+
+def test_the_app_asks_the_second_reader_without_loading_the_first():
+    """spaCy stays in the reading process: what the screen imports of the second reader brings none."""
+    import subprocess
+    import sys
+
+    code = "import sys, lib.reading_twice; sys.exit('spacy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=LIB.parent, check=False).returncode == 0

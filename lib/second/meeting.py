@@ -8,7 +8,9 @@ from lib.model import Meeting, Reading, Visit, When
 from lib.resolve.names import same_person
 from lib.second.proof import Proved
 
-WORD = 2.0  # log odds that a proved claim of the model adds: set by hand, for it hangs on the model
+ODD = 0.1  # likelihood under which the offline reading holds a claim for odd
+FIRST_ODD, FIRST = 2, 8  # what a model nobody has heard yet counts for: two odd claims of eight
+STEEP, MOST = 1.25, 3.0  # log odds that a claim adds for each of the log odds that it is not odd, and at most
 UNSEEN = 0.12  # likelihood of a visit by somebody whom the offline reading does not know, before the model's word
 TOLD = 0.5  # likelihood from which a claim of the model alone gets in
 SURE = 0.99
@@ -23,18 +25,40 @@ class Met:
     counts: Counter[str]
 
 
-def both(offline: Reading, second: Proved) -> Met:
-    """The offline reading with what the model's proved claims add to it. Nothing of the offline reading is taken away."""
+@dataclass
+class Record:
+    """How often a model's proved claims were heard, and how many of them the offline reading holds for odd."""
+
+    claims: int = 0
+    odd: int = 0
+
+    def hear(self, offline: Reading, second: Proved) -> None:
+        """Count an article's claims."""
+        self.claims += len(second.visits)
+        self.odd += sum(_chance(offline, v) < ODD for v in second.visits)
+
+    @property
+    def word(self) -> float:
+        """Log odds that a claim of the model adds: none from one that claims what comes up, MOST from one that does not."""
+        share = (self.odd + FIRST_ODD) / (self.claims + FIRST)
+        return min(MOST, max(0.0, -STEEP * log(share / (1 - share))))
+
+
+def both(offline: Reading, second: Proved, word: float) -> Met:
+    """The offline reading with what the model's proved claims add to it. Nothing of the offline reading is taken away.
+
+    word: log odds that a claim adds (Record.word).
+    """
     counts: Counter[str] = Counter()
     visits = list(offline.visits)
     taken: set[int] = set()
     for claim in second.visits:
         i = next((i for i, v in enumerate(visits) if i not in taken and _same(v, claim)), None)
         if i is not None:
-            visits[i] = _agreed(visits[i], claim)
+            visits[i] = _agreed(visits[i], claim, word)
             taken.add(i)
             continue
-        chance = _surer(_chance(offline, claim))
+        chance = _surer(_chance(offline, claim), word)
         if chance < TOLD:
             counts["left out"] += 1
             continue
@@ -44,7 +68,7 @@ def both(offline: Reading, second: Proved) -> Met:
     counts["both"] = len(taken) - counts["model"]
     counts["offline"] = len(offline.visits) - counts["both"]
     mine = [t for t in second.tours if not any(same_person(t.visitor, o.visitor) for o in offline.tours)]
-    meetings = _meetings(offline.meetings, second.meetings)
+    meetings = _meetings(offline.meetings, second.meetings, word)
     return Met(replace(offline, visits=tuple(visits), meetings=meetings, tours=(*offline.tours, *mine)), +counts)
 
 
@@ -54,9 +78,9 @@ def readers_of(record: Visit | Meeting) -> tuple[str, ...]:
     return tuple(r for r in READERS if r in told)
 
 
-def _surer(chance: float) -> float:
+def _surer(chance: float, word: float) -> float:
     chance = min(max(chance, 0.001), 0.999)
-    return min(SURE, 1 / (1 + exp(-log(chance / (1 - chance)) - WORD)))
+    return min(SURE, 1 / (1 + exp(-log(chance / (1 - chance)) - word)))
 
 
 def _chance(offline: Reading, claim: Visit) -> float:
@@ -82,7 +106,7 @@ def _overlap(a: When | None, b: When | None) -> bool:
     return (a.earliest - b.latest).days <= 10 and (b.earliest - a.latest).days <= 10
 
 
-def _agreed(v: Visit, claim: Visit) -> Visit:
+def _agreed(v: Visit, claim: Visit, word: float) -> Visit:
     """The offline visit, surer; what it leaves open is filled from the model's proved fields."""
     fields = {"visitor", "destination_country", "status"}
     change: dict = {}
@@ -102,7 +126,7 @@ def _agreed(v: Visit, claim: Visit) -> Visit:
         fields.add("tour")
     spans = tuple(e for e in claim.evidence if e.field in fields)
     return replace(
-        v, confidence=round(max(v.confidence, _surer(v.confidence)), 3), evidence=(*v.evidence, *spans), **change
+        v, confidence=round(max(v.confidence, _surer(v.confidence, word)), 3), evidence=(*v.evidence, *spans), **change
     )
 
 
@@ -114,14 +138,14 @@ def _ordered(v: Visit, claim: Visit, side: str) -> bool:
     return start.earliest <= end.latest
 
 
-def _meetings(offline: tuple[Meeting, ...], second: list[Meeting]) -> tuple[Meeting, ...]:
+def _meetings(offline: tuple[Meeting, ...], second: list[Meeting], word: float) -> tuple[Meeting, ...]:
     found = list(offline)
     for m in second:
         i = next((i for i, o in enumerate(found) if o.mode == m.mode and _same_people(o, m)), None)
         if i is None:
             found.append(m)
         elif "model" not in readers_of(found[i]):
-            surer = round(max(found[i].confidence, _surer(found[i].confidence)), 3)
+            surer = round(max(found[i].confidence, _surer(found[i].confidence, word)), 3)
             found[i] = replace(found[i], confidence=surer, evidence=(*found[i].evidence, *m.evidence))
     return tuple(found)
 

@@ -13,7 +13,7 @@ from lib.second.answer import Answer, Contact, Ref, Stay
 from lib.second.words import find
 from lib.tables import column, home_of, seats
 
-REACH = 3  # sentences between the one that names the visitor and the one that names the place
+REACH = 8  # sentences between the one that names the visitor and the one that names the place
 READER = "model"
 NOWHERE = ("continent", "area", "water")  # kinds of place in which nobody's visit counts
 UNPROVED = 0.5  # confidence of what the model alone says: not measured, for that hangs on the model

@@ -1,6 +1,8 @@
 """One article through the second reader: asked, once more if the answer is no answer, and proved by the text."""
 
+import hashlib
 import json
+import logging
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -8,12 +10,14 @@ from pathlib import Path
 from typing import Protocol
 
 from lib.errors import EntenteError, ModelFailed
+from lib.files import whole
 from lib.model import Reading
 from lib.second import answer, request
 from lib.second.proof import PlaceOf, Proved, proved
 from lib.second.request import Request
-from lib.second.wire import content
+from lib.second.wire import content as content_of
 
+LOG = logging.getLogger(__name__)
 ASKED = 2  # times an article is asked about when the answer is malformed
 MOST_FILE = 2_000_000  # bytes of a recorded answer
 
@@ -35,6 +39,7 @@ class Second:
     proved: Proved
     failure: str = ""
     left: int = 0
+    paid: bool = True  # False where a kept answer was used
 
     @property
     def refused(self) -> Counter[str]:
@@ -42,18 +47,54 @@ class Second:
         return self.proved.refused
 
 
-def read(reading: Reading, asks: Asks, place_of: PlaceOf) -> Second:
-    """The second reading of an article. Raises nothing that the server or the text can bring about."""
+class Kept:
+    """Answers on the disk by text, instruction and model, so that nothing is paid for twice. Only usable answers are kept."""
+
+    def __init__(self, folder: Path, model: str):
+        self._folder, self._model = folder, model
+
+    def _path(self, asked: Request) -> Path:
+        key = "\n".join((asked.article.fingerprint, request.VERSION, self._model))
+        return self._folder / f"{hashlib.sha256(key.encode('utf-8', 'surrogatepass')).hexdigest()}.json"
+
+    def find(self, asked: Request) -> answer.Answer | None:
+        """What the model answered before, if it was kept and is whole."""
+        try:
+            return answer.taken(self._path(asked).read_bytes().decode("utf-8", "replace"))
+        except (OSError, answer.Malformed):
+            return None
+
+    def keep(self, asked: Request, content: str) -> None:
+        """Keep an answer; a disk that is full costs only the next time's money."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with whole(self._path(asked)) as out:
+                out.write(content.encode("utf-8", "replace"))
+        except OSError:
+            LOG.warning("an answer of the model could not be kept")
+
+
+def read(reading: Reading, asks: Asks, place_of: PlaceOf, kept: Kept | None = None) -> Second:
+    """The second reading of an article, from what was kept if it was asked about before.
+
+    Raises nothing that the server or the text can bring about.
+    """
     asked = request.made(reading)
+    known = kept.find(asked) if kept is not None else None
+    if known is not None:
+        return Second(proved(known, reading, asked.sentences, place_of), left=asked.left, paid=False)
     said = ""
     for _ in range(ASKED):
         try:
-            told = answer.taken(asks.ask(asked))
+            content = asks.ask(asked)
+            told = answer.taken(content)
         except answer.Malformed as malformed:
             said = f"The language model at {asks.host} gave no answer that can be used: {malformed}."
             continue
         except ModelFailed as failed:
             return Second(Proved(), str(failed), asked.left)
+        if kept is not None:
+            kept.keep(asked, content)
         return Second(proved(told, reading, asked.sentences, place_of), left=asked.left)
     return Second(Proved(), said, asked.left)
 
@@ -105,5 +146,5 @@ class Recorded:
         except (ValueError, RecursionError):
             told = None
         if isinstance(told, dict) and "choices" in told:
-            return content(data, self.host)
+            return content_of(data, self.host)
         return data.decode("utf-8", "replace")

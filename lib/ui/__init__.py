@@ -13,6 +13,7 @@ from lib.ui import (
     news,
     pairs,
     review,
+    second,
     sharing,
 )
 from lib.ui.card import body
@@ -57,5 +58,5 @@ from lib.ui.session import checked, config, embedded, may, store, watch, who
 from lib.ui.settings import collection_settings, date_to_confirm, delete_dialog
 
 __all__ = [
-    "add_dialog", "ask", "asking", "bare", "body", "brush", "chart", "checked", "clicked", "collection_settings", "colours", "comparing", "config", "counted", "counted_map", "date_to_confirm", "delete_dialog", "described", "door", "drawable", "embedded", "explore", "fetched", "filter_bar", "following", "found", "front", "go", "heading", "how_many", "in_counts", "keys", "latest_first", "listed", "lists", "may", "narrow", "news", "nothing", "numbers", "numbers_of", "only", "open_collection", "open_person", "open_point", "pairs", "person_dialog", "plain", "problem", "reader", "review", "settle", "sharing", "store", "style", "to_check", "visit_list", "visit_map", "waiting", "watch", "who", "worker",
+    "add_dialog", "ask", "asking", "bare", "body", "brush", "chart", "checked", "clicked", "collection_settings", "colours", "comparing", "config", "counted", "counted_map", "date_to_confirm", "delete_dialog", "described", "door", "drawable", "embedded", "explore", "fetched", "filter_bar", "following", "found", "front", "go", "heading", "how_many", "in_counts", "keys", "latest_first", "listed", "lists", "may", "narrow", "news", "nothing", "numbers", "numbers_of", "only", "open_collection", "open_person", "open_point", "pairs", "person_dialog", "plain", "problem", "reader", "review", "second", "settle", "sharing", "store", "style", "to_check", "visit_list", "visit_map", "waiting", "watch", "who", "worker",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from lib.draw.dates import day, shown
 from lib.draw.marked import Mark, segments
 from lib.errors import EntenteError
 from lib.model import PURPOSES, STATUSES, Filters
+from lib.second.meeting import readers_of
 from lib.store import query
 from lib.tables import country_names
 from lib.ui import components
@@ -146,7 +147,8 @@ def told(card: query.Card, closes: bool) -> dict[str, Any]:
         ("Purpose", r.purpose if r.purpose != "unspecified" else "", "purpose"), ("Journey", tour, "tour"),
         ("Distance", f"{r.km:,.0f} km from {r.from_name}" if pd.notna(r.km) and r.km and r.from_name else "", ""), ("First ever", "yes, says the article" if r.is_first_ever else "", "is_first_ever"),
         ("Told by", f"{r.reports} {'article' if r.reports == 1 else 'articles'}, {r.sources} independent {'source' if r.sources == 1 else 'sources'}", ""),
-        ("Confidence", f"{r.confidence:.0%} of records this sure are right" if r.review == "machine" else "", ""),
+        ("Read by", _readers(card.told), ""),
+        ("Confidence", _sure(r.confidence, card.told) if r.review == "machine" else "", ""),
         ("Why", _why(card.told) if r.review == "machine" else "", ""),
     ]  # fmt: skip
     set_right = _set_right(card) if may("correct") else {}
@@ -158,6 +160,21 @@ def told(card: query.Card, closes: bool) -> dict[str, Any]:
         "corrections": [{"id": c.id, "words": correcting.words(c)} for c in (correcting.of_visit(store(), card.row["uid"]) if may("correct") else ())],
         "told": [_telling(t, found) for t, found in sayings],
     }  # fmt: skip
+
+
+def _readers(tellings: Sequence[query.Told]) -> str:
+    """Who tells the visit, where the second reader had a word in it."""
+    readers = {reader for t in tellings for reader in readers_of(t.visit)}
+    if "model" not in readers:
+        return ""
+    return "Entente’s rules and the language model" if "offline" in readers else "the language model alone"
+
+
+def _sure(confidence: float, tellings: Sequence[query.Told]) -> str:
+    """The confidence, and whether it was measured: the word of a model of the user's own was not."""
+    if _readers(tellings):
+        return f"{confidence:.0%}, the model’s word weighed in (not measured)"
+    return f"{confidence:.0%} of records this sure are right"
 
 
 def _why(tellings: Sequence[query.Told]) -> str:

@@ -1,13 +1,14 @@
 """What the text does not hold does not get in."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from lib import ingest, reading_twice
-from lib.model import Article
+from lib.model import Article, Chance
 from lib.second import reader
-from lib.second.meeting import both, readers_of
+from lib.second.meeting import Record, both, readers_of
 
 TEXT = (
     "RIGA, Jan 13 - Japanese Prime Minister Shinzo Abe arrived in Riga on Saturday. He will meet Latvian President Raimonds Vejonis. "
@@ -45,7 +46,7 @@ def stay(**changed) -> dict:
 
 
 def second(offline, *visits, meetings=()):
-    return reader.read(offline, Says({"visits": list(visits), "meetings": list(meetings)}), lambda s: ingest.place_at(TEXT, s))
+    return reader.read(offline, Says({"visits": list(visits), "meetings": list(meetings)}), lambda s: reading_twice.place_at(TEXT, s))
 
 
 def test_a_proved_visit_is_our_own_record(offline):
@@ -117,7 +118,7 @@ def test_a_malformed_answer_is_asked_for_once_more_then_the_offline_reading_stan
     assert says.asked == 2 and found.failure.startswith("The language model at tests gave no answer that can be used: ")
     assert reader.alone(offline, found) == offline
     again = Says(content, {"visits": [stay()], "meetings": []})
-    assert len(reader.read(offline, again, lambda s: ingest.place_at(TEXT, s)).proved.visits) == 1
+    assert len(reader.read(offline, again, lambda s: reading_twice.place_at(TEXT, s)).proved.visits) == 1
 
 
 def test_records_in_the_thousands_are_no_answer(offline):
@@ -128,7 +129,7 @@ def test_records_in_the_thousands_are_no_answer(offline):
 
 def test_both_readers_agree(offline):
     assert [v.visitor for v in offline.visits if v.destination_country == "LV"] == ["Shinzo Abe"]
-    met = both(offline, second(offline, stay()).proved)
+    met = both(offline, second(offline, stay()).proved, 2.0)
     before = next(v for v in offline.visits if v.destination_country == "LV")
     after = next(v for v in met.reading.visits if v.destination_country == "LV")
     assert met.counts["both"] == 1 and readers_of(after) == ("offline", "model") and readers_of(before) == ("offline",)
@@ -141,13 +142,48 @@ def test_a_lone_claim_that_the_offline_reader_holds_for_unlikely_does_not_get_in
                   told={"words": "said in", "sentence": 3}, time=None, status="completed")  # fmt: skip
     proved = second(offline, berlin).proved
     assert len(proved.visits) == 1  # every word stands in the text
-    met = both(offline, proved)
+    met = both(offline, proved, 3.0)
     assert met.counts["left out"] == 1 and {v.destination_country for v in met.reading.visits} == {v.destination_country for v in offline.visits}
 
 
 def test_the_report_counts_refusals(offline):
     report = reading_twice.Report()
     bad = {"visits": [stay(), stay(place={"name": "Paris", "words": "Paris", "sentence": 1})], "meetings": []}
-    found = reading_twice.twice(offline, "both", Says(bad), report)
+    found = reading_twice.twice(offline, reading_twice.Asking(Says(bad)), report)
     assert found.visits and report.articles == 1 and report.visits["told by both"] == 1
     assert any("the words do not stand in the sentence" in line for line in report.lines())
+
+
+def test_only_what_the_offline_reader_is_unsure_of(config):
+    texts = ["It rained in the valley all day and the harvest was good.", TEXT]
+    nothing, told = ingest.read([Article(str(i), t, published=dt.date(2018, 1, 13)) for i, t in enumerate(texts)], config)
+    sure = replace(told, chances=(Chance("Shinzo Abe", "LV", 0.99), Chance("Angela Merkel", "LV", 0.01)))
+    near = replace(told, chances=(Chance("Shinzo Abe", "LV", 0.99), Chance("Angela Merkel", "LV", 0.4)))
+    assert [reading_twice.unsure(r) for r in (nothing, sure, near)] == [True, False, True]
+    report, says = reading_twice.Report(), Says({"visits": [], "meetings": []})
+    how = reading_twice.Asking(says, which="unsure")
+    got = dict(reading_twice.all_twice([("a", sure), ("b", nothing), ("c", sure)], how, report))
+    assert got == {"a": sure, "b": nothing, "c": sure} and says.asked == 1 and (report.passed, report.articles) == (2, 1)
+
+
+def test_nothing_is_paid_twice(offline, tmp_path):
+    kept = reader.Kept(tmp_path / "answers", "m")
+    says = Says("prose", {"visits": [stay()], "meetings": []})
+    place = lambda s: reading_twice.place_at(TEXT, s)  # noqa: E731
+    first = reader.read(offline, says, place, kept)
+    again = reader.read(offline, Says(), place, kept)
+    assert first.paid and not again.paid and again.proved.visits == first.proved.visits and len(first.proved.visits) == 1
+    assert says.asked == 2 and len(list((tmp_path / "answers").iterdir())) == 1  # prose is not kept
+    other = Says({"visits": [], "meetings": []})
+    assert reader.read(offline, other, place, reader.Kept(tmp_path / "answers", "another model")).paid and other.asked == 1
+    next((tmp_path / "answers").iterdir()).write_text("half a", encoding="utf-8")
+    for file in (tmp_path / "answers").iterdir():
+        file.write_text('{"visits": [', encoding="utf-8")
+    damaged = Says({"visits": [stay()], "meetings": []})
+    assert reader.read(offline, damaged, place, kept).paid and damaged.asked == 1
+
+
+def test_a_model_that_claims_whatever_comes_up_is_not_believed():
+    assert 1.0 < Record().word < 2.0
+    assert Record(claims=200, odd=8).word == 3.0 and Record(claims=200, odd=110).word == 0.0
+    assert Record(claims=20, odd=2).word > Record(claims=20, odd=6).word > Record(claims=20, odd=10).word

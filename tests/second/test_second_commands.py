@@ -92,3 +92,29 @@ def test_how_well_a_model_reads_is_measured(texts, tmp_path, capsys):
         assert right() == f1
     command.main(["evaluate", str(tmp_path), "--reader-answers", str(answers), "--json", "--quiet"])
     assert right() == 1.0  # both: nothing of the offline reading is taken away
+
+
+def test_ingest_asks_the_model_where_the_settings_say_so(texts, capsys, monkeypatch, tmp_path):
+    with ModelServer(telling(ANSWER)).open() as server:
+        monkeypatch.setenv("ENTENTE_MODEL_URL", server.url)
+        monkeypatch.setenv("ENTENTE_MODEL", "m")
+        monkeypatch.setenv("ENTENTE_SAMPLE", "0")
+        (texts / "b.txt").write_text(TEXT.replace("Saturday", "Friday"), encoding="utf-8")
+        assert command.main(["ingest", str(texts / "b.txt"), "--quiet"]) == 0 and not server.asked  # no mode is set
+        monkeypatch.setenv("ENTENTE_MODEL_MODE", "every")
+        assert command.main(["ingest", str(texts / "a.txt"), "--reader", "offline", "--quiet"]) == 0 and not server.asked
+        (texts / "a.txt").write_text(TEXT + " It was cold.", encoding="utf-8")
+        capsys.readouterr()
+        assert command.main(["ingest", str(texts), "--quiet"]) == 0
+        told = capsys.readouterr().err
+        assert len(server.asked) == 1 and "sent to 127.0.0.1" in told and "told by both" in told  # b.txt is known already
+        assert command.main(["ingest", str(texts), "--quiet"]) == 0 and len(server.asked) == 1
+        from lib.config import Config
+        from lib.model import Filters
+        from lib.store import Store, query
+
+        cards = [query.card(Store(Config()), uid) for uid in query.visits(Store(Config()), Filters())["uid"]]
+        assert {e.reader for card in cards for t in card.told for e in t.visit.evidence} == {"offline", "model"}
+        assert command.main(["extract", str(texts / "a.txt"), "--reader", "both", "--quiet"]) == 0
+        assert len(server.asked) == 1 and "1 answers kept from before" in capsys.readouterr().err
+        assert command.main(["ingest", "https://example.org/a", "--quiet"]) == 2 and "offline reader only" in capsys.readouterr().err

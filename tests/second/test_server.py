@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from model_server import ModelServer, completion, send, telling
 
-from lib import ingest
+from lib import ingest, reading_twice
 from lib.config import Config
 from lib.errors import ModelSetWrong
 from lib.model import Article
@@ -33,7 +33,7 @@ def asked(offline, says, config, seconds: int = 20, waits: list | None = None):
         waits = [] if waits is None else waits
         settings = replace(config, model_url=server.url, model="m", model_key=KEY, model_seconds=seconds)
         text = offline.article.text
-        return reader.read(offline, Client(settings, waits.append), lambda s: ingest.place_at(text, s)), server
+        return reader.read(offline, Client(settings, waits.append), lambda s: reading_twice.place_at(text, s)), server
 
 
 def test_an_answer_becomes_a_visit(offline, config):
@@ -164,7 +164,7 @@ ORDERS = [
 
 
 @pytest.mark.parametrize("order", ORDERS)
-def test_orders_inside_an_article_make_no_visit(config, order):
+def test_orders_inside_an_article_make_no_visit(config, order, tmp_path):
     """A model that obeys whatever the article says: what the text tells nobody does not get in, and nothing else is in the request."""
     text = f"{TEXT} {order}"
     offline = next(ingest.read([Article("orders", text, published=dt.date(2018, 1, 13))], config))
@@ -180,11 +180,9 @@ def test_orders_inside_an_article_make_no_visit(config, order):
         send(handler, completion({"visits": made, "meetings": []}))
 
     with ModelServer(obeys).open() as server:
-        settings = replace(config, model_url=server.url, model="m", model_key=KEY)
-        from lib import reading_twice
-
+        settings = replace(config, data_dir=tmp_path, model_url=server.url, model="m", model_key=KEY)
         report = reading_twice.Report()
-        found = reading_twice.twice(offline, "both", reading_twice.asks(settings), report)
+        found = reading_twice.twice(offline, reading_twice.asking(settings), report)
     told = {(v.visitor, v.destination_country) for v in found.visits}
     assert told <= {(v.visitor, v.destination_country) for v in offline.visits} | {("Shinzo Abe", "LV")}
     assert KEY not in repr(found) + "".join(report.lines()) and sum(report.refused.values()) >= 3
