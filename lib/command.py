@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
 
-from lib import __version__, command_links
+from lib import __version__, command_links, command_second
 from lib.config import Config, load
 from lib.errors import EntenteError, TooLarge, UnreadableFile
 from lib.files import whole
@@ -31,7 +31,8 @@ def as_json(reading: Reading, with_text: bool, with_why: bool = False) -> dict:
     edtf = lambda w: w.edtf if isinstance(w, When) else None  # noqa: E731
 
     def boundary(w):
-        return edtf(w) and edtf(w).strip("[]").replace("..", "/") if edtf(w) and edtf(w).startswith("[") else edtf(w)  # noqa: E731
+        told = edtf(w)
+        return told.strip("[]").replace("..", "/") if told and told.startswith("[") else told
 
     iso = lambda d: d.isoformat() if d else None  # noqa: E731
     evidence = lambda r: [e._asdict() for e in r.evidence]  # noqa: E731
@@ -94,8 +95,8 @@ def extract(args: argparse.Namespace, config: Config) -> int:
     """Read articles and print one JSON object each, without touching the store."""
     failed = 0
     if args.dry_run:
-        return _dry_run(args, config)
-    outcomes, report = _read_by(args, args.answers, _outcomes(args.paths, config), config)
+        return command_second.dry_run(args, _progress(_outcomes(args.paths, config), args.quiet), config)
+    outcomes, report = command_second.read_by(args, args.answers, _outcomes(args.paths, config), config)
     with open(args.out, "w", encoding="utf-8") if args.out else nullcontext(sys.stdout) as out:
         for path, outcome in _progress(outcomes, args.quiet):
             if isinstance(outcome, UnreadableFile):
@@ -108,49 +109,7 @@ def extract(args: argparse.Namespace, config: Config) -> int:
             else:
                 row = as_json(outcome, path.suffix.lower() not in (".jsonl", ".ndjson"), args.why)
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
-    return SOME_FAILED if _reported(report) or failed else OK
-
-
-def _read_by(args: argparse.Namespace, answers: str, outcomes: Iterable, config: Config):
-    """The outcomes as args.reader tells them, and the report that fills as they are taken (None for the offline reader)."""
-    if args.reader == "offline":
-        if answers or args.unsure:
-            raise EntenteError("Answers and --unsure are of the second reader; add --reader model or --reader both.")
-        return outcomes, None
-    from lib.reading_twice import Report, all_twice, asking
-
-    report, how = Report(), asking(config, args.reader, "unsure" if args.unsure else "every", answers)
-    if not answers:
-        print(f"The articles are sent to {how.source.host}.", file=sys.stderr)
-    return all_twice(outcomes, how, report), report
-
-
-def _reported(report) -> bool:
-    """Say on standard error what the second reader did; whether any article was left without its answer."""
-    for line in report.lines() if report is not None else ():
-        print(line, file=sys.stderr)
-    return report is not None and bool(report.failures)
-
-
-def _dry_run(args: argparse.Namespace, config: Config) -> int:
-    """Write each article's request to the second reader as JSON; nothing is sent."""
-    from lib.second.reader import write_request
-
-    if args.reader == "offline" or args.answers:
-        raise EntenteError(
-            "--dry-run writes requests to the second reader; use it with --reader model or both, without --answers."
-        )
-    folder, failed, written = Path(args.dry_run), 0, 0
-    folder.mkdir(parents=True, exist_ok=True)
-    for _, outcome in _progress(_outcomes(args.paths, config), args.quiet):
-        if isinstance(outcome, UnreadableFile):
-            failed += 1
-            print(f"refused: {outcome}", file=sys.stderr)
-        else:
-            write_request(outcome, folder, config.model or "model")
-            written += 1
-    print(f"{written:,} requests written to {folder}; nothing was sent", file=sys.stderr)
-    return SOME_FAILED if failed else OK
+    return SOME_FAILED if command_second.reported(report) or failed else OK
 
 
 def ingest(args: argparse.Namespace, config: Config) -> int:
@@ -165,13 +124,13 @@ def ingest(args: argparse.Namespace, config: Config) -> int:
     store = Store(config)
     config = config.knowing(store.recall("columns"))
     told = {"added": 0, "known already": 0, "refused": 0}
-    how, report = _model_for(args, config), Report()
+    how, report = command_second.model_for(args, config), Report()
     if how is not None and links:
         raise EntenteError("Links are read by the offline reader only so far; give --reader offline, or files.")
     visits = command_links.ingest_links(links, store, config, args.quiet, told) if links else 0
     outcomes: Iterable = _outcomes(paths, config)
     if how is not None:
-        outcomes = all_twice(_not_known(outcomes, store, told), how, report)
+        outcomes = all_twice(command_second.not_known(outcomes, store, told), how, report)
     for _, outcome in _progress(outcomes, args.quiet):
         if isinstance(outcome, UnreadableFile):
             told["refused"] += 1
@@ -181,31 +140,7 @@ def ingest(args: argparse.Namespace, config: Config) -> int:
         told["added" if added.new else "known already"] += 1
         visits += added.visits
     print(", ".join(f"{n} {what}" for what, n in told.items()) + f"; {visits} visits told", file=sys.stderr)
-    return SOME_FAILED if _reported(report) or told["refused"] else OK
-
-
-def _model_for(args: argparse.Namespace, config: Config):
-    """How `ingest` asks the second reader: as --reader says, else as the settings do; None if it is not asked."""
-    from lib.reading_twice import asking, goes_to
-
-    if args.reader == "offline" or (not args.reader and not goes_to(config)):
-        if args.unsure:
-            raise EntenteError("--unsure is of the second reader; add --reader both.")
-        return None
-    how = asking(
-        config, "both", "unsure" if args.unsure or (not args.reader and config.model_mode == "unsure") else "every"
-    )
-    print(f"The articles are sent to {how.source.host}.", file=sys.stderr)
-    return how
-
-
-def _not_known(outcomes: Iterable, store, told: dict[str, int]) -> Iterator[tuple]:
-    """The outcomes without the articles that the store has already: nobody is asked about those again."""
-    for path, outcome in outcomes:
-        if isinstance(outcome, Reading) and store.known([outcome.article.fingerprint]):
-            told["known already"] += 1
-        else:
-            yield path, outcome
+    return SOME_FAILED if command_second.reported(report) or told["refused"] else OK
 
 
 def import_(args: argparse.Namespace, config: Config) -> int:
@@ -288,13 +223,13 @@ def evaluate(args: argparse.Namespace, config: Config) -> int:
         for name, path in wanted.items():
             outcomes, report = _outcomes([path], config), None
             if name == "visits":  # the second reader tells visits; dates, places and names are the offline reader's
-                outcomes, report = _read_by(args, args.reader_answers, outcomes, config)
+                outcomes, report = command_second.read_by(args, args.reader_answers, outcomes, config)
             told[name] = {
                 r.article.id: as_json(r, with_text=False)
                 for _, r in _progress(outcomes, args.quiet)
                 if isinstance(r, Reading)
             }
-            _reported(report)
+            command_second.reported(report)
     scores = scoring.score(gold, told)
     if args.json:
         print(json.dumps({**scoring.as_dict(scores), "texts": scoring.texts_of(gold)}, ensure_ascii=False, indent=1))
@@ -457,17 +392,14 @@ def parser() -> argparse.ArgumentParser:
         help="for each visit the signs that spoke for and against it, their words and weights",
     )
     e.add_argument("--quiet", action="store_true", help="no progress on standard error")
-    e.add_argument(
-        "--reader",
-        choices=("offline", "model", "both"),
-        default="offline",
-        help="who reads: our own rules, the language model of ENTENTE_MODEL_URL, or both; default: offline",
+    command_second.options(
+        e,
+        ("offline", "model", "both"),
+        "offline",
+        "who reads: our own rules, the language model of ENTENTE_MODEL_URL, or both; default: offline",
     )
     e.add_argument("--dry-run", metavar="DIR", help="write the requests to the model there as JSON; nothing is sent")
     e.add_argument("--answers", default="", metavar="DIR", help="take the model's answers from there; nothing is sent")
-    e.add_argument(
-        "--unsure", action="store_true", help="ask the model only about articles of which the offline reader is unsure"
-    )
     e.set_defaults(run=extract)
     i = commands.add_parser("ingest", help="read articles into the store", description=ingest.__doc__)
     i.add_argument(
@@ -484,14 +416,11 @@ def parser() -> argparse.ArgumentParser:
         help="fetch every link in a file (a table, a page of bookmarks)",
     )
     i.add_argument("--quiet", action="store_true", help="no progress on standard error")
-    i.add_argument(
-        "--reader",
-        choices=("offline", "both"),
-        default="",
-        help="who reads: our own rules, or the language model of ENTENTE_MODEL_URL beside them; default: as ENTENTE_MODEL_MODE says",
-    )
-    i.add_argument(
-        "--unsure", action="store_true", help="ask the model only about articles of which the offline reader is unsure"
+    command_second.options(
+        i,
+        ("offline", "both"),
+        "",
+        "who reads: our own rules, or the language model of ENTENTE_MODEL_URL beside them; default: as ENTENTE_MODEL_MODE says",
     )
     i.set_defaults(run=ingest)
     m = commands.add_parser("import", help="bring visits coded by hand, from CSV or Excel", description=import_.__doc__)
@@ -555,20 +484,17 @@ def parser() -> argparse.ArgumentParser:
         action="store_true",
         help="figures for each kind of text that the annotations name, with 95%% intervals",
     )
-    v.add_argument(
-        "--reader",
-        choices=("offline", "model", "both"),
-        default="offline",
-        help="whose visits are measured: of our own rules, of the language model of ENTENTE_MODEL_URL, or of both",
+    command_second.options(
+        v,
+        ("offline", "model", "both"),
+        "offline",
+        "whose visits are measured: of our own rules, of the language model of ENTENTE_MODEL_URL, or of both",
     )
     v.add_argument(
         "--reader-answers",
         default="",
         metavar="DIR",
         help="take the model's answers from there (names as extract --dry-run writes them); measures both unless --reader model",
-    )
-    v.add_argument(
-        "--unsure", action="store_true", help="ask the model only about articles of which the offline reader is unsure"
     )
     v.set_defaults(run=evaluate)
     x = commands.add_parser(

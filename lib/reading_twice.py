@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
-from math import log
 from pathlib import Path
 
 from lib.config import Config
@@ -18,7 +17,6 @@ from lib.resolve.gazetteer import Gazetteer
 from lib.second import meeting, reader
 from lib.second.wire import Client, host_of
 
-MODES = ("offline", "model", "both")
 WHICH = ("unsure", "every")  # articles that are sent
 AT_ONCE = 4  # requests under way
 TOGETHER = 64  # articles heard before the first of them is decided on
@@ -108,28 +106,13 @@ def unsure(reading: Reading) -> bool:
     """
     if reading.article.trips:
         return False
-    threshold = score.model("visit").threshold
-    return not reading.chances or any(abs(_odds(c.likely) - _odds(threshold)) <= CLOSE for c in reading.chances)
-
-
-def _odds(chance: float) -> float:
-    chance = min(max(chance, 1e-6), 1 - 1e-6)
-    return log(chance / (1 - chance))
+    line = meeting.log_odds(score.model("visit").threshold)
+    return not reading.chances or any(abs(meeting.log_odds(c.likely) - line) <= CLOSE for c in reading.chances)
 
 
 def is_sent(reading: Reading, which: str) -> bool:
     """Is an article asked about?"""
     return not reading.article.trips if which == "every" else unsure(reading)
-
-
-def twice(reading: Reading, how: Asking, report: Report) -> Reading:
-    """One reading with the second reader's."""
-    if not is_sent(reading, how.which):
-        report.passed += 1
-        return reading
-    second = _second(reading, how)
-    report.record.hear(reading, second.proved)
-    return _joined(reading, second, how, report)
 
 
 def _second(reading: Reading, how: Asking) -> reader.Second:

@@ -63,7 +63,7 @@ def read(files: list[tuple[str, bytes]], title: str, text: str, links: list[str]
     progress = st.progress(0.0, "Waiting for the reader …")
 
     def saying(name):
-        return progress.progress(done / total, ui.plain(f"Reading {name} ({done + 1} of {total}); {made.counted()}"))  # noqa: E731
+        return progress.progress(done / total, ui.plain(f"Reading {name} ({done + 1} of {total}); {made.counted()}"))
 
     try:
         if text:

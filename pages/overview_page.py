@@ -28,7 +28,7 @@ def draw() -> None:
         ui.in_counts(found)
 
     def of(*statuses):
-        return visits[visits["status"].isin(statuses)] if found is None else ui.listed(f, found.first(20, statuses))  # noqa: E731
+        return visits[visits["status"].isin(statuses)] if found is None else ui.listed(f, found.first(20, statuses))
 
     among = lambda *statuses: 0 if found is None else found.many(statuses)  # noqa: E731
     left, right = st.columns(2, gap="large")

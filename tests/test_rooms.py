@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 LIB = Path(__file__).parent.parent / "lib"
-SHARED = {"lib.model", "lib.errors", "lib.config", "lib.tables", "lib.memory", "lib.files"}
+SHARED = {"lib.model", "lib.errors", "lib.config", "lib.tables", "lib.memory", "lib.files", "lib.timed"}
 MAY = {
     "reading": SHARED | {"lib.reading", "lib.spreadsheet", "lib.__version__"},
     "extract": SHARED | {"lib.extract"},

@@ -65,7 +65,7 @@ def cell(home: str, country: str = "") -> int:
     """Which cell a telling of a visit from home to country lies in; divided by COUNTRIES, that of the home alone."""
 
     def number(s):
-        return int.from_bytes(hashlib.blake2b(s.encode("utf-8", "surrogatepass"), digest_size=4).digest(), "big")  # noqa: E731
+        return int.from_bytes(hashlib.blake2b(s.encode("utf-8", "surrogatepass"), digest_size=4).digest(), "big")
 
     return number(home) % HOMES * COUNTRIES + number(f"{home}|{country}") % COUNTRIES
 

@@ -221,7 +221,7 @@ def legend(
             ("off" if k == "cancelled" else "hollow" if k in ("planned", "postponed") else "full")
             if by == "status"
             else "full"
-        )  # noqa: E731
+        )
 
     return [
         Entry(k, words, colour, int(keys.get(k, 0)), look(k))

@@ -111,7 +111,7 @@ def bibtex(view: View) -> str:
             .replace("%", r"\%")
             .replace("_", r"\_")
             .replace("#", r"\#")
-        )  # noqa: E731
+        )
 
     note = f"Filters: {plain(view.filters)}. " if view.filters else ""
     return (f"@misc{{entente-{view.made:%Y%m%d},\n  title = {{{{{plain(view.collection)}: visits read by Entente}}}},\n  year = {{{view.made.year}}},\n"

@@ -306,6 +306,6 @@ def _of_visiting(scene: Scene, word: Token, who: Named) -> Clause:
     """ "visiting US President X", "the touring minister"; whoever else takes part in the sentence's doing receives them."""
     verb, guests = governor(word), {p for p, _ in who}
     around = _of_verb(scene, verb) if verb.pos_ == "VERB" and verb.dep_ not in ("aux", "auxpass", "amod") else None
-    hosts = [(p.person, p.token) for p in around.parties if p.person not in guests] if around else []
-    hosts = hosts if around is not None and around.kind in RECEIVING else []
+    receives = around is not None and around.kind in RECEIVING
+    hosts = [(p.person, p.token) for p in around.parties if p.person not in guests] if receives else []
     return Clause(word, "visiting", "ongoing", _parties(("doer", who), ("host", hosts)), [])

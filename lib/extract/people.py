@@ -77,7 +77,7 @@ def _nations(doc: Doc, entities: list[Span]) -> list[PersonMention]:
         for e in entities
         if (home := nation(e))
     ]
-    for token in [t for t in doc if t.lower_ in several_words()]:
+    for token in [t for t in doc if t.lower_ in _several_words()]:
         role, kind = plural_office(doc, token.i) or ("", "counterpart" if token.lower_ in COLLEAGUES else "")
         if kind:
             end = token.idx + len(token.text)
@@ -86,7 +86,7 @@ def _nations(doc: Doc, entities: list[Span]) -> list[PersonMention]:
 
 
 @cache
-def several_words() -> frozenset[str]:
+def _several_words() -> frozenset[str]:
     return plurals() | COLLEAGUES
 
 

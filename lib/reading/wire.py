@@ -12,14 +12,13 @@ import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 
-import certifi
 import httpcore
 
 from lib.errors import Answered, NoAnswer, NoSuchSite, NotPublic, PageTooLarge
 from lib.reading.addresses import Address, of_this_machine, public
 from lib.reading.clean import MEGABYTE
+from lib.timed import TimedStream, left, trust
 
 HEAD_ROOM = 200_000  # bytes over the wire beside the body: status line and headers, of which h11 takes 100 kB
 CHUNK = 65_536
@@ -83,7 +82,7 @@ def get(
     url = httpcore.URL(scheme=address.scheme, host=address.host, port=address.port, target=address.target)
     try:
         with (
-            httpcore.ConnectionPool(ssl_context=_trust(), network_backend=network, max_connections=1) as pool,
+            httpcore.ConnectionPool(ssl_context=trust(), network_backend=network, max_connections=1) as pool,
             pool.stream("GET", url, headers=asked) as response,
         ):
             told: dict[str, str] = {}
@@ -118,13 +117,6 @@ def _why(error: BaseException) -> str:
             return "it does not speak HTTPS that is still safe"
         error = error.__cause__ or error.__context__
     return "it takes no connection"
-
-
-@cache
-def _trust() -> ssl.SSLContext:
-    made = ssl.create_default_context(cafile=certifi.where())
-    made.load_default_certs()  # and what this machine trusts beside
-    return made
 
 
 # --- the body --------------------------------------------------------------------------------------------------------
@@ -186,15 +178,18 @@ class _Checked(httpcore.NetworkBackend):
         last: Exception = httpcore.ConnectError()
         for at in found:
             try:
-                stream = httpcore.SyncBackend().connect_tcp(at, port, _left(self.until), socket_options=socket_options)
+                stream = httpcore.SyncBackend().connect_tcp(at, port, left(self.until), socket_options=socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 last = error
                 continue
             if ipaddress.ip_address(stream.get_extra_info("server_addr")[0]) != ipaddress.ip_address(at):
                 stream.close()
                 raise NotPublic(self.name)
-            return _Timed(stream, self)
+            return TimedStream(stream, self.until, self.most, self._too_much)
         raise last
+
+    def _too_much(self) -> PageTooLarge:
+        return PageTooLarge(self.name, f"more than {(self.most - HEAD_ROOM) / MEGABYTE:g} MB")
 
     def connect_unix_socket(self, path, timeout=None, socket_options=None) -> httpcore.NetworkStream:
         """Never."""
@@ -212,48 +207,7 @@ class _Checked(httpcore.NetworkBackend):
 
         asking = threading.Thread(target=ask, name="look-up", daemon=True)
         asking.start()
-        asking.join(_left(self.until))
+        asking.join(left(self.until))
         if not found:
             raise httpcore.ConnectTimeout
         return found[0]
-
-
-def _left(until: float) -> float:
-    """Seconds left; raises where there are none."""
-    left = until - time.monotonic()
-    if left <= 0:
-        raise httpcore.ReadTimeout
-    return left
-
-
-class _Timed(httpcore.NetworkStream):
-    """A stream that ends when the time is over or too much has come, however slowly."""
-
-    def __init__(self, inner: httpcore.NetworkStream, limits: _Checked):
-        self.inner, self.limits, self.come = inner, limits, 0
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """What comes next."""
-        found = self.inner.read(max_bytes, _left(self.limits.until))
-        self.come += len(found)
-        if self.come > self.limits.most:
-            raise PageTooLarge(self.limits.name, f"more than {(self.limits.most - HEAD_ROOM) / MEGABYTE:g} MB")
-        return found
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Send the request."""
-        self.inner.write(buffer, _left(self.limits.until))
-
-    def close(self) -> None:
-        """End it."""
-        self.inner.close()
-
-    def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore.NetworkStream:
-        """The same stream, encrypted; the certificate has to be that of the name in the address."""
-        return _Timed(self.inner.start_tls(ssl_context, server_hostname, _left(self.limits.until)), self.limits)
-
-    def get_extra_info(self, info: str) -> object:
-        """What httpcore asks about the socket."""
-        return self.inner.get_extra_info(info)

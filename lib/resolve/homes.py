@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from lib.model import PersonMention
-from lib.tables import country_name
+from lib.model import PersonMention, Place
+from lib.tables import column, country_name, seats
+
+NOWHERE = ("continent", "area", "water")  # kinds of place in which nobody's visit counts
 
 SOLE = {
     "head_of_state",
@@ -129,3 +131,14 @@ def _signs(n: PersonMention, at: PersonMention, role_class: str) -> Iterator[str
         yield "named after" if n.start > at.start else f"{near} {'before' if back else 'here'}"
         if near == "in" and role_class in HEADS:
             yield "its head"
+
+
+def is_at_home(country: str, place: Place) -> bool:
+    """Is who is from this country at home in a place? The Pope is in Rome, the Danish premier in Greenland, the head of an
+    organisation at its seat."""
+    return (
+        place.country == country
+        or (country, place.country) == ("VA", "IT")
+        or column("territories", "territory", "country").get(place.country) == country
+        or (bool(place.city) and place.city in seats().get(country, ()))
+    )

@@ -8,7 +8,6 @@ from lib.model import Evidence, Place, Timex, Toponym, TourPhrase, Visit, When
 from lib.resolve import dates
 from lib.tables import capitals, city_states
 
-ONE_DAY = dt.timedelta(days=1)
 FRESH_WEEK = 7  # days after its start in which a visit is the story's own
 JUST_BEGUN = 3  # days before publication in which a stay that is told as going on, without a day, began at the latest
 TRAVELS_ALONG = ("spokesperson", "official", "minister", "foreign_minister")
@@ -91,7 +90,7 @@ def _from_lead(person: int, v: Visit, lead: Sequence[tuple[int, Timex]], datelin
 
 def _under_way(v: Visit, published: dt.date) -> Visit:
     """Who is told to be there, without a day, is there when the article is published: about that day, by its status."""
-    about = When(f"{published.isoformat()}~", published - JUST_BEGUN * ONE_DAY, published)
+    about = When(f"{published.isoformat()}~", published - JUST_BEGUN * dates.DAY, published)
     shown = [e._replace(field="start") for e in v.evidence if e.field == "status"][:1]
     return replace(v, start=about, evidence=(*v.evidence, *shown))
 
@@ -102,7 +101,7 @@ def _from_tour(person: int, v: Visit, tours: Sequence[TourPhrase]) -> Visit:
             (x for x in t.times if x.when is not None and x.when.earliest and x.when.earliest == x.when.latest), None
         )
         if t.person == person and timed is not None and v.status in ("planned", "ongoing"):
-            last = timed.when.earliest + ONE_DAY * ((t.days or 1) - 1)
+            last = timed.when.earliest + dates.DAY * ((t.days or 1) - 1)
             told = Evidence("start", timed.start, timed.end)
             return replace(v, start=dates.between(timed.when.earliest, last), evidence=(*v.evidence, told))
     return v

@@ -24,10 +24,10 @@ from lib.model import (
     When,
 )
 from lib.resolve import dates, inherited
+from lib.resolve.homes import NOWHERE, is_at_home
 from lib.resolve.people import is_unnamed
-from lib.tables import column, rows, seats
+from lib.tables import rows
 
-UNIT_OF_STAY = dt.timedelta(days=1)
 APART = 45  # days between two dated claims that make them two visits
 FILED_REACH = 8  # sentences from the top in which a meeting without a place is where the story was filed
 FRESH = 3  # days an arrival stays "ongoing" when nothing says it ended
@@ -77,16 +77,9 @@ def merge(
 
 
 def _is_foreign(c: Claim, people: Sequence[Person]) -> bool:
-    person = people[c.person]
-    if c.place.city and c.place.city in seats().get(person.country, ()):
+    if not c.place.country or c.status == "negated" or c.place.kind in NOWHERE:
         return False
-    if not c.place.country or c.status == "negated":
-        return False
-    if (person.country, c.place.country) == ("VA", "IT") or column("territories", "territory", "country").get(
-        c.place.country
-    ) == person.country:
-        return False  # the Pope is at home in Rome, the Danish premier in Greenland
-    return person.country != c.place.country and c.place.kind not in ("continent", "area", "water")
+    return not is_at_home(people[c.person].country, c.place)
 
 
 # --- encounters ------------------------------------------------------------------------------------------------------
@@ -345,7 +338,7 @@ def _start_end(part: Sequence[Claim], published: dt.date | None) -> tuple[When |
         used += [t for c in earlier[:1] for t in c.times if t.when == start][:1]
     stay = next((c.days for c in part if c.days), None)
     if end is None and stay and start.earliest == start.latest and start.earliest:
-        end = dates.day(start.earliest + UNIT_OF_STAY * (stay - 1))
+        end = dates.day(start.earliest + dates.DAY * (stay - 1))
     if end is None:
         done = [
             c
@@ -359,7 +352,7 @@ def _start_end(part: Sequence[Claim], published: dt.date | None) -> tuple[When |
 def _first_day(when: When, day: int) -> When:
     """ "on Monday, the second day of his visit": he came on Sunday."""
     return (
-        dates.day(when.earliest - UNIT_OF_STAY * (day - 1))
+        dates.day(when.earliest - dates.DAY * (day - 1))
         if day > 1 and when.earliest and when.earliest == when.latest
         else when
     )

@@ -41,7 +41,7 @@ class Record:
     def word(self) -> float:
         """Log odds that a claim of the model adds: none from one that claims what comes up, MOST from one that does not."""
         share = (self.odd + FIRST_ODD) / (self.claims + FIRST)
-        return min(MOST, max(0.0, -STEEP * log(share / (1 - share))))
+        return min(MOST, max(0.0, -STEEP * log_odds(share)))
 
 
 def both(offline: Reading, second: Proved, word: float) -> Met:
@@ -78,9 +78,14 @@ def readers_of(record: Visit | Meeting) -> tuple[str, ...]:
     return tuple(r for r in READERS if r in told)
 
 
-def _surer(chance: float, word: float) -> float:
+def log_odds(chance: float) -> float:
+    """Of a chance 0..1; nothing is surer than one in a thousand."""
     chance = min(max(chance, 0.001), 0.999)
-    return min(SURE, 1 / (1 + exp(-log(chance / (1 - chance)) - word)))
+    return log(chance / (1 - chance))
+
+
+def _surer(chance: float, word: float) -> float:
+    return min(SURE, 1 / (1 + exp(-log_odds(chance) - word)))
 
 
 def _chance(offline: Reading, claim: Visit) -> float:

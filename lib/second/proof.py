@@ -8,14 +8,14 @@ from dataclasses import dataclass, field, replace
 
 from lib.model import Article, Evidence, Meeting, Person, Place, Reading, Span, Timex, Tour, Visit, When
 from lib.resolve import dates
+from lib.resolve.homes import NOWHERE, is_at_home
 from lib.resolve.names import name_words, same_person
 from lib.second.answer import Answer, Contact, Ref, Stay
 from lib.second.words import find
-from lib.tables import column, home_of, seats
+from lib.tables import home_of
 
 REACH = 8  # sentences between the one that names the visitor and the one that names the place
 READER = "model"
-NOWHERE = ("continent", "area", "water")  # kinds of place in which nobody's visit counts
 UNPROVED = 0.5  # confidence of what the model alone says: not measured, for that hangs on the model
 _STANDS_FOR_NOBODY = re.compile(r"[\W\d_]*\Z")
 PlaceOf = Callable[[Span], Place | None]  # the gazetteer's word on characters of the text
@@ -39,7 +39,7 @@ def proved(answer: Answer, reading: Reading, sentences: tuple[Span, ...], place_
     """The visits, meetings and tours of an answer that the article's text holds, as our own records."""
     court = _Court(reading, sentences, place_of)
     found = Proved(refused=court.refused)
-    seen: dict[tuple, int] = {}
+    seen: set[tuple] = set()
     for stay in answer.visits:
         try:
             visit = court.visit(stay)
@@ -50,7 +50,7 @@ def proved(answer: Answer, reading: Reading, sentences: tuple[Span, ...], place_
         if key in seen:
             court.refused["told twice"] += 1
             continue
-        seen[key] = len(found.visits)
+        seen.add(key)
         found.visits.append(visit)
     for contact in answer.meetings:
         try:
@@ -100,27 +100,21 @@ class _Court:
         span = self.at(ref, what)
         name = ref.name or ref.words
         there = [p for p in self.reading.people if any(m.overlaps(span) for m in p.mentions)]
-        known = next((p for p in there if _is_called(p, name)), None)
+        known = _called(there, name)
         if known is not None:
             return known, span
-        if _holds_name(self.article.text[span.start : span.end], name):
-            same = next((p for p in self.reading.people if _is_called(p, name)), None)
-            return same or self._new(name, span, what), span
-        if there:
-            raise _Refused(f"{what}: the words stand for somebody else")
-        named = any(self._named(name, self.sentences[n - 1]) for n in cited if 1 <= n <= len(self.sentences))
-        if not named:
-            raise _Refused(f"{what}: no cited sentence names them")
-        same = next((p for p in self.reading.people if _is_called(p, name)), None)
-        return same or self._new(name, span, what), span
-
-    def _named(self, name: str, sentence: Span) -> bool:
-        return any(find(w, self.article.text, sentence) for w in name_words(name) if len(w) > 2 or not w.isascii())
+        if not _holds_name(self.article.text, span, name):
+            if there:
+                raise _Refused(f"{what}: the words stand for somebody else")
+            where = [self.sentences[n - 1] for n in cited if 1 <= n <= len(self.sentences)]
+            if not any(_holds_name(self.article.text, sentence, name) for sentence in where):
+                raise _Refused(f"{what}: no cited sentence names them")
+        return _called(self.reading.people, name) or self._new(name, span, what), span
 
     def _new(self, name: str, span: Span, what: str) -> Person:
         """Somebody whom the offline reading does not know, called as the text writes it."""
         whole = find(name, self.article.text, Span(0, len(self.article.text)))
-        if whole is None and not _holds_name(self.article.text[span.start : span.end], name):
+        if whole is None and not _holds_name(self.article.text, span, name):
             raise _Refused(f"{what}: the text knows no such name")
         spelt = whole or span
         return Person(" ".join(self.article.text[spelt.start : spelt.end].split()), mentions=(span,))
@@ -175,7 +169,7 @@ class _Court:
         who, home_at = self._home(who, stay.home)
         if not who.country:
             raise _Refused("visitor: the text tells no home")
-        if _at_home(who, where):
+        if is_at_home(who.country, where):
             raise _Refused("visitor is at home there")
         evidence = [
             Evidence("visitor", *who_at, READER),
@@ -273,25 +267,14 @@ class _Court:
         )  # fmt: skip
 
 
-def _is_called(person: Person, name: str) -> bool:
-    return same_person(person.name, name)
+def _called(people: Iterable[Person], name: str) -> Person | None:
+    return next((p for p in people if same_person(p.name, name)), None)
 
 
-def _holds_name(words: str, name: str) -> bool:
-    """Is one of a name's telling words, the family name for instance, among these?"""
+def _holds_name(text: str, within: Span, name: str) -> bool:
+    """Does one of a name's telling words, the family name for instance, stand in a part of a text?"""
     telling = [w for w in name_words(name) if len(w) > 2 or not w.isascii()]
-    return any(find(w, words, Span(0, len(words))) is not None for w in telling)
-
-
-def _at_home(who: Person, where: Place) -> bool:
-    territory = column("territories", "territory", "country").get(where.country)
-    at_seat = bool(where.city) and where.city in seats().get(who.country, ())
-    return (
-        where.country == who.country
-        or territory == who.country
-        or at_seat
-        or (who.country, where.country) == ("VA", "IT")
-    )
+    return any(find(w, text, within) is not None for w in telling)
 
 
 def _status(told: str, start: When | None, end: When | None, published: dt.date | None) -> str:

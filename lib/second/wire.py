@@ -3,16 +3,14 @@
 import ipaddress
 import json
 import random
-import ssl
 import time
-from functools import cache
 from urllib.parse import urlsplit
 
-import certifi
 import httpcore
 
 from lib.config import Config
 from lib.errors import ModelFailed, ModelSetWrong
+from lib.timed import TimedStream, left, trust
 
 MOST_BYTES = 1_000_000  # of an answer
 HEADERS_ROOM = 100_000
@@ -109,7 +107,7 @@ class Client:
         )
         found = bytearray()
         with (
-            httpcore.ConnectionPool(ssl_context=_trust(), network_backend=_Timed(until), max_connections=1) as pool,
+            httpcore.ConnectionPool(ssl_context=trust(), network_backend=_Timed(until), max_connections=1) as pool,
             pool.stream("POST", url, headers=list(headers.items()), content=data) as response,
         ):
             told = {k.decode("latin-1").lower(): v.decode("latin-1").strip() for k, v in response.headers}
@@ -133,20 +131,6 @@ def content(body: bytes, host: str) -> str:
     return found
 
 
-@cache
-def _trust() -> ssl.SSLContext:
-    made = ssl.create_default_context(cafile=certifi.where())
-    made.load_default_certs()  # and what this machine trusts beside: a ministry's own
-    return made
-
-
-def _left(until: float) -> float:
-    left = until - time.monotonic()
-    if left <= 0:
-        raise httpcore.ReadTimeout
-    return left
-
-
 class _Timed(httpcore.NetworkBackend):
     """Connections whose reads and writes all end at one moment, so that a server that drips is given up too."""
 
@@ -155,34 +139,5 @@ class _Timed(httpcore.NetworkBackend):
 
     def connect_tcp(self, host, port, timeout=None, local_address=None, socket_options=None):
         """A stream to the server."""
-        stream = httpcore.SyncBackend().connect_tcp(host, port, min(20.0, _left(self._until)), None, socket_options)
-        return _Stream(stream, self._until)
-
-
-class _Stream(httpcore.NetworkStream):
-    def __init__(self, inner: httpcore.NetworkStream, until: float):
-        self._inner, self._until, self._come = inner, until, 0
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """What comes next, until the time is over or far too much has come."""
-        found = self._inner.read(max_bytes, _left(self._until))
-        self._come += len(found)
-        if self._come > MOST_BYTES * 2 + HEADERS_ROOM:
-            raise httpcore.ReadError("too much")
-        return found
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Send the request."""
-        self._inner.write(buffer, _left(self._until))
-
-    def close(self) -> None:
-        """End it."""
-        self._inner.close()
-
-    def start_tls(self, ssl_context, server_hostname=None, timeout=None) -> httpcore.NetworkStream:
-        """The same stream, encrypted."""
-        return _Stream(self._inner.start_tls(ssl_context, server_hostname, _left(self._until)), self._until)
-
-    def get_extra_info(self, info: str) -> object:
-        """What httpcore asks about the socket."""
-        return self._inner.get_extra_info(info)
+        stream = httpcore.SyncBackend().connect_tcp(host, port, min(20.0, left(self._until)), None, socket_options)
+        return TimedStream(stream, self._until, MOST_BYTES * 2 + HEADERS_ROOM, lambda: httpcore.ReadError("too much"))

@@ -744,7 +744,7 @@ class Fitting:
                 [b.p_name[k] for k in at],
                 [b.homes.words[b.p_home[k]] for k in at],
                 [b.p_uid[k] for k in at],
-            )  # noqa: E731
+            )
 
         (a, ah, au), (c, ch, cu) = side(one), side(other)
         return pd.DataFrame(

@@ -17,10 +17,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from lib import timed
 from lib.config import Config
 from lib.errors import EmptyText, LinkRefused, NoAnswer, TooLarge
 from lib.model import Article, Fetched, Told
-from lib.reading import links, wire
+from lib.reading import links
 from lib.reading.addresses import found_in, only_links, parse, public, unwrapped
 from lib.reading.wire import FRONT, Door, get, open_to_all
 from tests.loopback import HERE, TO_HERE, Site, answer, hasty, here_only, moved
@@ -466,7 +467,7 @@ def test_a_site_has_to_prove_that_it_is_the_one_named(site, tmp_path, monkeypatc
     address = site.url("/").replace("http:", "https:")
     said = links.fetch(address, FAST, door=TO_HERE, manners=hasty())
     assert said.kind == "no_answer" and "certificate" in str(said) and not site.paths_told
-    wire._trust().load_verify_locations(tmp_path / "cert.pem")
+    timed.trust().load_verify_locations(tmp_path / "cert.pem")
     try:
         said = links.fetch(address, FAST, door=TO_HERE, manners=hasty())
         assert (
@@ -475,7 +476,7 @@ def test_a_site_has_to_prove_that_it_is_the_one_named(site, tmp_path, monkeypatc
             else ("certificate" in str(said) and not site.paths_told)
         )
     finally:
-        wire._trust.cache_clear()
+        timed.trust.cache_clear()
 
 
 def test_a_plain_server_is_no_https(site):

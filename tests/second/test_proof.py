@@ -149,7 +149,7 @@ def test_a_lone_claim_that_the_offline_reader_holds_for_unlikely_does_not_get_in
 def test_the_report_counts_refusals(offline):
     report = reading_twice.Report()
     bad = {"visits": [stay(), stay(place={"name": "Paris", "words": "Paris", "sentence": 1})], "meetings": []}
-    found = reading_twice.twice(offline, reading_twice.Asking(Says(bad)), report)
+    ((_, found),) = reading_twice.all_twice([("a", offline)], reading_twice.Asking(Says(bad)), report)
     assert found.visits and report.articles == 1 and report.visits["told by both"] == 1
     assert any("the words do not stand in the sentence" in line for line in report.lines())
 

@@ -182,7 +182,7 @@ def test_orders_inside_an_article_make_no_visit(config, order, tmp_path):
     with ModelServer(obeys).open() as server:
         settings = replace(config, data_dir=tmp_path, model_url=server.url, model="m", model_key=KEY)
         report = reading_twice.Report()
-        found = reading_twice.twice(offline, reading_twice.asking(settings), report)
+        ((_, found),) = reading_twice.all_twice([("a", offline)], reading_twice.asking(settings), report)
     told = {(v.visitor, v.destination_country) for v in found.visits}
     assert told <= {(v.visitor, v.destination_country) for v in offline.visits} | {("Shinzo Abe", "LV")}
     assert KEY not in repr(found) + "".join(report.lines()) and sum(report.refused.values()) >= 3
