@@ -15,7 +15,7 @@ def files() -> dict[Path, str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     told = {
         ROOT / "requirements.txt": (
-            f'# What the app needs, pinned; {NOTE}. Why each is here: README, "What it is built with".',
+            f"# What the app needs, pinned; {NOTE}. Why each is here: docs/dependencies.md.",
             project["dependencies"],
         ),
         ROOT / "tests/requirements.txt": (

