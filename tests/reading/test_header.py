@@ -29,6 +29,15 @@ def test_a_wrong_weekday_is_noticed():
     assert header.stamp("Saturday, 13 January 2018").agrees
 
 
+@pytest.mark.parametrize(("line", "field", "value"), [
+    ("Posted on: 13 January 2018", "published", "13 January 2018"),
+    ("Written by: Ann Poe", "byline", "Ann Poe"),
+    ("Minister: no comment", None, None),
+])  # fmt: skip
+def test_labels(line, field, value):
+    assert (header.field_of(line) or (None, None)) == (field, value)
+
+
 @pytest.mark.parametrize(("text", "city", "day", "agency"), [
     ("RIGA, Jan 13 (Kyodo) - Japanese Prime Minister ...", "RIGA", "Jan 13", "Kyodo"),
     ("BERLIN (dpa) - Chancellor ...", "BERLIN", "", "dpa"),
