@@ -10,7 +10,8 @@ warnings.filterwarnings(
 )  # the pinned model was made for spaCy 3.7 and measured under 3.8
 
 
-PAGES = (  # name in the address, title, what one must be allowed to do to see it, the menu it is in ("": on top; None: in none)
+# name in the address, title, what one must be allowed to do to see it, the menu it is in ("": on top; None: in none)
+PAGES = (
     ("explore", "Explore", "see", ""),
     ("topics", "Topics", "see", ""),
     ("ties", "Ties", "see", ""),
@@ -49,7 +50,9 @@ def main() -> None:
         waiting = ui.to_check() if somebody.may("correct") else 0
         # A file in pages/ must not bear the name of its address: Streamlit would run it alone, without this router.
         pages = {
-            name: st.Page(f"pages/{name}_page.py", title=f"{title} ({waiting})" if name == "check" and waiting else title, url_path=name, default=name == HOME, visibility="hidden" if menu is None else "visible")
+            name: st.Page(f"pages/{name}_page.py", title=f"{title} ({waiting})" if name == "check" and waiting
+                          else title, url_path=name, default=name == HOME,
+                          visibility="hidden" if menu is None else "visible")
             for name, title, action, menu in PAGES if somebody.may(action)
         }  # fmt: skip
         if not pages:

@@ -1,4 +1,7 @@
-"""Who may do what: the one table (data/access.csv), and who somebody is. Rights are checked in the store, wherever the work is done."""
+"""Who may do what: the one table (data/access.csv), and who somebody is.
+
+Rights are checked in the store, wherever the work is done.
+"""
 
 import ipaddress
 from collections.abc import Mapping
@@ -22,7 +25,11 @@ def rights() -> dict[str, frozenset[str]]:
 
 @dataclass(frozen=True)
 class Who:
-    """Somebody who uses the collection. name is an e-mail address or a computer's user; scope is None where all can be seen; link: key of the link they came by."""
+    """Somebody who uses the collection.
+
+    name is an e-mail address or a computer's user; scope is None where all can be seen; link: key of the link they came
+    by.
+    """
 
     role: str
     name: str = ""
@@ -38,7 +45,9 @@ STRANGER = Who("stranger")
 
 
 def signed_in(claims: Mapping[str, object], config: Config) -> Who:
-    """Who somebody is by the claims of their identity provider; an address that it says is not verified counts for nothing."""
+    """Who somebody is by the claims of their identity provider; an address that it says is not verified counts for
+    nothing.
+    """
     email = str(claims.get("email") or "").strip().casefold()
     if not claims.get("is_logged_in"):
         return STRANGER

@@ -1,4 +1,6 @@
-"""The published score: what was measured on annotated texts of our own and on new ones, kept in lib/data/accuracy.json (lib/data/build_accuracy.py)."""
+"""The published score: what was measured on annotated texts of our own and on new ones, kept in lib/data/accuracy.json
+(lib/data/build_accuracy.py).
+"""
 
 import json
 from functools import cache
@@ -10,12 +12,16 @@ from lib.tables import DATA, rows
 
 @cache
 def kept() -> dict:
-    """figures, shares, reliability and texts, as `evaluate --json` prints them; the same of texts never mended with under "new"."""
+    """figures, shares, reliability and texts, as `evaluate --json` prints them; the same of texts never mended with
+    under "new".
+    """
     return json.loads((DATA / "accuracy.json").read_text(encoding="utf-8"))
 
 
 def table() -> pd.DataFrame:
-    """figure, meaning, new (f1 or share on new texts), precision and recall there, score (f1 or share on our own), n (records annotated there), simple (a simple rule on new texts); one row a figure."""
+    """figure, meaning, new (f1 or share on new texts), precision and recall there, score (f1 or share on our own), n
+    (records annotated there), simple (a simple rule on new texts); one row a figure.
+    """
     told = []
     for row in rows("figures"):
         figure, share = kept()["figures"].get(row["figure"]), kept()["shares"].get(row["figure"])

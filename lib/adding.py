@@ -56,7 +56,10 @@ class Batch:
         self.add(came.name, came.outcomes, came.page)
 
     def add(self, name: str, outcomes: list[Reading | UnreadableFile], data: bytes | Fetched | None = None) -> None:
-        """Take in what one file gave; the same article twice in a batch counts once. data: the file or page, held if it must be read again."""
+        """Take in what one file gave; the same article twice in a batch counts once.
+
+        data: the file or page, held if it must be read again.
+        """
         if data and any(isinstance(o, UnknownColumns) for o in outcomes):
             self.waiting[name] = data
         seen = {r.article.fingerprint for r in self.readings}
@@ -79,10 +82,15 @@ class Batch:
 
     def counted(self) -> str:
         """What was found so far."""
-        return f"{_many(len(self.readings), 'article')}, {_many(sum(len(r.visits) for r in self.readings), 'visit')} so far"
+        return (
+            f"{_many(len(self.readings), 'article')}, {_many(sum(len(r.visits) for r in self.readings), 'visit')} "
+            "so far"
+        )
 
     def compare(self, store: Store) -> None:
-        """Find out which articles the store knows, and which are nearly the same text as another one there or in this batch."""
+        """Find out which articles the store knows, and which are nearly the same text as another one there or in this
+        batch.
+        """
         self.known = store.known([r.article.fingerprint for r in self.readings])
         self.known |= store.copies(self.new())  # the same story, come by a link then and by an export now
         new = self.new()
@@ -99,7 +107,9 @@ class Batch:
                 self.alike[r.article.fingerprint] = (other.title or other.id, float(near.max()))
 
     def table(self) -> pd.DataFrame:
-        """One row per article: Article, Published, Source, Visits, What (new, known already, a date to confirm, nearly the same as ...)."""
+        """One row per article: Article, Published, Source, Visits, What (new, known already, a date to confirm, nearly
+        the same as ...).
+        """
         rows = []
         for r in self.readings:
             a = r.article
@@ -127,7 +137,10 @@ class Batch:
     def summary(self) -> str:
         """ "3 articles read, 7 visits found; 1 known already; 2 files refused"."""
         parts = [
-            f"{_many(len(self.readings), 'article')} read, {_many(sum(len(r.visits) for r in self.readings), 'visit')} found"
+            (
+                f"{_many(len(self.readings), 'article')} read, "
+                f"{_many(sum(len(r.visits) for r in self.readings), 'visit')} found"
+            )
         ]
         known = len(self.readings) - len(self.new())
         parts += [f"{known} known already"] if known else []
@@ -189,7 +202,8 @@ def preview_rows(reading: Reading) -> pd.DataFrame:
         [
             {"Who": v.visitor, "Office": v.visitor_role, "From": palette.country_name(v.visitor_country),
              "Where": palette.place_name(v.destination_city, v.destination_country),
-             "When": shown(v.start.edtf if v.start else "", v.end.edtf if v.end else ""), "Status": palette.STATUS_SHOWN[v.status], "Met": ", ".join(v.hosts)}
+             "When": shown(v.start.edtf if v.start else "", v.end.edtf if v.end else ""),
+             "Status": palette.STATUS_SHOWN[v.status], "Met": ", ".join(v.hosts)}
             for v in reading.visits
         ]
     )  # fmt: skip

@@ -1,4 +1,6 @@
-"""Figures for each kind of text that the annotations name, each with an interval: how far would another such set of texts have differed?"""
+"""Figures for each kind of text that the annotations name, each with an interval: how far would another such set of
+texts have differed?
+"""
 
 import json
 import random
@@ -15,7 +17,9 @@ SHOWN = ("visitor and country", "with the city", "with the first day", "meetings
 
 @dataclass(frozen=True)
 class Measured:
-    """A figure over some articles: kind ("all" for all), figure, number of texts, F1, and the F1 between which 95 of 100 drawn sets lie."""
+    """A figure over some articles: kind ("all" for all), figure, number of texts, F1, and the F1 between which 95 of
+    100 drawn sets lie.
+    """
 
     kind: str
     figure: str
@@ -26,7 +30,10 @@ class Measured:
 
 
 def measured(folder: Path, told: dict[str, dict]) -> list[Measured]:
-    """The figures of a folder's annotated articles, of all and of each kind of LEAST texts or more. told: id -> what `extract` printed."""
+    """The figures of a folder's annotated articles, of all and of each kind of LEAST texts or more.
+
+    told: id -> what `extract` printed.
+    """
     golds = [json.loads(p.read_text(encoding="utf-8")) for p in sorted((visits_in(folder) / "gold").glob("*.json"))]
     counts = [(set(g.get("kind", ())), score_visits([g], told).figures) for g in golds]
     kinds = sorted({k for mine, _ in counts for k in mine})

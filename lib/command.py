@@ -21,8 +21,9 @@ EXPORTS = ("csv", "xlsx", "colt", "geojson", "kml", "ics", "timelinejs", "plover
 
 def _toponym(t: Toponym) -> dict:
     at = t.place
-    return {"start": t.start, "end": t.end, "text": t.text, "name": at and at.name, "lat": at and at.lat, "lon": at and at.lon,
-            "country": (at.country or None) if at else None, "geonameid": at and at.geonameid}  # fmt: skip
+    return {"start": t.start, "end": t.end, "text": t.text, "name": at and at.name, "lat": at and at.lat,
+            "lon": at and at.lon, "country": (at.country or None) if at else None,
+            "geonameid": at and at.geonameid}  # fmt: skip
 
 
 def as_json(reading: Reading, with_text: bool, with_why: bool = False) -> dict:
@@ -47,21 +48,24 @@ def as_json(reading: Reading, with_text: bool, with_why: bool = False) -> dict:
              "earliest": iso(t.when.earliest) if t.when else None, "latest": iso(t.when.latest) if t.when else None}
             for t in reading.timex
         ],
-        "people": [{"name": p.name, "role": p.role or None, "role_class": p.role_class or None, "country": p.country or None,
-                    "mentions": [list(m) for m in p.mentions]} for p in reading.people],
-        "quotes": [{"start": q.start, "end": q.end, "speaker": q.speaker or None, "speaker_start": q.speaker_start, "speaker_end": q.speaker_end,
-                    "kind": q.kind} for q in reading.quotes],
+        "people": [{"name": p.name, "role": p.role or None, "role_class": p.role_class or None,
+                    "country": p.country or None, "mentions": [list(m) for m in p.mentions]} for p in reading.people],
+        "quotes": [{"start": q.start, "end": q.end, "speaker": q.speaker or None, "speaker_start": q.speaker_start,
+                    "speaker_end": q.speaker_end, "kind": q.kind} for q in reading.quotes],
         "visits": [
             {"visitor": v.visitor, "visitor_role": v.visitor_role or None, "visitor_country": v.visitor_country or None,
-             "destination_country": v.destination_country, "destination_city": v.destination_city or None, "start": boundary(v.start), "end": boundary(v.end),
-             "status": v.status, "hosts": list(v.hosts), "tour": v.tour or None, "sequence": v.sequence, "topics": list(v.topics),
-             "confidence": v.confidence, "purpose": v.purpose, "is_first_ever": v.is_first_ever, "evidence": evidence(v),
+             "destination_country": v.destination_country, "destination_city": v.destination_city or None,
+             "start": boundary(v.start), "end": boundary(v.end), "status": v.status, "hosts": list(v.hosts),
+             "tour": v.tour or None, "sequence": v.sequence, "topics": list(v.topics), "confidence": v.confidence,
+             "purpose": v.purpose, "is_first_ever": v.is_first_ever, "evidence": evidence(v),
              **({"why": [r._asdict() for r in v.why]} if with_why else {})}
             for v in reading.visits
         ],
-        "meetings": [{"participants": list(m.participants), "country": m.country or None, "city": m.city or None, "date": edtf(m.date), "mode": m.mode,
-                      "status": m.status, "confidence": m.confidence, "evidence": evidence(m)} for m in reading.meetings],
-        "tours": [{"visitor": t.visitor, "label": t.label, "announced_legs": t.announced_legs, "legs": list(t.legs), "evidence": evidence(t)} for t in reading.tours],
+        "meetings": [{"participants": list(m.participants), "country": m.country or None, "city": m.city or None,
+                      "date": edtf(m.date), "mode": m.mode, "status": m.status, "confidence": m.confidence,
+                      "evidence": evidence(m)} for m in reading.meetings],
+        "tours": [{"visitor": t.visitor, "label": t.label, "announced_legs": t.announced_legs, "legs": list(t.legs),
+                   "evidence": evidence(t)} for t in reading.tours],
         "topics": [{"id": t.id, "weight": t.weight, "evidence": [list(s) for s in t.evidence]} for t in reading.topics],
     }  # fmt: skip
 
@@ -144,7 +148,9 @@ def ingest(args: argparse.Namespace, config: Config) -> int:
 
 
 def import_(args: argparse.Namespace, config: Config) -> int:
-    """Bring visits that you coded by hand into the store, from CSV or Excel with COLT's columns or ours; the same file again changes nothing."""
+    """Bring visits that you coded by hand into the store, from CSV or Excel with COLT's columns or ours; the same file
+    again changes nothing.
+    """
     from lib.ingest import read
     from lib.reading import sheet
     from lib.store import Store
@@ -177,7 +183,9 @@ def import_(args: argparse.Namespace, config: Config) -> int:
 
 
 def batch(args: argparse.Namespace, config: Config) -> int:
-    """Read any number of articles on all cores, or on a Dask cluster, into Parquet datasets; what was read before is not read again."""
+    """Read any number of articles on all cores, or on a Dask cluster, into Parquet datasets; what was read before is
+    not read again.
+    """
     from lib.batch.engine import run, to_stderr
 
     columns = {}
@@ -185,13 +193,17 @@ def batch(args: argparse.Namespace, config: Config) -> int:
         field, _, name = told.partition("=")
         if field not in ("id", "text", "title", "published", "url", "source", "byline") or not name:
             raise EntenteError(
-                f"{told} names no column; write text=body, or id, title, published, url, source or byline in the place of text."
+                f"{told} names no column; write text=body, or id, title, published, url, source or byline in the "
+                "place of text."
             )
         columns[field] = name
     told = run(args.inputs, Path(args.out), config, args.scheduler, args.workers, columns, to_stderr(args.quiet))
     seconds = max(told.reading, 0.01)
-    print(f"{told.articles:,} articles, {told.words:,} words, {told.errors:,} errors{f', {told.again:,} parts read before' if told.again else ''}: {told.reading:,.0f} s to read ({told.fresh / seconds:,.1f} articles/s on {told.workers} workers), "
-          f"{told.merging:,.1f} s to merge into {told.visits:,} visits of {told.people:,} people", file=sys.stderr)  # fmt: skip
+    print(f"{told.articles:,} articles, {told.words:,} words, {told.errors:,} "
+          f"errors{f', {told.again:,} parts read before' if told.again else ''}: {told.reading:,.0f} s to read "
+          f"({told.fresh / seconds:,.1f} articles/s on {told.workers} workers), "
+          f"{told.merging:,.1f} s to merge into {told.visits:,} visits of {told.people:,} people",
+          file=sys.stderr)  # fmt: skip
     return SOME_FAILED if told.errors else OK
 
 
@@ -206,7 +218,9 @@ def load_batch(args: argparse.Namespace, config: Config) -> int:
 
 
 def evaluate(args: argparse.Namespace, config: Config) -> int:
-    """Score what Entente reads, or what a file of predictions says, against a folder of annotations (format: lib/evaluate.py)."""
+    """Score what Entente reads, or what a file of predictions says, against a folder of annotations (format:
+    lib/evaluate.py).
+    """
     from lib import evaluate as scoring
 
     gold, *predictions = args.paths
@@ -245,7 +259,9 @@ def evaluate(args: argparse.Namespace, config: Config) -> int:
 
 
 def sample(args: argparse.Namespace, config: Config) -> int:
-    """Read the sample collection anew and keep what was read beside it (for developers, after a change to the reading)."""
+    """Read the sample collection anew and keep what was read beside it (for developers, after a change to the
+    reading).
+    """
     from lib.sample import write
 
     print(f"{write(config)} articles read and kept", file=sys.stderr)
@@ -263,8 +279,9 @@ def export(args: argparse.Namespace, config: Config) -> int:
     people = tuple(query.people_named(store, args.person)) if args.person else ()
     if args.person and not people:
         raise EntenteError(f"Nobody in the collection is called {args.person}.")
-    f = Filters(people=people, homes=tuple(map(_code, args.home)), places=tuple(map(_code, args.place)), statuses=tuple(args.status), topics=tuple(args.topic),
-                since=args.since, until=args.until, search=args.search or "", with_sample=not args.no_sample)  # fmt: skip
+    f = Filters(people=people, homes=tuple(map(_code, args.home)), places=tuple(map(_code, args.place)),
+                statuses=tuple(args.status), topics=tuple(args.topic), since=args.since, until=args.until,
+                search=args.search or "", with_sample=not args.no_sample)  # fmt: skip
     chosen = FORMATS[args.format]
     path = Path(args.out or chosen.file)
     told = view(store, f, args.collection)
@@ -420,7 +437,10 @@ def parser() -> argparse.ArgumentParser:
         i,
         ("offline", "both"),
         "",
-        "who reads: our own rules, or the language model of ENTENTE_MODEL_URL beside them; default: as ENTENTE_MODEL_MODE says",
+        (
+            "who reads: our own rules, or the language model of ENTENTE_MODEL_URL beside them; default: as "
+            "ENTENTE_MODEL_MODE says"
+        ),
     )
     i.set_defaults(run=ingest)
     m = commands.add_parser("import", help="bring visits coded by hand, from CSV or Excel", description=import_.__doc__)
@@ -429,7 +449,10 @@ def parser() -> argparse.ArgumentParser:
         "paths",
         nargs="+",
         metavar="FILE",
-        help="CSV or Excel with COLT's columns or ours: visitor, role, home, country, city, start, end, status, purpose, hosts",
+        help=(
+            "CSV or Excel with COLT's columns or ours: visitor, role, home, country, city, start, end, status, "
+            "purpose, hosts"
+        ),
     )
     m.add_argument("--by", required=True, metavar="NAME", help="who brings them; stands as their source")
     m.add_argument("--quiet", action="store_true", help="no progress on standard error")
@@ -494,7 +517,10 @@ def parser() -> argparse.ArgumentParser:
         "--reader-answers",
         default="",
         metavar="DIR",
-        help="take the model's answers from there (names as extract --dry-run writes them); measures both unless --reader model",
+        help=(
+            "take the model's answers from there (names as extract --dry-run writes them); measures both unless "
+            "--reader model"
+        ),
     )
     v.set_defaults(run=evaluate)
     x = commands.add_parser(

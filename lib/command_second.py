@@ -1,4 +1,6 @@
-"""The second reader on the command line: the options that ask for it, and what `extract`, `ingest` and `evaluate` do with it."""
+"""The second reader on the command line: the options that ask for it, and what `extract`, `ingest` and `evaluate` do
+with it.
+"""
 
 import argparse
 import sys
@@ -25,7 +27,9 @@ def _say_where(how) -> None:
 
 
 def read_by(args: argparse.Namespace, answers: str, outcomes: Iterable, config: Config):
-    """The outcomes as args.reader tells them, and the report that fills as they are taken (None for the offline reader)."""
+    """The outcomes as args.reader tells them, and the report that fills as they are taken (None for the offline
+    reader).
+    """
     if args.reader == "offline":
         if answers or args.unsure:
             raise EntenteError("Answers and --unsure are of the second reader; add --reader model or --reader both.")

@@ -117,7 +117,9 @@ class Config:
 
     @property
     def fetches(self) -> bool:
-        """Whether links and feeds are asked for: on where the app is local, off where it is hosted until the host says so."""
+        """Whether links and feeds are asked for: on where the app is local, off where it is hosted until the host says
+        so.
+        """
         return self.fetching != "0" and (not self.hosted or self.fetching == "1")
 
     @property

@@ -18,8 +18,10 @@ from lib.store.grouping import anchor_of
 from lib.store.ledger import fixed
 from lib.tables import fold, rows
 
-LABELS = {"visitor": "who", "visitor_role": "office", "visitor_class": "class of office", "visitor_country": "home", "destination_country": "country", "destination_city": "city", "start": "first day", "end": "last day",
-          "status": "status", "purpose": "purpose", "hosts": "met", "topics": "topics", "is_first_ever": "first ever"}  # fmt: skip
+LABELS = {"visitor": "who", "visitor_role": "office", "visitor_class": "class of office", "visitor_country": "home",
+          "destination_country": "country", "destination_city": "city", "start": "first day", "end": "last day",
+          "status": "status", "purpose": "purpose", "hosts": "met", "topics": "topics",
+          "is_first_ever": "first ever"}  # fmt: skip
 COLUMN = {
     "visitor_role": "role",
     "visitor_class": "role_class",
@@ -59,7 +61,9 @@ def marked(kind: str, fingerprint: str, visit: Visit, author: str) -> Correction
 
 
 def checked(typed: Mapping[str, str], country: str) -> dict[str, str]:
-    """What was typed, tidied: dates as EDTF (NotADate), the city as the gazetteer knows it with its coordinates (NotAPlace), an office with its class."""
+    """What was typed, tidied: dates as EDTF (NotADate), the city as the gazetteer knows it with its coordinates
+    (NotAPlace), an office with its class.
+    """
     out = {k: " ".join(v.split())[: LONGEST * 20] if k != "hosts" else v for k, v in typed.items()}
     for key in ("start", "end"):
         if key in out:
@@ -90,7 +94,10 @@ def _gazetteer() -> Gazetteer:
 
 
 def fix(store: Store, uid: str, typed: Mapping[str, str], author: str) -> int:
-    """Give a visit the fields that were typed; only what differs is kept. Raises NotADate, NotAPlace, NothingToCorrect."""
+    """Give a visit the fields that were typed; only what differs is kept.
+
+    Raises NotADate, NotAPlace, NothingToCorrect.
+    """
     card = query.card(store, uid)
     if card is None:
         raise NothingToCorrect("")
@@ -147,7 +154,10 @@ def merge(store: Store, person: str, into: str, author: str) -> int:
 
 
 def apart(store: Store, person: str, home: str, name: str, author: str) -> int:
-    """That name is another person than the rest of the names of this one. Raises NothingToCorrect if there is no other."""
+    """That name is another person than the rest of the names of this one.
+
+    Raises NothingToCorrect if there is no other.
+    """
     others = tuple((h, n) for h, n, _ in query.names(store, person) if (h, n) != (home, name))
     if not others:
         raise NothingToCorrect("")
@@ -184,7 +194,9 @@ def others(store: Store, uid: str) -> pd.DataFrame:
 
 
 def add(store: Store, article: int, typed: Mapping[str, str], author: str) -> int:
-    """A visit that the article tells and Entente missed; its evidence is the first sentence that names visitor and place. Raises as fix()."""
+    """A visit that the article tells and Entente missed; its evidence is the first sentence that names visitor and
+    place. Raises as fix().
+    """
     read = query.reading(store, article)
     name = " ".join(typed.get("visitor", "").split())[:LONGEST]
     if read is None or not name or not typed.get("destination_country"):
@@ -243,9 +255,13 @@ def of_visit(store: Store, uid: str) -> list[Correction]:
 def words(c: Correction) -> str:
     """Who set what right, and when, in one line of plain text."""
     said = {
-        "rename": f"{c.before.get('name') or ', '.join(n for _, n in c.names[:3])} is {c.change.get('name', '')} ({palette.country_name(c.change.get('home', ''))})",
-        "apart": f"{c.names[0][1] if c.names else ''} is not {c.names[1][1] if len(c.names) > 1 else ''}", "reject": "not a visit", "confirm": "right as it is", "join": "reports joined to one visit",
-        "split": "a report parted from this visit", "add": "visit added by hand", "fix": "; ".join(f"{LABELS[k]} was {_worded(k, c.before.get(k, ''))}, is {_worded(k, v)}" for k, v in c.change.items() if k in LABELS),
+        "rename": (f"{c.before.get('name') or ', '.join(n for _, n in c.names[:3])} is {c.change.get('name', '')} "
+                   f"({palette.country_name(c.change.get('home', ''))})"),
+        "apart": f"{c.names[0][1] if c.names else ''} is not {c.names[1][1] if len(c.names) > 1 else ''}",
+        "reject": "not a visit", "confirm": "right as it is", "join": "reports joined to one visit",
+        "split": "a report parted from this visit", "add": "visit added by hand",
+        "fix": "; ".join(f"{LABELS[k]} was {_worded(k, c.before.get(k, ''))}, is {_worded(k, v)}"
+                         for k, v in c.change.items() if k in LABELS),
     }[c.kind]  # fmt: skip
     about = (
         ""

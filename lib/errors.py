@@ -3,11 +3,11 @@
 The tree:
     EntenteError
       UnreadableFile          the file was at fault; .kind says how
-        NotEnglish, NoTextLayer, EmptyText, TooLarge, UnknownType, Encrypted, Broken, NotAnArticle, TookTooLong, ReadingFailed,
-        ManyArticles, Incomplete, NoTexts, OldOffice, Nested, NoVisits, UnknownColumns
+        NotEnglish, NoTextLayer, EmptyText, TooLarge, UnknownType, Encrypted, Broken, NotAnArticle, TookTooLong,
+        ReadingFailed, ManyArticles, Incomplete, NoTexts, OldOffice, Nested, NoVisits, UnknownColumns
         LinkRefused           a link gives nothing to read
-          NotALink, NotPublic, WithPassword, FetchingOff, NoSuchSite, NoAnswer, Roundabout, Answered, KeptOut, PageTooLarge,
-          NotText, IsAFeed, NotAFeed
+          NotALink, NotPublic, WithPassword, FetchingOff, NoSuchSite, NoAnswer, Roundabout, Answered, KeptOut,
+          PageTooLarge, NotText, IsAFeed, NotAFeed
       ModelSetWrong           the settings of the second reader are at fault
       ModelFailed             the second reader gave no answer that can be used
       StoreError              the database was at fault
@@ -75,7 +75,10 @@ class TooLarge(UnreadableFile):
 
 class UnknownType(UnreadableFile):
     kind = "unknown_type"
-    sentence = "{name} is not a kind of file Entente reads (text, web pages, PDF, Word, RTF, OpenDocument, EPUB, mails and mailboxes, feeds, JSON, CSV, Excel, WARC, ZIP)."
+    sentence = (
+        "{name} is not a kind of file Entente reads (text, web pages, PDF, Word, RTF, OpenDocument, EPUB, "
+        "mails and mailboxes, feeds, JSON, CSV, Excel, WARC, ZIP)."
+    )
 
 
 class Encrypted(UnreadableFile):
@@ -97,7 +100,10 @@ class ManyArticles(UnreadableFile):
     """Several articles in one file that cannot be told apart safely."""
 
     kind = "many_articles"
-    sentence = "{name} holds {detail} articles in a form Entente does not know, so it cannot tell where each begins; give it one article a file, or the archive’s own export."
+    sentence = (
+        "{name} holds {detail} articles in a form Entente does not know, so it cannot tell where each begins; "
+        "give it one article a file, or the archive’s own export."
+    )
 
 
 class Incomplete(UnreadableFile):
@@ -111,7 +117,10 @@ class NoTexts(UnreadableFile):
     """A list of articles without their texts."""
 
     kind = "no_texts"
-    sentence = "{name} lists {detail} without their texts, so there is nothing to read in it; export the full texts, or give the articles themselves."
+    sentence = (
+        "{name} lists {detail} without their texts, so there is nothing to read in it; export the full texts, "
+        "or give the articles themselves."
+    )
 
 
 class OldOffice(UnreadableFile):
@@ -128,11 +137,17 @@ class NoVisits(UnreadableFile):
     """A table without rows of visits."""
 
     kind = "no_visits"
-    sentence = "{name} tells no visits: it needs columns for who travelled, the country, and the day (such as visitor, home, country, start), and rows below them."
+    sentence = (
+        "{name} tells no visits: it needs columns for who travelled, the country, and the day (such as "
+        "visitor, home, country, start), and rows below them."
+    )
 
 
 class UnknownColumns(UnreadableFile):
-    """A table of which it is not known which column holds the text. columns: its names; sample: its first rows; shape: names tables with the same columns."""
+    """A table of which it is not known which column holds the text.
+
+    columns: its names; sample: its first rows; shape: names tables with the same columns.
+    """
 
     kind = "unknown_columns"
     sentence = "{name} has no column that Entente knows as the text of articles ({detail}); say which column is what."
@@ -219,7 +234,10 @@ class Answered(LinkRefused):
 
 class KeptOut(LinkRefused):
     kind = "kept_out"
-    sentence = "{name} is not fetched, because its site asks programs not to (robots.txt); open it yourself and paste the text."
+    sentence = (
+        "{name} is not fetched, because its site asks programs not to (robots.txt); open it yourself and paste "
+        "the text."
+    )
 
 
 class PageTooLarge(LinkRefused):
@@ -254,8 +272,12 @@ class NotAllowed(EntenteError):
     def __init__(self, action: str = "see"):
         self.action = action
         super().__init__({
-            "see": "Nothing can be seen here without signing in or a link that is valid.", "add": "You may look, but not add articles to this collection.", "correct": "You may look, but not correct anything in this collection.",
-            "export": "You may look, but not take anything away from this collection.", "delete": "Only owners of this collection may delete.", "share": "You may look, but not make links to this collection.",
+            "see": "Nothing can be seen here without signing in or a link that is valid.",
+            "add": "You may look, but not add articles to this collection.",
+            "correct": "You may look, but not correct anything in this collection.",
+            "export": "You may look, but not take anything away from this collection.",
+            "delete": "Only owners of this collection may delete.",
+            "share": "You may look, but not make links to this collection.",
             "administer": "Only owners of this collection may change its settings.",
         }.get(action, "You may not do this."))  # fmt: skip
 
@@ -292,7 +314,10 @@ class WrongEntry(EntenteError):
 
 class NotADate(WrongEntry):
     kind = "date"
-    sentence = "“{words}” is no date that Entente understands; write 2018-01-13, 2018-01 for a month, 2018 for a year, or [2018-01-08..2018-01-14] for a day in between."
+    sentence = (
+        "“{words}” is no date that Entente understands; write 2018-01-13, 2018-01 for a month, 2018 for a "
+        "year, or [2018-01-08..2018-01-14] for a day in between."
+    )
 
 
 class NotAPlace(WrongEntry):
@@ -314,7 +339,9 @@ def shown_name(name: str, longest: int = 80) -> str:
 
 
 def shown_address(address: str, longest: int = 80) -> str:
-    """A web address as it may be shown: no name or password, no control or direction characters, at most `longest` characters."""
+    """A web address as it may be shown: no name or password, no control or direction characters, at most `longest`
+    characters.
+    """
     address = re.sub(
         r"(?<=//)[^/?#]*@", "", "".join(c for c in address if c.isprintable() and c not in _TURNING).strip()
     )
@@ -327,7 +354,10 @@ class ModelSetWrong(EntenteError):
 
 
 class ModelFailed(EntenteError):
-    """The language model gave no usable answer for an article; the offline reading stands. host is where it was asked."""
+    """The language model gave no usable answer for an article; the offline reading stands.
+
+    host is where it was asked.
+    """
 
     kind = "model_failed"
 

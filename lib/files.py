@@ -9,7 +9,9 @@ from typing import BinaryIO
 
 @contextmanager
 def whole(path: Path) -> Iterator[BinaryIO]:
-    """A file to write, which takes the place of an earlier one when it is complete and on the disk; what stops half way leaves nothing. Into what is no plain file, like /dev/stdout, it is written as it comes."""
+    """A file to write, which takes the place of an earlier one when it is complete and on the disk; what stops half way
+    leaves nothing. Into what is no plain file, like /dev/stdout, it is written as it comes.
+    """
     if path.exists() and not path.is_file():
         with path.open("wb") as out:
             yield out

@@ -13,9 +13,13 @@ from lib.store.bulk import put_in
 
 
 def take_in(store: Store, folder: Path, config: Config) -> tuple[int, int]:
-    """Put everything that `batch` wrote into the store. Returns how many articles were new, and how many known. Raises StoreError where the folder is none of its making, or not finished.
+    """Put everything that `batch` wrote into the store.
 
-    The sample collection, where it is all there is, steps aside meanwhile: what comes into a store without visits need not be compared with any.
+    Returns how many articles were new, and how many known. Raises StoreError where the folder is none of its making, or
+    not finished.
+
+    The sample collection, where it is all there is, steps aside meanwhile: what comes into a store without visits need
+    not be compared with any.
     """
     try:
         merged = json.loads((folder / tables.FINISHED).read_text(encoding="utf-8"))

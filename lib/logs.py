@@ -1,4 +1,6 @@
-"""What is logged, and what never is: no words of articles, no tokens, no messages of exceptions (they quote what they stumbled on)."""
+"""What is logged, and what never is: no words of articles, no tokens, no messages of exceptions (they quote what they
+stumbled on).
+"""
 
 import json
 import logging
@@ -13,7 +15,9 @@ _standard = logging.getLogRecordFactory()
 
 
 def place(error: BaseException) -> str:
-    """Where an exception arose, as "module:line < module:line", the innermost first; of our own files where there are any."""
+    """Where an exception arose, as "module:line < module:line", the innermost first; of our own files where there are
+    any.
+    """
     frames = traceback.extract_tb(error.__traceback__)
     own = [f for f in frames if f.filename.startswith(ROOT) and "/.venv/" not in f.filename] or frames
     return " < ".join(f"{Path(f.filename).stem}:{f.lineno}" for f in own[::-1][:FRAMES])
@@ -34,5 +38,7 @@ def _record(*args, **more) -> logging.LogRecord:
 
 
 def quiet() -> None:
-    """From now on every log line of this process is one line without exception messages, tracebacks or tokens; %(json)s gives it as a JSON string."""
+    """From now on every log line of this process is one line without exception messages, tracebacks or tokens; %(json)s
+    gives it as a JSON string.
+    """
     logging.setLogRecordFactory(_record)

@@ -41,7 +41,9 @@ class When:
 
 
 class Reason(NamedTuple):
-    """One sign that spoke for (weight above 0) or against a record: its name, the characters [start, end) of its words, its weight in log odds."""
+    """One sign that spoke for (weight above 0) or against a record: its name, the characters [start, end) of its words,
+    its weight in log odds.
+    """
 
     sign: str
     start: int
@@ -50,7 +52,9 @@ class Reason(NamedTuple):
 
 
 class DayTold(NamedTuple):
-    """A day that may be that of publication: where it stands (a `where` of lib/data/day_sources.csv) and in which words."""
+    """A day that may be that of publication: where it stands (a `where` of lib/data/day_sources.csv) and in which
+    words.
+    """
 
     day: dt.date
     where: str
@@ -68,10 +72,12 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Trip:
-    """A visit that a row of a table tells: its cells (fields of lib/data/trip_columns.csv), and what stands above the table.
+    """A visit that a row of a table tells: its cells (fields of lib/data/trip_columns.csv), and what stands above the
+    table.
 
-    start, end: characters of the row. visitor, role, home: from the title or a line above, "" where a cell tells them. year: from a heading or the row
-    above, 0 if none. future: the table is of trips to come. order: "day" or "month" first in numeric dates, "" if it stays open. given: a person coded it.
+    start, end: characters of the row. visitor, role, home: from the title or a line above, "" where a cell tells them.
+    year: from a heading or the row above, 0 if none. future: the table is of trips to come. order: "day" or "month"
+    first in numeric dates, "" if it stays open. given: a person coded it.
     """
 
     start: int
@@ -96,8 +102,9 @@ class Article:
 
     published_by says where the date comes from: "header", "metadata", "given", "text" or "" when there is none.
     doubt is a sentence for the person adding the article when that date needs confirming, else "".
-    form: the kind of file it came in ("Nexis Uni"). days: every day that may be that of publication, best first. notes: sentences on what of the file was
-    left out. trips: what its tables tell. These four are for the person adding it and are not kept.
+    form: the kind of file it came in ("Nexis Uni"). days: every day that may be that of publication, best first. notes:
+    sentences on what of the file was left out. trips: what its tables tell. These four are for the person adding it and
+    are not kept.
     """
 
     id: str
@@ -143,7 +150,8 @@ class Entity:
 class Place:
     """What a toponym stands for. lat, lon in degrees WGS84; country ISO 3166-1 alpha-2, "" for seas and continents.
 
-    kind: country, capital, city, region, county, area, continent, water, seat. reason says why this candidate was chosen.
+    kind: country, capital, city, region, county, area, continent, water, seat. reason says why this candidate was
+    chosen.
     """
 
     name: str
@@ -201,7 +209,9 @@ class TimePhrase:
 
 @dataclass(frozen=True, slots=True)
 class Timex:
-    """A time expression as in TIMEX3 (type DATE, TIME, DURATION, SET; value) and as a When (None for DURATION and SET)."""
+    """A time expression as in TIMEX3 (type DATE, TIME, DURATION, SET; value) and as a When (None for DURATION and
+    SET).
+    """
 
     start: int
     end: int
@@ -213,16 +223,17 @@ class Timex:
 
 @dataclass(frozen=True, slots=True)
 class PersonMention:
-    """A name, a title standing for a person ("the Japanese premier"), a pronoun, or a named delegation, before grouping.
+    """A name, a title standing for a person ("the Japanese premier"), a pronoun, or a named delegation, before
+    grouping.
 
     kind: name, title, pronoun, group. home: country or organisation code the words give. gender: male, female or "".
-    counterpart: the office is that of the person named before. possessed: "his", "her" or "their" stands before the office.
-    joined: follows another name with "and" or a comma. owner: where the name of the person begins whose office it is ("Obama's envoy"),
-    or whom the relative clause around a pronoun is about ("Dai, who cut short his stay"), -1 if none.
-    count: how many people a plural mention means ("the three leaders"). clause: which verb it stands directly under, -1 where it is no argument of
-    its own ("Trump's lawyer"): two arguments of one verb are two people. main: the subject of a main clause.
-    aside: the subject of a relative clause. accompanying: told as being in somebody's company ("with her was Trade Minister X").
-    opens: begins its sentence.
+    counterpart: the office is that of the person named before. possessed: "his", "her" or "their" stands before the
+    office. joined: follows another name with "and" or a comma. owner: where the name of the person begins whose office
+    it is ("Obama's envoy"), or whom the relative clause around a pronoun is about ("Dai, who cut short his stay"), -1
+    if none. count: how many people a plural mention means ("the three leaders"). clause: which verb it stands directly
+    under, -1 where it is no argument of its own ("Trump's lawyer"): two arguments of one verb are two people. main: the
+    subject of a main clause. aside: the subject of a relative clause. accompanying: told as being in somebody's company
+    ("with her was Trade Minister X"). opens: begins its sentence.
     """
 
     start: int
@@ -254,8 +265,9 @@ class Person:
     """One person, or a named delegation, in one article.
 
     role is the office as the text words it, role_class one of lib/data/offices.csv's classes ("" if the text names
-    no office), country the home (ISO alpha-2, or UN, EU, NATO, AU ...). mentions are names, titles and pronouns, in order.
-    home_told: the text tells the home in words; False where it follows only from what stands around (lib/resolve/homes.py).
+    no office), country the home (ISO alpha-2, or UN, EU, NATO, AU ...). mentions are names, titles and pronouns, in
+    order. home_told: the text tells the home in words; False where it follows only from what stands around
+    (lib/resolve/homes.py).
     """
 
     name: str
@@ -283,9 +295,9 @@ class Quote:
 class Claim:
     """One sentence's word that a person is, was or will be somewhere, before claims are merged into visits.
 
-    person and hosts index the article's people; place is where. status as in Visit, or "negated" for what is said not to be.
-    kind: visit (a word of visiting), motion, presence, meeting, host, tour, noun. arrives and ends: the words tell of arrival, of the end.
-    days: length of stay if told. The spans are the evidence for each field.
+    person and hosts index the article's people; place is where. status as in Visit, or "negated" for what is said not
+    to be. kind: visit (a word of visiting), motion, presence, meeting, host, tour, noun. arrives and ends: the words
+    tell of arrival, of the end. days: length of stay if told. The spans are the evidence for each field.
     """
 
     person: int
@@ -387,7 +399,9 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Tour:
-    """One departure-to-return: announced_legs is the number told ("six-nation tour"), legs the countries seen, in order."""
+    """One departure-to-return: announced_legs is the number told ("six-nation tour"), legs the countries seen, in
+    order.
+    """
 
     visitor: str
     label: str
@@ -398,7 +412,9 @@ class Tour:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One of lib/data/topics.csv with its share of the article (weights add up to 1) and the sentences that earned it."""
+    """One of lib/data/topics.csv with its share of the article (weights add up to 1) and the sentences that earned
+    it.
+    """
 
     id: str
     weight: float
@@ -406,7 +422,9 @@ class Topic:
 
 
 class Chance(NamedTuple):
-    """How likely our own rules hold it that somebody named in the article is, was or will be in a country, told or not (0..1)."""
+    """How likely our own rules hold it that somebody named in the article is, was or will be in a country, told or not
+    (0..1).
+    """
 
     visitor: str
     country: str
@@ -452,9 +470,11 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A way into the collection for whoever has its token: read only, what `scope` leaves of it, until it expires or is revoked. Times are UTC.
+    """A way into the collection for whoever has its token: read only, what `scope` leaves of it, until it expires or is
+    revoked. Times are UTC.
 
-    view: where it opens, as page and query ("map?place=LV"). key names it; the token is key and secret, of which only a hash is kept.
+    view: where it opens, as page and query ("map?place=LV"). key names it; the token is key and secret, of which only a
+    hash is kept.
     """
 
     key: str
@@ -471,7 +491,8 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What stood at a web address: asked is the address given, address the one that answered, kind its content type, name what it is called as a file.
+    """What stood at a web address: asked is the address given, address the one that answered, kind its content type,
+    name what it is called as a file.
 
     at is UTC. etag and modified are for asking again; unchanged: nothing is new since then, and data is empty.
     """
@@ -498,7 +519,9 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed that is followed. Times are UTC: added, looked (last tried), fine (last answered), failing (since when it does not), due (not before).
+    """A feed that is followed.
+
+    Times are UTC: added, looked (last tried), fine (last answered), failing (since when it does not), due (not before).
 
     failure is the sentence of its last failure, "" while all is well; articles and waiting count what came of it.
     """
@@ -523,7 +546,9 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a feed says of one article: key names it within the feed; published as the feed writes it; story is HTML, "" if it tells none."""
+    """What a feed says of one article: key names it within the feed; published as the feed writes it; story is HTML, ""
+    if it tells none.
+    """
 
     key: str
     address: str
@@ -534,7 +559,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class FeedRead:
-    """A feed as it stands now: its title, and its entries as it orders them; or, of a web page, the addresses of the feeds it names."""
+    """A feed as it stands now: its title, and its entries as it orders them; or, of a web page, the addresses of the
+    feeds it names.
+    """
 
     title: str = ""
     entries: tuple[Entry, ...] = ()
@@ -542,7 +569,9 @@ class FeedRead:
 
 
 class Anchor(NamedTuple):
-    """One article's telling of a visit, found again after that article is read anew: the article, and who, whence, where and when (EDTF) as read."""
+    """One article's telling of a visit, found again after that article is read anew: the article, and who, whence,
+    where and when (EDTF) as read.
+    """
 
     fingerprint: str
     visitor: str
@@ -555,9 +584,10 @@ class Anchor(NamedTuple):
 class Correction:
     """What a person set right; it stands above every reading. names are (home, name as read).
 
-    kind: rename (the names mean change["name"] of change["home"]), apart (the first name is not the person of the others), fix (the visit has these
-    fields), reject (it is none), confirm (it is right), join (the tellings are one visit), split (the first telling is another visit than the
-    others), add (the article tells a visit that was missed; change["record"] is its JSON). before: what the changed fields said.
+    kind: rename (the names mean change["name"] of change["home"]), apart (the first name is not the person of the
+    others), fix (the visit has these fields), reject (it is none), confirm (it is right), join (the tellings are one
+    visit), split (the first telling is another visit than the others), add (the article tells a visit that was missed;
+    change["record"] is its JSON). before: what the changed fields said.
     """
 
     id: int

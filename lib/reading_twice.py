@@ -95,7 +95,9 @@ def _gazetteer() -> Gazetteer:
 
 
 def place_at(text: str, span: Span) -> Place | None:
-    """The gazetteer's word on characters of a text that the offline reading took for no place; None if they are none."""
+    """The gazetteer's word on characters of a text that the offline reading took for no place; None if they
+    are none.
+    """
     return places.resolve([(*span, text[span.start : span.end], False)], text, _gazetteer())[0].place
 
 
@@ -139,7 +141,8 @@ def _joined(reading: Reading, second: reader.Second, how: Asking, report: Report
 def all_twice(pairs: Iterable[tuple], how: Asking, report: Report) -> Iterator[tuple]:
     """(file, reading or refusal) in order, each reading read twice, AT_ONCE requests under way; refusals pass.
 
-    TOGETHER articles are heard before the first is decided on: what a model's word weighs hangs on what it says elsewhere.
+    TOGETHER articles are heard before the first is decided on: what a model's word weighs hangs on what it says
+    elsewhere.
     """
     left = iter(pairs)
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="second") as pool:

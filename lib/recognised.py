@@ -1,4 +1,6 @@
-"""What somebody gave, told before it is kept: which files were recognised as what, the visits with their sentences, the days to confirm, what tells nothing and why."""
+"""What somebody gave, told before it is kept: which files were recognised as what, the visits with their sentences, the
+days to confirm, what tells nothing and why.
+"""
 
 import datetime as dt
 from collections import Counter
@@ -82,15 +84,21 @@ def given(batch: Batch) -> list[Given]:
 
 
 def visits(batch: Batch) -> pd.DataFrame:
-    """One row per visit found in new articles: Right (False where it was crossed out), Who, From, Where, When, Status, Sentence, Article; fingerprint and position name it."""
+    """One row per visit found in new articles: Right (False where it was crossed out), Who, From, Where, When, Status,
+    Sentence, Article; fingerprint and position name it.
+    """
     rows = []
     for r in batch.new():
         for position, v in enumerate(r.visits):
             spans = list(query.sentences(r.article.text, v.evidence))
             said = " … ".join(" ".join(r.article.text[a:b].split()) for a, b in spans[:2])[:MOST_WORDS]
-            rows.append({"Right": (r.article.fingerprint, position) not in batch.crossed, "Who": v.visitor, "From": palette.country_name(v.visitor_country), "Where": palette.place_name(v.destination_city, v.destination_country),
-                         "When": shown(v.start.edtf if v.start else "", v.end.edtf if v.end else ""), "Status": palette.STATUS_SHOWN[v.status], "Sentence": said, "Article": r.article.title or r.article.id,
-                         "fingerprint": r.article.fingerprint, "position": position})  # fmt: skip
+            rows.append({"Right": (r.article.fingerprint, position) not in batch.crossed, "Who": v.visitor,
+                         "From": palette.country_name(v.visitor_country),
+                         "Where": palette.place_name(v.destination_city, v.destination_country),
+                         "When": shown(v.start.edtf if v.start else "", v.end.edtf if v.end else ""),
+                         "Status": palette.STATUS_SHOWN[v.status], "Sentence": said,
+                         "Article": r.article.title or r.article.id, "fingerprint": r.article.fingerprint,
+                         "position": position})  # fmt: skip
     return pd.DataFrame(
         rows,
         columns=["Right", "Who", "From", "Where", "When", "Status", "Sentence", "Article", "fingerprint", "position"],
@@ -98,7 +106,9 @@ def visits(batch: Batch) -> pd.DataFrame:
 
 
 def doubtful(batch: Batch) -> pd.DataFrame:
-    """One row per new article whose day needs a person: Use, Article, Day (the one taken), Why, Candidates (each day with where it stands); index is its place in batch.readings."""
+    """One row per new article whose day needs a person: Use, Article, Day (the one taken), Why, Candidates (each day
+    with where it stands); index is its place in batch.readings.
+    """
     rows, places = [], batch.doubtful()
     for i in places:
         a = batch.readings[i].article
@@ -158,7 +168,9 @@ def unknown_tables(batch: Batch) -> list[UnknownColumns]:
 
 
 def put_right(batch: Batch, store: Store, author: str, confirm: bool) -> None:
-    """After the batch was kept: reject the visits that were crossed out; confirm the others if somebody says that they checked them."""
+    """After the batch was kept: reject the visits that were crossed out; confirm the others if somebody says that they
+    checked them.
+    """
     marks, held = [], store.known([r.article.fingerprint for r in batch.readings])
     for r in batch.readings:
         if (

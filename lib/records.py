@@ -62,8 +62,9 @@ def visit(text: str) -> Visit:
 def reading_json(reading: Reading) -> str:
     """What the reader page needs of a reading, beside the tables."""
     return dumps({
-        "entities": [asdict(e) for e in reading.entities], "toponyms": [asdict(t) for t in reading.toponyms], "timex": [asdict(t) for t in reading.timex],
-        "people": [asdict(p) for p in reading.people], "quotes": [asdict(q) for q in reading.quotes], "tours": [asdict(t) for t in reading.tours],
+        "entities": [asdict(e) for e in reading.entities], "toponyms": [asdict(t) for t in reading.toponyms],
+        "timex": [asdict(t) for t in reading.timex], "people": [asdict(p) for p in reading.people],
+        "quotes": [asdict(q) for q in reading.quotes], "tours": [asdict(t) for t in reading.tours],
         "topics": [asdict(t) for t in reading.topics],
     })  # fmt: skip
 
@@ -90,7 +91,8 @@ def reading_parts(text: str) -> dict[str, tuple]:
 def whole(reading: Reading) -> dict:
     """Everything of a reading but the article itself, as plain values for JSON."""
     return {"fingerprint": reading.article.fingerprint, "parts": json.loads(reading_json(reading)),
-            "visits": [json.loads(dumps(v)) for v in reading.visits], "meetings": [json.loads(dumps(m)) for m in reading.meetings]}  # fmt: skip
+            "visits": [json.loads(dumps(v)) for v in reading.visits],
+            "meetings": [json.loads(dumps(m)) for m in reading.meetings]}  # fmt: skip
 
 
 def from_whole(told: dict, article: Article) -> Reading:
@@ -138,16 +140,19 @@ def article_row(reading: Reading) -> dict:
     """The columns of an article, but when and by whom it was added."""
     a = reading.article
     return {
-        "fingerprint": a.fingerprint, "name": a.id, "title": a.title, "text": a.text, "published": a.published, "published_time": a.published_time,
-        "updated": a.updated, "published_by": a.published_by, "doubt": a.doubt, "byline": a.byline, "source": a.source, "dateline": a.dateline,
-        "url": a.url, "language": a.language, "signature": signature(a.text), "reading": reading_json(reading),
+        "fingerprint": a.fingerprint, "name": a.id, "title": a.title, "text": a.text, "published": a.published,
+        "published_time": a.published_time, "updated": a.updated, "published_by": a.published_by, "doubt": a.doubt,
+        "byline": a.byline, "source": a.source, "dateline": a.dateline, "url": a.url, "language": a.language,
+        "signature": signature(a.text), "reading": reading_json(reading),
     }  # fmt: skip
 
 
 def report_rows(reading: Reading) -> list[dict]:
     """One row per visit that the article tells."""
     return [
-        {"position": i, "read_as": read_as(v.visitor_country, v.visitor), "visitor": v.visitor, "home": v.visitor_country, "country": v.destination_country, "role_class": v.visitor_class, "status": v.status, "record": dumps(v)}
+        {"position": i, "read_as": read_as(v.visitor_country, v.visitor), "visitor": v.visitor,
+         "home": v.visitor_country, "country": v.destination_country, "role_class": v.visitor_class, "status": v.status,
+         "record": dumps(v)}
         for i, v in enumerate(reading.visits)
     ]  # fmt: skip
 
@@ -171,8 +176,9 @@ def meeting_rows(reading: Reading) -> list[dict]:
     for m in reading.meetings:
         for i, one in enumerate(m.participants):
             for other in m.participants[i + 1 :]:
-                row = {"country": m.country, "city": m.city, "date": m.date.edtf if m.date else None, "first_day": m.date.earliest if m.date else None,
-                       "last_day": m.date.latest if m.date else None, "mode": m.mode, "status": m.status, "evidence": json.dumps(m.evidence)}  # fmt: skip
+                row = {"country": m.country, "city": m.city, "date": m.date.edtf if m.date else None,
+                       "first_day": m.date.earliest if m.date else None, "last_day": m.date.latest if m.date else None,
+                       "mode": m.mode, "status": m.status, "evidence": json.dumps(m.evidence)}  # fmt: skip
                 for side, name in (("first", one), ("second", other)):
                     p = people.get(name)
                     row |= {
@@ -190,10 +196,12 @@ def visit_row(v: Visit, reports: int, sources: int) -> dict:
     first = v.start.earliest if v.start else v.end.earliest if v.end else None
     last = (v.end.latest if v.end else None) or (v.start.latest if v.start else None)
     return {
-        "role": v.visitor_role, "role_class": v.visitor_class, "home": v.visitor_country, "country": v.destination_country,
-        "city": v.destination_city, "lat": v.lat, "lon": v.lon,
-        "start": v.start.edtf if v.start else None, "start_earliest": v.start.earliest if v.start else None, "start_latest": v.start.latest if v.start else None,
-        "end": v.end.edtf if v.end else None, "end_earliest": v.end.earliest if v.end else None, "end_latest": v.end.latest if v.end else None,
-        "first_day": first, "last_day": max(last, first) if first and last else last or first, "status": v.status, "purpose": v.purpose, "tour": v.tour,
-        "sequence": v.sequence, "is_first_ever": v.is_first_ever, "confidence": v.confidence, "reports": reports, "sources": sources,
+        "role": v.visitor_role, "role_class": v.visitor_class, "home": v.visitor_country,
+        "country": v.destination_country, "city": v.destination_city, "lat": v.lat, "lon": v.lon,
+        "start": v.start.edtf if v.start else None, "start_earliest": v.start.earliest if v.start else None,
+        "start_latest": v.start.latest if v.start else None, "end": v.end.edtf if v.end else None,
+        "end_earliest": v.end.earliest if v.end else None, "end_latest": v.end.latest if v.end else None,
+        "first_day": first, "last_day": max(last, first) if first and last else last or first, "status": v.status,
+        "purpose": v.purpose, "tour": v.tour, "sequence": v.sequence, "is_first_ever": v.is_first_ever,
+        "confidence": v.confidence, "reports": reports, "sources": sources,
     }  # fmt: skip

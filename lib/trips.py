@@ -26,8 +26,12 @@ _OFF = (
     ("cancelled", re.compile(r"\b(?:cancell?ed|called off)\b", re.I)),
     ("postponed", re.compile(r"\b(?:postponed|put off)\b", re.I)),
 )
-_PURPOSE = (("state", re.compile(r"\bstate visit\b", re.I)), ("private", re.compile(r"\b(?:private|vacation|holiday)\b", re.I)), ("working", re.compile(r"\bworking (?:visit|dinner|lunch)\b", re.I)),
-            ("official", re.compile(r"\bofficial visit\b", re.I)), ("multilateral", re.compile(r"\b(?:summit|conference|general assembly|g-?20|g-?7|g-?8|nato|apec|asean|forum|session)\b", re.I)))  # fmt: skip
+_PURPOSE = (("state", re.compile(r"\bstate visit\b", re.I)),
+            ("private", re.compile(r"\b(?:private|vacation|holiday)\b", re.I)),
+            ("working", re.compile(r"\bworking (?:visit|dinner|lunch)\b", re.I)),
+            ("official", re.compile(r"\bofficial visit\b", re.I)),
+            ("multilateral", re.compile((r"\b(?:summit|conference|general assembly|g-?20|g-?7|g-?8|nato|apec|asean"
+                                         r"|forum|session)\b"), re.I)))  # fmt: skip
 _DASH = r"\s*(?:–|—|-|to|until|through|and|/)\s*"
 _MONTHS = "|".join(
     sorted((re.escape(m) for m in [*calendar.month_name[1:], *calendar.month_abbr[1:], "Sept"]), key=len, reverse=True)
@@ -35,7 +39,8 @@ _MONTHS = "|".join(
 _RANGES = [re.compile(p, re.I) for p in (
     rf"(?P<d1>\d{{1,2}})(?:\s+(?P<m1>{_MONTHS})\.?)?(?:,?\s+(?P<y1>\d{{4}}))?{_DASH}(?P<d2>\d{{1,2}})\s+(?P<m2>{_MONTHS})\.?(?:,?\s+(?P<y2>\d{{4}}))?",
     rf"(?P<m1>{_MONTHS})\.?\s+(?P<d1>\d{{1,2}})(?:,\s*(?P<y1>\d{{4}}))?{_DASH}(?:(?P<m2>{_MONTHS})\.?\s+)?(?P<d2>\d{{1,2}})(?:,?\s+(?P<y2>\d{{4}}))?(?!\d)",
-    rf"(?P<d1>\d{{1,2}})\s+(?P<m1>{_MONTHS})\.?(?:,?\s+(?P<y1>\d{{4}}))?", rf"(?P<m1>{_MONTHS})\.?\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<y1>\d{{4}}))?(?!\d)",
+    rf"(?P<d1>\d{{1,2}})\s+(?P<m1>{_MONTHS})\.?(?:,?\s+(?P<y1>\d{{4}}))?",
+    rf"(?P<m1>{_MONTHS})\.?\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<y1>\d{{4}}))?(?!\d)",
 )]  # fmt: skip
 _MONTH_ALONE = re.compile(rf"(?P<m>{_MONTHS})\.?,?(?:\s+(?P<y>\d{{4}}))?", re.I)
 _NUMERIC = re.compile(r"(\d{1,4}[./-]\d{1,2}[./-]\d{1,4})")
@@ -87,7 +92,8 @@ def _visits(trip: Trip, reading: Reading, gazetteer: Gazetteer) -> Iterator[Visi
         evidence += [Evidence("end", *_span(trip, "end", "dates", "start"))] if end else []
         hosts = _hosts(trip, reading, name)
         evidence += [Evidence("hosts", *_span(trip, "hosts", "details"))] if hosts else []
-        yield Visit(name, role, kind, home, country, city, lat, lon, start, end, _status(trip, details, start, reading.article.published), _purpose(trip, details), hosts,
+        yield Visit(name, role, kind, home, country, city, lat, lon, start, end,
+                    _status(trip, details, start, reading.article.published), _purpose(trip, details), hosts,
                     confidence=BY_HAND if trip.given else BY_TABLE, evidence=tuple(evidence))  # fmt: skip
 
 

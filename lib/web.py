@@ -6,20 +6,26 @@ from collections.abc import Awaitable, Callable
 from lib.config import load
 
 POLICY = {
-    "default-src": "'self'", "script-src": "'self' 'unsafe-inline' 'unsafe-eval' blob:", "style-src": "'self' 'unsafe-inline'", "img-src": "'self' data: blob:", "font-src": "'self' data:",
-    "connect-src": "'self' data: blob:", "worker-src": "'self' blob:", "object-src": "'none'", "base-uri": "'self'", "form-action": "'self'",
+    "default-src": "'self'", "script-src": "'self' 'unsafe-inline' 'unsafe-eval' blob:",
+    "style-src": "'self' 'unsafe-inline'", "img-src": "'self' data: blob:", "font-src": "'self' data:",
+    "connect-src": "'self' data: blob:", "worker-src": "'self' blob:", "object-src": "'none'", "base-uri": "'self'",
+    "form-action": "'self'",
 }  # fmt: skip
 FRAMEABLE = "/embed"  # the only page that others may show inside theirs
 
 
 def sign_in_secrets() -> dict | None:
-    """What st.login needs, out of the environment; None where ENTENTE_OIDC_URL is not set (then secrets.toml may say it)."""
+    """What st.login needs, out of the environment; None where ENTENTE_OIDC_URL is not set (then secrets.toml may say
+    it).
+    """
     at = os.environ.get("ENTENTE_OIDC_URL", "").strip()
     if not at:
         return None
     read = lambda name: os.environ.get(name, "").strip()  # noqa: E731
     return {"auth": {
-        "redirect_uri": f"{load().public_url}/oauth2callback", "cookie_secret": read("ENTENTE_COOKIE_SECRET"), "client_id": read("ENTENTE_OIDC_CLIENT"), "client_secret": read("ENTENTE_OIDC_SECRET"), "server_metadata_url": at,
+        "redirect_uri": f"{load().public_url}/oauth2callback", "cookie_secret": read("ENTENTE_COOKIE_SECRET"),
+        "client_id": read("ENTENTE_OIDC_CLIENT"), "client_secret": read("ENTENTE_OIDC_SECRET"),
+        "server_metadata_url": at,
     }}  # fmt: skip
 
 

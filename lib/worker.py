@@ -78,7 +78,9 @@ def read_articles(articles: Sequence[Article], config: Config) -> list[Outcome]:
 
 
 def end_with_the_app() -> None:
-    """The worker process ends when the app does, killed or not: a pool's process holds both ends of its queue and would wait for ever."""
+    """The worker process ends when the app does, killed or not: a pool's process holds both ends of its queue and would
+    wait for ever.
+    """
     parent = multiprocessing.parent_process()
 
     def watch() -> None:
@@ -89,7 +91,10 @@ def end_with_the_app() -> None:
 
 
 def ready(config: Config) -> None:
-    """Load the model, so that no file pays for it; people who look come before texts that are read. Runs in the worker process."""
+    """Load the model, so that no file pays for it; people who look come before texts that are read.
+
+    Runs in the worker process.
+    """
     if hasattr(os, "nice"):  # not on Windows
         os.nice(NICE)
     from lib.ingest import ready as used
@@ -118,10 +123,12 @@ def _room(memory: int) -> Iterator[None]:
 
 
 class Worker:
-    """One reading process, started when first needed and again after a crash; safe to share between sessions, which take turns.
+    """One reading process, started when first needed and again after a crash; safe to share between sessions, which
+    take turns.
 
-    Taking a file apart may cost config.file_seconds for every PART of it (at most MOST_PARTS times that) and file_memory; reading its articles as many seconds for every CHARACTERS (at most MOST_TURNS
-    times that), and reading_memory.
+    Taking a file apart may cost config.file_seconds for every PART of it (at most MOST_PARTS times that) and
+    file_memory; reading its articles as many seconds for every CHARACTERS (at most MOST_TURNS times that), and
+    reading_memory.
     """
 
     def __init__(self, config: Config):
@@ -131,7 +138,9 @@ class Worker:
         self._turn, self._lock = threading.Lock(), threading.Lock()
 
     def know(self, shape: str, columns: dict[str, str]) -> str:
-        """From now on read tables of that shape with these columns (column -> field); returns all that is known so, as JSON."""
+        """From now on read tables of that shape with these columns (column -> field); returns all that is known so, as
+        JSON.
+        """
         self.config = self.config.with_columns(shape, columns)
         return self.config.columns_told()
 
@@ -154,7 +163,10 @@ class Worker:
             pool.shutdown(wait=False, cancel_futures=True)
 
     def _result(self, name: str, seconds: float, function, *args) -> list:
-        """What the function gives in the worker process; [TookTooLong] or [Broken] where it does not come back. The time runs from when its turn has come."""
+        """What the function gives in the worker process; [TookTooLong] or [Broken] where it does not come back.
+
+        The time runs from when its turn has come.
+        """
         with self._turn:
             for _ in (1, 2):  # a process may also die of something else: once more
                 try:
@@ -167,7 +179,9 @@ class Worker:
         return [Broken(name, " (reading it used up the memory allowed)")]
 
     def _read(self, name: str, parts: Sequence[Article | UnreadableFile]) -> list[Outcome]:
-        """Every article among the parts read, in groups; a group that fails is read one by one, so that one bad article costs no other."""
+        """Every article among the parts read, in groups; a group that fails is read one by one, so that one bad article
+        costs no other.
+        """
         out: list[Outcome] = []
         for group in _groups(parts):
             if isinstance(group[0], UnreadableFile):
@@ -247,7 +261,9 @@ class Worker:
 
 
 def _groups(parts: Sequence[Article | UnreadableFile]) -> Iterator[list]:
-    """Runs of articles of at most CHARACTERS together (a longer one alone), and runs of what could not be read, in order."""
+    """Runs of articles of at most CHARACTERS together (a longer one alone), and runs of what could not be read, in
+    order.
+    """
     group: list = []
     for part in parts:
         alike = not group or isinstance(part, UnreadableFile) == isinstance(group[0], UnreadableFile)

@@ -18,12 +18,12 @@ import sqlalchemy as sa
 os.environ.setdefault("ENTENTE_DATA_DIR", tempfile.mkdtemp(prefix="entente-tests-"))
 os.environ.pop("ENTENTE_DATABASE_URL", None)
 
-from lib import sample  # noqa: E402
-from lib.config import Config  # noqa: E402
-from lib.ingest import read  # noqa: E402
-from lib.model import Article, Reading  # noqa: E402
-from lib.reading import read_pasted  # noqa: E402
-from lib.store import Store  # noqa: E402
+from lib import sample
+from lib.config import Config
+from lib.ingest import read
+from lib.model import Article, Reading
+from lib.reading import read_pasted
+from lib.store import Store
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"

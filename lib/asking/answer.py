@@ -31,7 +31,9 @@ class Collection(Protocol):
 
 @dataclass(frozen=True)
 class Answer:
-    """sentence; filters of the view behind it; visits (uids) and articles (numbers) that it rests on; pair and person: pages that show more; note: what was not understood."""
+    """sentence; filters of the view behind it; visits (uids) and articles (numbers) that it rests on; pair and person:
+    pages that show more; note: what was not understood.
+    """
 
     sentence: str
     filters: Filters
@@ -186,10 +188,16 @@ def _last(
     if last is None and visit is None:
         return Answer(f"No article tells that {one} and {other} met. {_coming(going)}", view, pair=pair)
     if visit is not None and (last is None or visit["first_day"] >= last["first_day"]):
-        words = f"{one} and {other} last met on {_long(visit['first_day'])} in {_place(visit)}, when {visit['visitor']} came{_told(int(visit['reports']))}."
+        words = (
+            f"{one} and {other} last met on {_long(visit['first_day'])} in {_place(visit)}, when "
+            f"{visit['visitor']} came{_told(int(visit['reports']))}."
+        )
         return Answer(f"{words} {_coming(going, visit['first_day'])}", view, visits=(visit["uid"],), pair=pair)
     where = f" in {_place(last)}" if last["country"] else ""
-    words = f"{one} and {other} last met on {_long(last['first_day'])}{where}: {last['first']} and {last['second']}{_told(int(last['reports']))}."
+    words = (
+        f"{one} and {other} last met on {_long(last['first_day'])}{where}: {last['first']} and "
+        f"{last['second']}{_told(int(last['reports']))}."
+    )
     return Answer(f"{words} {_coming(going, last['first_day'])}", view, articles=(int(last["article"]),), pair=pair)
 
 
@@ -234,7 +242,10 @@ def _where(q: Question, f: Filters, held: Collection, names: Mapping[str, str]) 
         ]
         more = f" Met, say the articles: {_list(partners)}." if partners else ""
         return Answer(
-            f"No article tells of {'such a visit' if q.places or q.cities or q.since or q.until else 'a visit'} of {who}.{more} {_coming(frame)}",
+            (
+                f"No article tells of {'such a visit' if q.places or q.cities or q.since or q.until else 'a visit'} of "
+                f"{who}.{more} {_coming(frame)}"
+            ),
             f,
             articles=tuple(int(n) for n in dict.fromkeys(met["article"]))[:2],
             person=alone,
@@ -244,7 +255,10 @@ def _where(q: Question, f: Filters, held: Collection, names: Mapping[str, str]) 
     last = dated.head(1)
     tail = f" Last: {_place(last.iloc[0])}, {shown(last.iloc[0]['start'], last.iloc[0]['end'])}." if len(last) else ""
     return Answer(
-        f"{who} made {_many(len(went), 'visit')}{_when(q)}: {places}.{tail} {_coming(frame, last.iloc[0]['first_day'] if len(last) else None)}",
+        (
+            f"{who} made {_many(len(went), 'visit')}{_when(q)}: {places}.{tail} "
+            f"{_coming(frame, last.iloc[0]['first_day'] if len(last) else None)}"
+        ),
         f,
         visits=tuple(last["uid"]),
         person=alone,
@@ -293,7 +307,10 @@ def _talked(q: Question, f: Filters, held: Collection, names: Mapping[str, str])
     counted = about["topics"].str.split("|").explode().value_counts()
     last = about.iloc[-1]
     return Answer(
-        f"{who} talked about {topic_words(counted.index[:MOST_NAMED])}. Last: {_place(last)}, {shown(last['start'], last['end'])}.",
+        (
+            f"{who} talked about {topic_words(counted.index[:MOST_NAMED])}. Last: {_place(last)}, "
+            f"{shown(last['start'], last['end'])}."
+        ),
         view,
         visits=tuple(about["uid"].tail(2)),
     )
@@ -320,7 +337,10 @@ def _visits(q: Question, f: Filters, held: Collection, names: Mapping[str, str])
         return Answer(f"No article tells of a{status} visit{_who_where(q, names)}{_when(q)}.", f)
     last = frame[frame["first_day"].notna()].tail(1)
     tail = (
-        f" The latest: {last.iloc[0]['visitor']} in {_place(last.iloc[0])}, {shown(last.iloc[0]['start'], last.iloc[0]['end'])}."
+        (
+            f" The latest: {last.iloc[0]['visitor']} in {_place(last.iloc[0])}, "
+            f"{shown(last.iloc[0]['start'], last.iloc[0]['end'])}."
+        )
         if len(last)
         else ""
     )

@@ -18,9 +18,13 @@ MONTHS = {m.lower(): i for i, m in enumerate(calendar.month_name) if m} | {
 
 @dataclass(frozen=True)
 class Question:
-    """What was asked. kind: pair (when two last met), next, where (somebody's visits), who (who came), talked, count, visits, or search where no name or topic was understood.
+    """What was asked.
 
-    people: uids; homes, places, lands: country codes asked as home, as destination, or without a side; cities: (name, country); left: words not understood.
+    kind: pair (when two last met), next, where (somebody's visits), who (who came), talked, count, visits, or search
+    where no name or topic was understood.
+
+    people: uids; homes, places, lands: country codes asked as home, as destination, or without a side; cities: (name,
+    country); left: words not understood.
     """
 
     kind: str = "search"
@@ -74,7 +78,10 @@ def _common() -> dict[str, Told]:
 
 
 def lexicon(people: Iterable[tuple[str, str]], cities: Iterable[tuple[str, str]]) -> Lexicon:
-    """people: (uid, name), the most frequent first; cities: (name, country), likewise. Of one surname the most frequent bearer is meant."""
+    """people: (uid, name), the most frequent first; cities: (name, country), likewise.
+
+    Of one surname the most frequent bearer is meant.
+    """
     own: dict[str, Told] = {}
     for city, country in cities:
         own.setdefault(fold(city), Told("city", (city, country)))
@@ -155,7 +162,8 @@ def parse(text: str, known: Lexicon, today: dt.date) -> Question:
             side = side if kind == "land" else ""
         at += n
     q = Question(
-        people=_once(found["person"]), homes=_once(sides["home"]), places=_once(sides["place"]), lands=_once(found["land"]), cities=_once(found["city"]), topics=_once(found["topic"]),
+        people=_once(found["person"]), homes=_once(sides["home"]), places=_once(sides["place"]),
+        lands=_once(found["land"]), cities=_once(found["city"]), topics=_once(found["topic"]),
         statuses=_once(found["status"]), since=since, until=until, left=tuple(found["left"]),
     )  # fmt: skip
     return _meant(q, found)

@@ -1,4 +1,6 @@
-"""The parts given to Dask: a local cluster of this machine's cores, or the scheduler of whatever cluster the user has."""
+"""The parts given to Dask: a local cluster of this machine's cores, or the scheduler of whatever cluster the user
+has.
+"""
 
 import json
 import os
@@ -22,17 +24,25 @@ from lib.config import Config
 from lib.errors import EntenteError
 
 SETTINGS = {
-    "distributed.scheduler.allowed-failures": 1,  # processes that may end while they read a part before it is looked at closer
-    "distributed.deploy.lost-worker-timeout": "1 day",  # a process that ended is started anew; a busy machine needs more than the 15 s after which its place would be given up
-    "distributed.worker.profile.enabled": False,  # samples each process's stack a hundred times a second and keeps an hour of it: 100 MB and more
-    "distributed.worker.memory.terminate": False, "distributed.comm.retry.count": 3, "distributed.admin.large-graph-warning-threshold": "200MB",
+    # processes that may end while they read a part before it is looked at closer
+    "distributed.scheduler.allowed-failures": 1,
+    # a process that ended is started anew; a busy machine needs more than the 15 s after which its place would be given
+    # up
+    "distributed.deploy.lost-worker-timeout": "1 day",
+    # samples each process's stack a hundred times a second and keeps an hour of it: 100 MB and more
+    "distributed.worker.profile.enabled": False,
+    "distributed.worker.memory.terminate": False, "distributed.comm.retry.count": 3,
+    "distributed.admin.large-graph-warning-threshold": "200MB",
 }  # fmt: skip
 UNTOLD = 3  # careful readings of a part that end a process before any unit is noted, until the part is refused
 REPORTS_IN_ONE = 20_000  # tellings that one merging task takes
 
 
 class Told(NamedTuple):
-    """What a batch came to. again: parts that had been read before; fresh: articles that were not; the times are seconds of this run."""
+    """What a batch came to.
+
+    again: parts that had been read before; fresh: articles that were not; the times are seconds of this run.
+    """
 
     articles: int
     words: int
@@ -48,7 +58,9 @@ class Told(NamedTuple):
 
 @contextmanager
 def cluster(scheduler: str = "", workers: int = 0) -> Iterator[Client]:
-    """A client of the scheduler at that address, or of a cluster of this machine's own, on loopback, with one process for each core."""
+    """A client of the scheduler at that address, or of a cluster of this machine's own, on loopback, with one process
+    for each core.
+    """
     with dask.config.set(SETTINGS):
         if scheduler:
             try:
@@ -86,7 +98,10 @@ def run(
     columns: Mapping[str, str] | None = None,
     say: Callable[[str], None] = lambda words: None,
 ) -> Told:
-    """Read the inputs and merge what they and earlier runs into the same folder gave. What was done before is not done again; say is told the progress in words."""
+    """Read the inputs and merge what they and earlier runs into the same folder gave.
+
+    What was done before is not done again; say is told the progress in words.
+    """
     out = out.resolve()
     claim(out)
     wanted = parts(inputs, columns or {}, out / "_rows")
@@ -155,7 +170,8 @@ def _same_version(client: Client) -> None:
     for where, there in client.run(_version).items():
         if there != __version__:
             raise EntenteError(
-                f"The worker at {where} has Entente {there or 'not at all'}; this is {__version__}. Install the same version everywhere."
+                f"The worker at {where} has Entente {there or 'not at all'}; this is {__version__}. Install the same "
+                "version everywhere."
             )
 
 
@@ -227,7 +243,10 @@ def _progress(articles: int, words: int, errors: int, seconds: float, share: flo
     left = seconds / share - seconds if share > 0 else 0.0
     hours, minutes, rest = int(left // 3600), int(left % 3600 // 60), int(left % 60)
     clock = f"{hours} h {minutes:02} min" if hours else f"{minutes} min {rest:02} s"
-    return f"{share:4.0%}  {articles:,} articles, {words:,} words, {errors:,} errors; {articles / max(seconds, 0.1):.1f} articles/s; {clock} left"
+    return (
+        f"{share:4.0%}  {articles:,} articles, {words:,} words, {errors:,} errors; "
+        f"{articles / max(seconds, 0.1):.1f} articles/s; {clock} left"
+    )
 
 
 def _merge(client: Client, out: Path, say: Callable[[str], None]) -> tuple[int, int]:

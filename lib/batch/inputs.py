@@ -31,9 +31,13 @@ LINES, ROWS, PACKED = (
 
 @dataclass(frozen=True)
 class Part:
-    """One task's share of the input. kind: files (each an article or several), lines (bytes [start, end) of a JSON-lines file: the lines that begin there) or rows (numbers [start, end) of a Parquet file).
+    """One task's share of the input.
 
-    size: bytes or so, for telling how long it will take. columns: (field, the input's name for it), where they differ from reading/table.py's.
+    kind: files (each an article or several), lines (bytes [start, end) of a JSON-lines file: the lines that begin
+    there) or rows (numbers [start, end) of a Parquet file).
+
+    size: bytes or so, for telling how long it will take. columns: (field, the input's name for it), where they differ
+    from reading/table.py's.
     """
 
     kind: str
@@ -72,7 +76,10 @@ def named(inputs: Iterable[str]) -> list[Path]:
 
 
 def parts(inputs: Iterable[str], columns: Mapping[str, str], spool: Path) -> list[Part]:
-    """The input in parts, always the same for the same input. CSV and packed files are first written to `spool` as JSON lines, which can be cut anywhere."""
+    """The input in parts, always the same for the same input.
+
+    CSV and packed files are first written to `spool` as JSON lines, which can be cut anywhere.
+    """
     told = tuple(sorted(columns.items()))
     out: list[Part] = []
     group: list[Path] = []
@@ -158,7 +165,10 @@ def _unpacked(path: Path, spool: Path, stamp: str) -> list[Path]:
 def outcomes(
     part: Part, config: Config, before: Callable[[int], None] = lambda unit: None
 ) -> Iterator[Article | UnreadableFile]:
-    """Every article of a part, or the reason why there is none, in order. before is told of each unit before it is touched."""
+    """Every article of a part, or the reason why there is none, in order.
+
+    before is told of each unit before it is touched.
+    """
     if part.kind == "files":
         for unit, path in enumerate(map(Path, part.paths)):
             before(unit)

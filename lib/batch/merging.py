@@ -1,7 +1,8 @@
-"""The same person, visit and journey across everything that was read, by the rules of resolve/across.py: tasks over cells of homes and countries, no pair of articles compared.
+"""The same person, visit and journey across everything that was read, by the rules of resolve/across.py: tasks over
+cells of homes and countries, no pair of articles compared.
 
-What comes out is what the store would work out for the same articles (without corrections), but that a visit or person may bear another uid there: the store's
-uids last, so they depend on what came first.
+What comes out is what the store would work out for the same articles (without corrections), but that a visit or person
+may bear another uid there: the store's uids last, so they depend on what came first.
 """
 
 from collections import Counter, defaultdict
@@ -22,7 +23,9 @@ Lost = dict[str, set[str]]  # part file -> fingerprints that another part holds 
 
 
 def doubles(out: str, digits: str) -> dict[str, set[str]]:
-    """Part -> fingerprints (those that begin with one of the digits) of articles in it that count in another part: of equal articles the one whose name comes first, whatever the order of the input."""
+    """Part -> fingerprints (those that begin with one of the digits) of articles in it that count in another part: of
+    equal articles the one whose name comes first, whatever the order of the input.
+    """
     first: dict[str, tuple] = {}
     lost: dict[str, set[str]] = defaultdict(set)
     for path in sorted((Path(out) / "articles").glob("part-*.parquet")):
@@ -59,7 +62,10 @@ def _between(field: str, first: int, last: int) -> ds.Expression:
 
 @uncollected()
 def people(out: str, first: int, last: int, lost: Lost) -> int:
-    """Who the names in the cells of some homes [first, last) mean. Writes people and names; returns how many people there are."""
+    """Who the names in the cells of some homes [first, last) mean.
+
+    Writes people and names; returns how many people there are.
+    """
     where = Path(out)
     told: dict[str, list[dict]] = defaultdict(list)
     met: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
@@ -116,7 +122,10 @@ def people(out: str, first: int, last: int, lost: Lost) -> int:
 
 @uncollected()
 def visits(out: str, first: int, last: int, lost: Lost) -> int:
-    """The visits from some homes [first, last), with their journeys. Writes visits and tellings; returns how many visits there are."""
+    """The visits from some homes [first, last), with their journeys.
+
+    Writes visits and tellings; returns how many visits there are.
+    """
     where = Path(out)
     columns = [
         "fingerprint",

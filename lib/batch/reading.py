@@ -1,4 +1,7 @@
-"""One part read: the pure batch function (ingest.read) between the input and the datasets. Runs in the engine's workers."""
+"""One part read: the pure batch function (ingest.read) between the input and the datasets.
+
+Runs in the engine's workers.
+"""
 
 import contextlib
 import json
@@ -26,7 +29,10 @@ class Read(NamedTuple):
 
 
 def read_part(part: Part, out: str, config: Config) -> Read:
-    """Read every article of a part and put down what was read; an article that cannot be read is a row of `errors`. Nothing is done where it is done already."""
+    """Read every article of a part and put down what was read; an article that cannot be read is a row of `errors`.
+
+    Nothing is done where it is done already.
+    """
     known = done(Path(out), part)
     if known is not None:
         return known

@@ -35,13 +35,17 @@ def _schema(told: str) -> pa.Schema:
 
 SCHEMAS = {
     "articles": _schema(
-        "fingerprint:S name:S title:S text:S published:D published_time:S updated:S published_by:S doubt:S byline:S source:S dateline:S url:S language:S signature:S reading:S words:I"
+        "fingerprint:S name:S title:S text:S published:D published_time:S updated:S published_by:S doubt:S byline:S "
+        "source:S dateline:S url:S language:S signature:S reading:S words:I"
     ),
     "reports": _schema(
-        "fingerprint:S position:I read_as:S visitor:S home:S country:S role:S role_class:S status:S published:D source:S signature:S record:S cell:I"
+        "fingerprint:S position:I read_as:S visitor:S home:S country:S role:S role_class:S status:S published:D "
+        "source:S signature:S record:S cell:I"
     ),
     "meetings": _schema(
-        "fingerprint:S number:I first:S first_home:S first_role:S first_class:S second:S second_home:S second_role:S second_class:S country:S city:S date:S first_day:D last_day:D mode:S status:S evidence:S first_cell:I second_cell:I"
+        "fingerprint:S number:I first:S first_home:S first_role:S first_class:S second:S second_home:S second_role:S "
+        "second_class:S country:S city:S date:S first_day:D last_day:D mode:S status:S evidence:S first_cell:I "
+        "second_cell:I"
     ),
     "quotes": _schema("fingerprint:S start:I end:I speaker:S kind:S text:S"),
     "topics": _schema("fingerprint:S topic:S weight:F evidence:S"),
@@ -52,8 +56,10 @@ SCHEMAS = {
     "people": _schema("person:S name:S home:S role:S role_class:S"),
     "names": _schema("home:S name:S role_class:S person:S cell:I"),
     "visits": _schema(
-        "visit:S person:S visitor:S role:S role_class:S home:S country:S city:S lat:F lon:F start:S start_earliest:D start_latest:D end:S end_earliest:D end_latest:D first_day:D last_day:D "
-        "status:S purpose:S tour:S sequence:I is_first_ever:B confidence:F reports:I sources:I hosts:L topics:L journey:S leg:I legs:I from_name:S from_lat:F from_lon:F km:F back:F"
+        "visit:S person:S visitor:S role:S role_class:S home:S country:S city:S lat:F lon:F start:S start_earliest:D "
+        "start_latest:D end:S end_earliest:D end_latest:D first_day:D last_day:D "
+        "status:S purpose:S tour:S sequence:I is_first_ever:B confidence:F reports:I sources:I hosts:L topics:L "
+        "journey:S leg:I legs:I from_name:S from_lat:F from_lon:F km:F back:F"
     ),
     "tellings": _schema("fingerprint:S position:I visit:S"),
 }
@@ -140,7 +146,9 @@ def put_down(path: Path, words: str) -> None:
 
 
 def write(out: Path, name: str, part: str, made: Sequence[dict]) -> None:
-    """Put the rows of one part of a dataset down; the file appears whole or not at all, and takes the place of an earlier one."""
+    """Put the rows of one part of a dataset down; the file appears whole or not at all, and takes the place of an
+    earlier one.
+    """
     folder = out / name
     folder.mkdir(parents=True, exist_ok=True)
     schema = SCHEMAS[name]

@@ -1,9 +1,10 @@
-"""Makes lib/data/accuracy.json: how well Entente reads our own annotated articles, and how well those that nothing was mended with.
+"""Makes lib/data/accuracy.json: how well Entente reads our own annotated articles, and how well those that nothing was
+mended with.
 
     python -m lib.data.build_accuracy tests/gold ../shared/dev/check      folders in the format of lib/evaluate.py
 
-figures and shares are those of the first folder; under "new" stand those of the second, and the reliability of stated confidence, which is meant
-for new texts, is measured on it.
+figures and shares are those of the first folder; under "new" stand those of the second, and the reliability of stated
+confidence, which is meant for new texts, is measured on it.
 """
 
 import json

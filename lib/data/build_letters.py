@@ -1,7 +1,8 @@
 """How letters with marks stand between their neighbours in names: python -m lib.data.build_letters writes letters.csv.
 
 For choosing the encoding of short texts (lib/reading/encoding.py). Sources: GeoNames' names in gazetteer.sqlite, and
-marked_names.csv (names of each language with their marks, written from memory; GeoNames writes some countries without them).
+marked_names.csv (names of each language with their marks, written from memory; GeoNames writes some countries without
+them).
 """
 
 import csv

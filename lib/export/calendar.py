@@ -17,7 +17,9 @@ STATUS = {"planned": "TENTATIVE", "postponed": "TENTATIVE", "cancelled": "CANCEL
 
 
 def ics(view: View, out: BinaryIO) -> None:
-    """One event a visit that is dated to within WIDEST days; its UID stays the same, so that importing again updates it."""
+    """One event a visit that is dated to within WIDEST days; its UID stays the same, so that importing again updates
+    it.
+    """
     calendar = Calendar()
     calendar.add("prodid", f"-//Entente//{__version__}//EN")
     calendar.add("version", "2.0")

@@ -51,7 +51,9 @@ def _cut(points: list[tuple[float, float]]) -> list[list[list[float]]]:
 
 
 def geojson(view: View, out: BinaryIO) -> None:
-    """Points (visits; properties as in the codebook, city_known says whether the point is the city) and lines (journeys)."""
+    """Points (visits; properties as in the codebook, city_known says whether the point is the city) and lines
+    (journeys).
+    """
     out.write(b'{"type": "FeatureCollection", "features": [')
     for n, feature in enumerate(_features(view)):
         out.write(((", " if n else "") + json.dumps(feature, ensure_ascii=False)).encode())
@@ -92,7 +94,9 @@ def _features(view: View) -> Iterator[dict]:
 
 
 def kml(view: View, out: BinaryIO) -> None:
-    """A folder per visitor with a placemark per visit and a line per journey; time spans for the slider of Google Earth."""
+    """A folder per visitor with a placemark per visit and a line per journey; time spans for the slider of Google
+    Earth.
+    """
     put = lambda made: out.write(Tree.tostring(made, encoding="utf-8"))  # noqa: E731
     out.write(f"<?xml version='1.0' encoding='utf-8'?>\n<kml xmlns=\"{KML}\"><Document>".encode())
     put(_add(None, "name", view.title))

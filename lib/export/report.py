@@ -1,4 +1,6 @@
-"""A report in one file: map and timeline as pictures drawn here, tables and evidence; no script, no request, prints well."""
+"""A report in one file: map and timeline as pictures drawn here, tables and evidence; no script, no request, prints
+well.
+"""
 
 import html as markup
 import json
@@ -69,7 +71,10 @@ def world(view: View) -> Iterator[str]:
     x = lambda lon: round((lon - west) * scale, 1)  # noqa: E731
     y = lambda lat: round((north - _mercator(lat)) * high / (north - south), 1)  # noqa: E731
     touched = set(at["country"])
-    yield f'<svg viewBox="0 0 {WIDE} {high:.0f}" role="img" aria-label="Map of the visits"><rect width="{WIDE}" height="{high:.0f}" fill="var(--sea)"/>'
+    yield (
+        f'<svg viewBox="0 0 {WIDE} {high:.0f}" role="img" aria-label="Map of the visits">'
+        f'<rect width="{WIDE}" height="{high:.0f}" fill="var(--sea)"/>'
+    )
     for code, rings in _shapes():
         path = []
         for ring in rings:
@@ -88,7 +93,10 @@ def world(view: View) -> Iterator[str]:
             if len(kept) > 2:
                 path.append("M" + "L".join(f"{a:g} {b:g}" for a, b in kept) + "Z")
         if path:
-            yield f'<path d="{"".join(path)}" fill="var({"--touched" if code in touched else "--land"})" stroke="var(--border)" stroke-width=".6"/>'
+            yield (
+                f'<path d="{"".join(path)}" fill="var({"--touched" if code in touched else "--land"})" '
+                'stroke="var(--border)" stroke-width=".6"/>'
+            )
     for v in at.itertuples():
         if pd.notna(v.from_lat) and v.status not in OFF:
             way = " ".join(
@@ -96,7 +104,10 @@ def world(view: View) -> Iterator[str]:
                 for lat, lon in great_circle((v.from_lat, v.from_lon), (v.at_lat, v.at_lon), 24)
             )
             dash = ' stroke-dasharray="5 4"' if v.status == "planned" else ""
-            yield f'<polyline points="{way}" fill="none" stroke="{palette.STATUS[v.status]}" stroke-width="1.1" opacity=".55"{dash}/>'
+            yield (
+                f'<polyline points="{way}" fill="none" stroke="{palette.STATUS[v.status]}" stroke-width="1.1" '
+                f'opacity=".55"{dash}/>'
+            )
     for (lat, lon), group in at.groupby(["at_lat", "at_lon"], sort=True):
         names = "\n".join(
             f"{r.visitor}, {shown(r.start, r.end)}, {palette.STATUS_SHOWN[r.status]}" for r in group.itertuples()
@@ -109,7 +120,10 @@ def world(view: View) -> Iterator[str]:
             if exact
             else f'fill="none" stroke="{palette.STATUS[group["status"].iloc[-1]]}" stroke-dasharray="2 2"'
         )
-        yield f'<circle cx="{x(lon):g}" cy="{y(lat):g}" r="{radius:.1f}" {look}><title>{e(place)}\n{e(names)}</title></circle>'
+        yield (
+            f'<circle cx="{x(lon):g}" cy="{y(lat):g}" r="{radius:.1f}" {look}><title>{e(place)}\n{e(names)}</title>'
+            "</circle>"
+        )
     yield "</svg>"
 
 
@@ -126,7 +140,10 @@ def bars(view: View) -> Iterator[str]:
     yield f'<svg viewBox="0 0 {WIDE} {high}" role="img" aria-label="Timeline of the visits">'
     for number in range(6):
         d, anchor = first + (last - first) * number / 5, "end" if number == 5 else "middle"
-        yield f'<line x1="{x(d):.1f}" y1="{PAD}" x2="{x(d):.1f}" y2="{high - 26}" stroke="var(--line)"/><text x="{x(d):.1f}" y="{high - 10}" text-anchor="{anchor}">{e(day(d.date()))}</text>'
+        yield (
+            f'<line x1="{x(d):.1f}" y1="{PAD}" x2="{x(d):.1f}" y2="{high - 26}" stroke="var(--line)"/>'
+            f'<text x="{x(d):.1f}" y="{high - 10}" text-anchor="{anchor}">{e(day(d.date()))}</text>'
+        )
     for number, person in enumerate(order):
         own = dated[dated["person"] == person]
         top = PAD + number * row
@@ -137,7 +154,10 @@ def bars(view: View) -> Iterator[str]:
             colour = palette.STATUS[v.status]
             look = f'fill="{colour}"' if v.status in HELD else f'fill="none" stroke="{colour}" stroke-width="1.6"'
             place = palette.place_name(v.city, v.country)
-            yield f'<rect x="{x(v.first_day):.1f}" y="{top + 4}" width="{wide:.1f}" height="{row - 9}" rx="2" {look}><title>{e(f"{v.visitor}: {place}, {shown(v.start, v.end)}, {palette.STATUS_SHOWN[v.status]}")}</title></rect>'
+            yield (
+                f'<rect x="{x(v.first_day):.1f}" y="{top + 4}" width="{wide:.1f}" height="{row - 9}" rx="2" {look}>'
+                f"<title>{e(f'{v.visitor}: {place}, {shown(v.start, v.end)}, {palette.STATUS_SHOWN[v.status]}')}</title></rect>"
+            )
     yield "</svg>"
 
 
@@ -149,7 +169,10 @@ def html(view: View, out: BinaryIO) -> None:
 
 def _parts(view: View) -> Iterator[str]:
     visits = view.visits
-    counts = f"{len(visits):,} visits by {visits['person'].nunique():,} people to {visits['country'].nunique():,} countries, told by {len(view.articles):,} articles"
+    counts = (
+        f"{len(visits):,} visits by {visits['person'].nunique():,} people to {visits['country'].nunique():,} "
+        f"countries, told by {len(view.articles):,} articles"
+    )
     yield f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><title>{e(view.title)}</title><style>{CSS}</style></head><body>
 <h1>{e(view.title)}</h1><p class="lead">{e(counts)}. {e(day(view.made))}.</p>
@@ -162,23 +185,37 @@ def _parts(view: View) -> Iterator[str]:
 <h2>Visits</h2><div class="scroll"><table><thead><tr><th>When</th><th>Who</th><th>Where</th><th>Status</th><th>Met</th><th>About</th></tr></thead><tbody>"""
     for v in visits.itertuples():
         office = ", ".join(x for x in (v.role, palette.country_name(v.home)) if x)
-        yield (f"<tr><td>{e(shown(v.start, v.end))}</td><td><b>{e(v.visitor)}</b><br><small>{e(office)}</small></td><td class='{v.status}'>{e(palette.place_name(v.city, v.country))}</td>"
-               f"<td>{palette.STATUS_SHOWN[v.status]}</td><td>{e(v.hosts.replace('|', ', '))}</td><td>{e(', '.join(palette.topic_label(t) for t in v.topics.split('|') if t))}</td></tr>")  # fmt: skip
+        yield (f"<tr><td>{e(shown(v.start, v.end))}</td><td><b>{e(v.visitor)}</b><br><small>{e(office)}</small></td>"
+               f"<td class='{v.status}'>{e(palette.place_name(v.city, v.country))}</td>"
+               f"<td>{palette.STATUS_SHOWN[v.status]}</td><td>{e(v.hosts.replace('|', ', '))}</td>"
+               f"<td>{e(', '.join(palette.topic_label(t) for t in v.topics.split('|') if t))}</td></tr>")  # fmt: skip
     yield "</tbody></table></div>\n"
     journeys = view.journeys[view.journeys["seen"] > 1]
     if len(journeys):
-        yield '<h2>Journeys of several legs</h2><div class="scroll"><table><thead><tr><th>Who</th><th>From</th><th>Way</th><th>Legs</th><th>Distance</th></tr></thead><tbody>'
+        yield (
+            '<h2>Journeys of several legs</h2><div class="scroll"><table><thead><tr><th>Who</th><th>From</th>'
+            "<th>Way</th><th>Legs</th><th>Distance</th></tr></thead><tbody>"
+        )
         for j in journeys.itertuples():
-            yield (f"<tr><td>{e(j.visitor)}</td><td>{e(day(j.first_day.date()) if pd.notna(j.first_day) else 'no date')}</td><td>{e(' → '.join(palette.country_name(c) for c in j.countries.split('|')))}</td>"
-                   f"<td>{f'{j.announced} announced, {j.seen} seen' if pd.notna(j.announced) else j.seen}</td><td>{f'{j.km:,.0f} km' if pd.notna(j.km) and j.km else ''}</td></tr>")  # fmt: skip
+            yield (f"<tr><td>{e(j.visitor)}</td>"
+                   f"<td>{e(day(j.first_day.date()) if pd.notna(j.first_day) else 'no date')}</td>"
+                   f"<td>{e(' → '.join(palette.country_name(c) for c in j.countries.split('|')))}</td>"
+                   f"<td>{f'{j.announced} announced, {j.seen} seen' if pd.notna(j.announced) else j.seen}</td>"
+                   f"<td>{f'{j.km:,.0f} km' if pd.notna(j.km) and j.km else ''}</td></tr>")  # fmt: skip
         yield "</tbody></table></div>"
     yield "\n<h2>Evidence</h2>"
     for v, sentences in view.told():
         said = "".join(
-            f"<blockquote>{e(s.sentence)}<br><small>{e(' · '.join(x for x in (s.title, s.source, day(s.published), s.fields) if x))}</small></blockquote>"
+            (
+                f"<blockquote>{e(s.sentence)}<br>"
+                f"<small>{e(' · '.join(x for x in (s.title, s.source, day(s.published), s.fields) if x))}</small>"
+                "</blockquote>"
+            )
             for s in sentences
         )
-        yield (f"<section id='v{v.uid}'><h3>{e(v.visitor)} → {e(palette.place_name(v.city, v.country))}, {e(shown(v.start, v.end))}</h3>"
-               f"<small>told by {v.reports} {'article' if v.reports == 1 else 'articles'}, {v.sources} independent; confidence {v.confidence:.0%}</small>{said}</section>")  # fmt: skip
+        yield (f"<section id='v{v.uid}'><h3>{e(v.visitor)} → {e(palette.place_name(v.city, v.country))}, "
+               f"{e(shown(v.start, v.end))}</h3>"
+               f"<small>told by {v.reports} {'article' if v.reports == 1 else 'articles'}, {v.sources} independent; "
+               f"confidence {v.confidence:.0%}</small>{said}</section>")  # fmt: skip
     yield f"""
 <h2>How to cite</h2><p>{e(citation(view))}</p><p><small>A blank means that the articles do not say. Places: GeoNames (CC-BY 4.0).</small></p></body></html>"""

@@ -91,7 +91,10 @@ def csv_zip(view: View, out: BinaryIO) -> None:
 
 
 def xlsx(view: View, out: BinaryIO) -> None:
-    """A workbook with a sheet for each table; text stays text, days are days. TooManyRows where a table is longer than a sheet can be."""
+    """A workbook with a sheet for each table; text stays text, days are days.
+
+    TooManyRows where a table is longer than a sheet can be.
+    """
     book = xlsxwriter.Workbook(
         out,
         {
@@ -159,7 +162,9 @@ def _alpha3() -> dict[str, str]:
 
 
 def colt(view: View, out: BinaryIO) -> None:
-    """One row per leg under the column names of COLT; days only where they are known to the day, the rest beside it under names of our own."""
+    """One row per leg under the column names of COLT; days only where they are known to the day, the rest beside it
+    under names of our own.
+    """
     columns = [r["column"] for r in rows("codebook") if r["table"] == "colt"]
     exact = lambda edtf: edtf if re.fullmatch(r"\d{4}-\d\d-\d\d", edtf) else ""  # noqa: E731
 
@@ -167,8 +172,9 @@ def colt(view: View, out: BinaryIO) -> None:
         for v in view.visits.itertuples():
             start, end = exact(v.start), exact(v.end)
             days = (dt.date.fromisoformat(end) - dt.date.fromisoformat(start)).days + 1 if start and end else None
-            yield (v.first_day.year if pd.notna(v.first_day) else None, palette.country_name(v.home), alpha3(v.home), v.visitor, v.role, palette.country_name(v.country), alpha3(v.country),
-                   v.city, start, end, days, v.purpose, v.start, v.status, v.confidence, v.uid)  # fmt: skip
+            yield (v.first_day.year if pd.notna(v.first_day) else None, palette.country_name(v.home), alpha3(v.home),
+                   v.visitor, v.role, palette.country_name(v.country), alpha3(v.country), v.city, start, end, days,
+                   v.purpose, v.start, v.status, v.confidence, v.uid)  # fmt: skip
 
     as_csv(columns, lines(), out)
 

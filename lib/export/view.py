@@ -31,8 +31,9 @@ class Sentence(NamedTuple):
 class View:
     """What the filters leave, each table read when a format first asks for it.
 
-    read: how to get "visits", "meetings", "topics", "articles" and "journeys" (of the visits) as in lib/store/query.py, "evidence" (of some visits, by uid,
-    in their order) and "texts" (article -> text, of some articles); filters: in words, "" if none.
+    read: how to get "visits", "meetings", "topics", "articles" and "journeys" (of the visits) as in lib/store/query.py,
+    "evidence" (of some visits, by uid, in their order) and "texts" (article -> text, of some articles); filters: in
+    words, "" if none.
     """
 
     read: Mapping[str, Callable]
@@ -114,5 +115,7 @@ def bibtex(view: View) -> str:
         )
 
     note = f"Filters: {plain(view.filters)}. " if view.filters else ""
-    return (f"@misc{{entente-{view.made:%Y%m%d},\n  title = {{{{{plain(view.collection)}: visits read by Entente}}}},\n  year = {{{view.made.year}}},\n"
-            f"  note = {{{note}{len(view.visits)} visits, {len(view.articles)} articles, exported {view.made.isoformat()} with Entente {__version__}}}\n}}\n")  # fmt: skip
+    return (f"@misc{{entente-{view.made:%Y%m%d},\n  title = {{{{{plain(view.collection)}: visits read by "
+            f"Entente}}}},\n  year = {{{view.made.year}}},\n"
+            f"  note = {{{note}{len(view.visits)} visits, {len(view.articles)} articles, exported "
+            f"{view.made.isoformat()} with Entente {__version__}}}\n}}\n")  # fmt: skip

@@ -1,4 +1,6 @@
-"""The sightings behind an accepted candidate as claims: who, where, in which state, on which of the days that the words tell."""
+"""The sightings behind an accepted candidate as claims: who, where, in which state, on which of the days that the words
+tell.
+"""
 
 import re
 from dataclasses import replace
@@ -12,8 +14,9 @@ from lib.extract.score import weight
 from lib.model import Claim, Reason, Span, Timex
 
 FIRST_EVER = re.compile(r"\bfirst\b[^.;]{0,60}\b(?:ever|to (?:visit|set foot|travel)|visit)\b", re.I)
-SHOWN = {"visit": "visit", "arrive": "motion", "go": "motion", "leave": "motion", "bring": "motion", "accompany": "motion", "lead": "motion", "send": "motion",
-         "visit-noun": "noun", "tour": "noun", "departure": "noun", "return": "motion", "host": "host", "guest": "host", "visiting": "visit",
+SHOWN = {"visit": "visit", "arrive": "motion", "go": "motion", "leave": "motion", "bring": "motion",
+         "accompany": "motion", "lead": "motion", "send": "motion", "visit-noun": "noun", "tour": "noun",
+         "departure": "noun", "return": "motion", "host": "host", "guest": "host", "visiting": "visit",
          "meet": "meeting", "talk": "meeting", "talks": "meeting", "include": "noun"}  # fmt: skip
 AT = {"at", "here", "to", "direct", "bound", "there", "via", "event", "loose", "of"}
 PURPOSES = {"state", "official", "working", "private"}
@@ -24,7 +27,9 @@ LONGEST_WORDS = 70  # characters
 
 
 def claims_of(scene: Scene, pair: Pair, candidate: Candidate, chance: float) -> list[Claim]:
-    """What the text tells of an accepted stay: the clauses with a place of their own, else those that play where the story does."""
+    """What the text tells of an accepted stay: the clauses with a place of their own, else those that play where the
+    story does.
+    """
     told = [s for s in candidate.told if s.clause.state not in ("", "negated") and not s.clause.asked]
     best = [
         s
@@ -132,9 +137,11 @@ def _claim(scene: Scene, sign: Sign, chance: float) -> Claim | None:
     )
     own = {c.lower_ for c in trigger.children}
     told = Claim(
-        sign.party.person, sign.place, SHOWN.get(kind, "presence"), state, scene.sentence[trigger.i], scene.span(trigger), scene.mention(sign.party.token, sign.party.person),
-        sign.place_span, times=times, arrives=arrives, ends=ends, days=days_near(trigger) if kind in ("visit-noun", "tour", "go", "arrive") else None,
-        first_ever=bool(FIRST_EVER.search(trigger.sent.text)) and kind in ("visit", "visit-noun"), purpose=next(iter(own & PURPOSES), "private" if own & {"personal", "family"} else ""),
+        sign.party.person, sign.place, SHOWN.get(kind, "presence"), state, scene.sentence[trigger.i],
+        scene.span(trigger), scene.mention(sign.party.token, sign.party.person), sign.place_span, times=times,
+        arrives=arrives, ends=ends, days=days_near(trigger) if kind in ("visit-noun", "tour", "go", "arrive") else None,
+        first_ever=bool(FIRST_EVER.search(trigger.sent.text)) and kind in ("visit", "visit-noun"),
+        purpose=next(iter(own & PURPOSES), "private" if own & {"personal", "family"} else ""),
         weight=1.0 if sign.own else 0.8, shared=shared, day=day, likely=chance,
     )  # fmt: skip
     hosts = tuple(
@@ -173,7 +180,9 @@ def _day_of(noun: Token) -> tuple[int, bool]:
 
 
 def _own_times(scene: Scene, sign: Sign) -> tuple[Timex, ...]:
-    """ "flies to Seoul on Wednesday and to Beijing on Thursday": of several places, each has the times told behind it and before the next."""
+    """ "flies to Seoul on Wednesday and to Beijing on Thursday": of several places, each has the times told behind it
+    and before the next.
+    """
     times, spots = times_for(scene, sign.clause.trigger), sign.clause.spots
     if len(spots) < 2 or len(times) < 2 or not sign.own:
         return times
@@ -198,5 +207,6 @@ def homeward(scene: Scene) -> list[Claim]:
     going = {"go", "leave", "arrive", "return"}
     return [
         claim for (person, country), some in signs(scene).items() if country and country == scene.people[person].country
-        for s in some if s.own and kind_of(s.clause) in going and s.name.split(":")[2].startswith("to/") and (claim := _claim(scene, s, 1.0)) is not None
+        for s in some if s.own and kind_of(s.clause) in going and s.name.split(":")[2].startswith("to/")
+        and (claim := _claim(scene, s, 1.0)) is not None
     ]  # fmt: skip

@@ -38,7 +38,10 @@ MOVING = {"go", "arrive", "leave", "visit", "bring"}
 
 
 class Party(NamedTuple):
-    """Somebody in a clause. role: doer, target (object, or subject of a passive), with, to, of (whose talks), guest, host."""
+    """Somebody in a clause.
+
+    role: doer, target (object, or subject of a passive), with, to, of (whose talks), guest, host.
+    """
 
     role: str
     person: int
@@ -121,7 +124,9 @@ def _of_verb(scene: Scene, verb: Token) -> Clause | None:
 
 
 def _spots(scene: Scene, verb: Token, kind: str) -> list[Spot]:
-    """Where a verb's doing is: what hangs on it, the place before "where", the stops behind "then"; for who came to do it, where they came."""
+    """Where a verb's doing is: what hangs on it, the place before "where", the stops behind "then"; for who came to do
+    it, where they came.
+    """
     found = where_clause(scene, verb) or spots(scene, verb)
     if kind in MOVING and any(s.role in ("to", "direct", "at") for s in found):
         known = {s.place.country for s in found}
@@ -142,7 +147,9 @@ def _spots(scene: Scene, verb: Token, kind: str) -> list[Spot]:
 
 @once
 def _beside(scene: Scene, verb: Token) -> Named:
-    """Who is shown at the side of whoever does the verb: "with X", "flanked by X", "in the presence of X", "with X at his side"."""
+    """Who is shown at the side of whoever does the verb: "with X", "flanked by X", "in the presence of X", "with X at
+    his side".
+    """
     found = behind(scene, verb, WITH)
     for child in verb.children:
         if child.lemma_ in BESIDE and child.tag_ == "VBN":
@@ -224,12 +231,14 @@ def _of_noun(scene: Scene, noun: Token, kind: str) -> Clause | None:
     return Clause(noun, kind, phase(scene, noun), parties, found, noun=True)
 
 
-_PARTS = {"at": "in", "in": "in", "during": "in", "on": "in", "after": "after", "following": "after", "before": "before", "for": "for", "to": "for",
-          "from": "after", "with": "in"}  # fmt: skip
+_PARTS = {"at": "in", "in": "in", "during": "in", "on": "in", "after": "after", "following": "after",
+          "before": "before", "for": "for", "to": "for", "from": "after", "with": "in"}  # fmt: skip
 
 
 def _part_in(noun: Token, verb: Token) -> str:
-    """What the doer of the verb above has to do with an event: holds it (doer), is in it, comes after it, goes for it, or only speaks about it."""
+    """What the doer of the verb above has to do with an event: holds it (doer), is in it, comes after it, goes for it,
+    or only speaks about it.
+    """
     if noun.dep_ == "nsubjpass" or (
         noun.dep_ in ("dobj", "obj", "attr")
         and (verb.lemma_ in LIGHT or verb_class(verb) in ("attend", "act", "go", "leave"))
@@ -287,7 +296,10 @@ def _of_guest(scene: Scene, noun: Token) -> Clause | None:
 
 
 def _visitors(scene: Scene, word: Token) -> Named:
-    """Who is called visiting: "with visiting US President X". "After visiting the Pope", "is visiting X" tell of a doing."""
+    """Who is called visiting: "with visiting US President X".
+
+    "After visiting the Pope", "is visiting X" tell of a doing.
+    """
     if word.dep_ in ("amod", "compound"):
         return named(scene, word.head) or [(p, word) for p in scene.who.get(word.i, ())]
     before, behind_ = scene.doc[max(word.i - 1, 0)], scene.doc[min(word.i + 1, len(scene.doc) - 1)]
@@ -303,7 +315,9 @@ def _visitors(scene: Scene, word: Token) -> Named:
 
 
 def _of_visiting(scene: Scene, word: Token, who: Named) -> Clause:
-    """ "visiting US President X", "the touring minister"; whoever else takes part in the sentence's doing receives them."""
+    """ "visiting US President X", "the touring minister"; whoever else takes part in the sentence's doing receives
+    them.
+    """
     verb, guests = governor(word), {p for p, _ in who}
     around = _of_verb(scene, verb) if verb.pos_ == "VERB" and verb.dep_ not in ("aux", "auxpass", "amod") else None
     receives = around is not None and around.kind in RECEIVING

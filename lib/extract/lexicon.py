@@ -6,8 +6,8 @@ from lib.extract.parse import Token
 from lib.tables import rows, words
 
 # a verb's own class is the first of these that its word is in; any other verb only does something
-OWN = ("arrive", "leave", "visit", "attend", "host", "bring", "send", "lead", "accompany", "meet", "talk", "joint", "tell", "beside",
-       "call", "stay", "go", "be", "include", "await", "act", "mental")  # fmt: skip
+OWN = ("arrive", "leave", "visit", "attend", "host", "bring", "send", "lead", "accompany", "meet", "talk", "joint",
+       "tell", "beside", "call", "stay", "go", "be", "include", "await", "act", "mental")  # fmt: skip
 EVENTS = ("visit", "tour", "departure", "return", "talks", "occasion", "speech", "presence")  # of nouns, likewise
 PARTICLES = ("prt", "advmod")
 
@@ -84,8 +84,9 @@ def cue(kind: str) -> frozenset[str]:
     return words("cues", kind)
 
 
-SAID_OF = ("arrive", "leave", "visit", "attend", "host", "bring", "send", "lead", "accompany", "meet", "talk", "joint", "stay", "go", "await", "off", "postpone",
-           "plan", "wish", "deny", "include", "tour", "talks", "occasion", "guest", "delegation", "call", "departure", "return", "treaty")  # fmt: skip
+SAID_OF = ("arrive", "leave", "visit", "attend", "host", "bring", "send", "lead", "accompany", "meet", "talk", "joint",
+           "stay", "go", "await", "off", "postpone", "plan", "wish", "deny", "include", "tour", "talks", "occasion",
+           "guest", "delegation", "call", "departure", "return", "treaty")  # fmt: skip
 
 
 @cache

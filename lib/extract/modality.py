@@ -1,7 +1,8 @@
 """What has become of it: held, under way, planned, off, denied, imagined - and which days and lengths the words tell.
 
-A word's phase is one of completed, ongoing, planned, postponed, cancelled (as in Visit), "overtaken" for a plan that something came in between, "negated"
-for what is said not to be, "" for what is only wished, asked or imagined. It is told by the word's own form, then by what governs it, step by step upwards.
+A word's phase is one of completed, ongoing, planned, postponed, cancelled (as in Visit), "overtaken" for a plan that
+something came in between, "negated" for what is said not to be, "" for what is only wished, asked or imagined. It is
+told by the word's own form, then by what governs it, step by step upwards.
 """
 
 import re
@@ -325,7 +326,9 @@ def times_for(scene: Scene, trigger: Token) -> tuple[Timex, ...]:
 
 
 def _steps(trigger: Token, verb: Token, root: Token) -> int | None:
-    """How far a time is from a trigger: 0 on it, 1 on its verb, 2 and 3 on a verb it is joined to, None where it tells of something else."""
+    """How far a time is from a trigger: 0 on it, 1 on its verb, 2 and 3 on a verb it is joined to, None where it tells
+    of something else.
+    """
     chain = [root, *climb(root, 10)]
     below = chain[: chain.index(trigger)] if trigger in chain else chain[:5]
     if any(t.lower_ in ("since", "ahead") for t in below) and not (

@@ -1,4 +1,5 @@
-"""The parse of one article as plain objects: laid out once, so that the rules' many looks at a word cost an attribute each and not a walk through spaCy's memory.
+"""The parse of one article as plain objects: laid out once, so that the rules' many looks at a word cost an attribute
+each and not a walk through spaCy's memory.
 
 Names are spaCy's, so that a rule reads as it would over a spaCy Doc; where spaCy tells ids, only the strings are here.
 """
@@ -110,7 +111,9 @@ def _position(token: Token) -> int:
 
 
 class Span:
-    """Words start to end (without end) of a text, with a label if they are an entity; start_char to end_char are their characters."""
+    """Words start to end (without end) of a text, with a label if they are an entity; start_char to end_char are their
+    characters.
+    """
 
     __slots__ = ("doc", "end", "end_char", "label_", "start", "start_char", "text")
 
@@ -162,7 +165,8 @@ def _depth(token: Token) -> int:
 class Doc(list[Token]):
     """The words of one text in order: doc[i] is a Token, doc[a:b] a list of them, doc.span(a, b) a Span.
 
-    raw is spaCy's own Doc, for its matchers; user_data is what was found before the parse ("story", "given_names") and what one extractor leaves for the next ("offices": word -> last word of the name whose office it is part of).
+    raw is spaCy's own Doc, for its matchers; user_data is what was found before the parse ("story", "given_names") and
+    what one extractor leaves for the next ("offices": word -> last word of the name whose office it is part of).
     """
 
     __slots__ = ("ends", "ents", "raw", "sentence", "sentences", "starts", "text", "user_data", "words")

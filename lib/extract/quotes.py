@@ -14,7 +14,9 @@ REPORTING_REACH = 90  # characters between the quotation and its verb
 
 
 def find(scene: Scene) -> list[Quote]:
-    """Direct quotes first to last, then indirect ones that no direct one covers; a quote without a speaker is kept with ""."""
+    """Direct quotes first to last, then indirect ones that no direct one covers; a quote without a speaker is kept with
+    "".
+    """
     direct = _direct(scene)
     spoken = (
         [
@@ -57,7 +59,9 @@ def _token_at(scene: Scene, at: int) -> Token | None:
 
 
 def _attributed(scene: Scene, start: int, end: int, spoken: list[Token], last: Quote | None) -> Quote:
-    """The nearest verb of speech (spoken: those outside quotations) whose subject is a person; else the speaker of the quotation just before."""
+    """The nearest verb of speech (spoken: those outside quotations) whose subject is a person; else the speaker of the
+    quotation just before.
+    """
     doc = scene.doc
     options = []
     paragraph = (scene.text.rfind("\n", 0, start) + 1, (scene.text.find("\n", end) + 1 or len(scene.text) + 1) - 1)

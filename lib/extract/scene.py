@@ -164,7 +164,9 @@ class Scene:
         return found
 
     def listed_after(self, at: Token) -> list[int]:
-        """The people named right behind a word, whatever the parse made of it: "with the Prime Minister, Mr Mart Laar", "the foreign ministers of A and B, X and Y"."""
+        """The people named right behind a word, whatever the parse made of it: "with the Prime Minister, Mr Mart Laar",
+        "the foreign ministers of A and B, X and Y".
+        """
         found: list[int] = []
         since = 0
         for token in self.doc[at.i + 1 : at.sent.end]:
@@ -190,7 +192,9 @@ class Scene:
         return found
 
     def listed_in(self, verb: Token) -> list[int]:
-        """Who is told as examples behind a verb: "Most leaders have arrived, among them X and Y", "..., including X"."""
+        """Who is told as examples behind a verb: "Most leaders have arrived, among them X and Y", "...,
+        including X".
+        """
         for token in self.doc[verb.i + 1 : verb.sent.end]:
             if token.lower_ in ("including", "among", "notably"):
                 return self.listed_after(token)
@@ -334,7 +338,9 @@ class Scene:
         return None
 
     def _setting(self) -> Place | None:
-        """Where an article without a dateline plays: the country it names most often, other than its first person's home."""
+        """Where an article without a dateline plays: the country it names most often, other than its first person's
+        home.
+        """
         home = next((p.country for p in self.people if p.role_class and p.country), "")
         counts: dict[str, int] = {}
         for t in self.toponyms:
@@ -396,7 +402,10 @@ def governor(token: Token) -> Token:
 
 
 def joined_to(verb: Token) -> Token:
-    """What a verb is joined to. "was due to lay flowers, talk to those who survived and meet X": a bare "meet" is not joined to "survived"."""
+    """What a verb is joined to.
+
+    "was due to lay flowers, talk to those who survived and meet X": a bare "meet" is not joined to "survived".
+    """
     if (
         verb.tag_ != "VB"
         or verb.dep_ != "conj"

@@ -16,7 +16,10 @@ NOWHERE = {"continent", "area", "water"}
 
 
 class Scenery(NamedTuple):
-    """A place where something may play. how: last0 (told in this or the last sentence), last, stage, filed (dateline, news), dateline."""
+    """A place where something may play.
+
+    how: last0 (told in this or the last sentence), last, stage, filed (dateline, news), dateline.
+    """
 
     how: str
     place: Place
@@ -67,7 +70,9 @@ def _at_home(scene: Scene, clause: Clause, place: Place) -> bool:
 
 @once
 def stage(scene: Scene) -> tuple[str, Place, Span] | None:
-    """Where the gathering is that the first sentences tell of; the dateline if the first sentences or the headline name a gathering without a place."""
+    """Where the gathering is that the first sentences tell of; the dateline if the first sentences or the headline name
+    a gathering without a place.
+    """
     gatherings = classed("noun", "occasion")
     for clause in clauses(scene):
         if scene.sentence[clause.trigger.i] > EARLY:

@@ -9,12 +9,13 @@ from lib.model import TimePhrase
 from lib.tables import rows
 
 MONTHS = {m: i for i, names in enumerate(
-    ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug", "september sept sep",
-     "october oct", "november nov", "december dec"), 1) for m in names.split()}  # fmt: skip
+    ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
+     "september sept sep", "october oct", "november nov", "december dec"), 1) for m in names.split()}  # fmt: skip
 WEEKDAYS = {d: i for i, names in enumerate(
-    ("monday mon", "tuesday tue tues", "wednesday wed", "thursday thu thur thurs", "friday fri", "saturday sat", "sunday sun")) for d in names.split()}  # fmt: skip
-UNITS = {"day": "D", "week": "W", "month": "M", "year": "Y", "decade": "DE", "quarter": "Q", "weekend": "WE", "fortnight": "FN", "century": "CE",
-         "hour": "H", "minute": "MIN", "second": "S", "night": "D"}  # fmt: skip
+    ("monday mon", "tuesday tue tues", "wednesday wed", "thursday thu thur thurs", "friday fri", "saturday sat",
+     "sunday sun")) for d in names.split()}  # fmt: skip
+UNITS = {"day": "D", "week": "W", "month": "M", "year": "Y", "decade": "DE", "quarter": "Q", "weekend": "WE",
+         "fortnight": "FN", "century": "CE", "hour": "H", "minute": "MIN", "second": "S", "night": "D"}  # fmt: skip
 SEASONS = {"spring": "SP", "summer": "SU", "autumn": "FA", "fall": "FA", "winter": "WI"}
 PARTS = {
     "morning": "MO",
@@ -27,34 +28,61 @@ PARTS = {
     "midnight": "NI",
     "overnight": "NI",
 }
-ZONES = {"UTC": 0, "GMT": 0, "Z": 0, "CET": 60, "CEST": 120, "EET": 120, "EST": -300, "EDT": -240, "ET": -300, "CST": -360, "CDT": -300,
-         "PST": -480, "PDT": -420, "JST": 540, "IST": 330, "BST": 60, "AEST": 600, "MSK": 180}  # fmt: skip
+ZONES = {"UTC": 0, "GMT": 0, "Z": 0, "CET": 60, "CEST": 120, "EET": 120, "EST": -300, "EDT": -240, "ET": -300,
+         "CST": -360, "CDT": -300, "PST": -480, "PDT": -420, "JST": 540, "IST": 330, "BST": 60, "AEST": 600,
+         "MSK": 180}  # fmt: skip
 
-_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
-_WEEKDAY = r"(?:Mondays?|Tuesdays?|Wednesdays?|Thursdays?|Fridays?|Saturdays?|Sundays?|(?:Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\b\.?)"
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr"
+    r"|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
+)
+_WEEKDAY = (
+    r"(?:Mondays?|Tuesdays?|Wednesdays?|Thursdays?|Fridays?|Saturdays?|Sundays?|(?:Mon|Tues?|Wed|Thurs?|Thu|Fri"
+    r"|Sat|Sun)\b\.?)"
+)
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _DASH = r"\s?(?:-|–|—|to|until|through|and)\s?"
-_NUMBER = r"(?:\d{1,3}(?:\.\d+)?|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|ninety|(?:twenty|thirty|forty|fifty)-\w+)"
+_NUMBER = (
+    r"(?:\d{1,3}(?:\.\d+)?|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
+    r"|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|ninety|(?:twenty|thirty|forty|fifty)-\w+)"
+)
 _VAGUE = r"(?:several|few|a few|some|many|couple of|a couple of|recent|numerous)"
-_UNIT = r"(?:days?|weeks?|months?|years?|decades?|quarters?|weekends?|hours?|minutes?|fortnights?|nights?|century|centuries)"
+_UNIT = (
+    r"(?:days?|weeks?|months?|years?|decades?|quarters?|weekends?|hours?|minutes?|fortnights?|nights?|century"
+    r"|centuries)"
+)
 _SEASON = r"(?:spring|summer|autumn|winter|fall)"
 _PART = r"(?:morning|afternoon|evening|night|lunchtime|noon|midnight)"
-_ZONE = r"(?:\s?\(?(?:UTC|GMT|CES?T|EES?T|E[SD]?T|C[SD]T|P[SD]T|JST|IST|BST|AEST|MSK|local time)(?:\s?[+-]\s?\d{1,2}(?::?\d\d)?)?\)?)"
-_CLOCK = rf"(?:\d{{1,2}}:\d\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?|\d{{1,2}}\.\d\d\s?[ap]\.?m\b\.?|(?<=\bat )\d{{1,2}}\.[0-5]\d(?!\d|%|\s(?:percent|per cent|points|euros|dollars|a share|to the))|\d{{1,2}}\s?[ap]\.?m\b\.?|[012]\d[0-5]\d(?={_ZONE})|noon|midnight)"
+_ZONE = (
+    r"(?:\s?\(?(?:UTC|GMT|CES?T|EES?T|E[SD]?T|C[SD]T|P[SD]T|JST|IST|BST|AEST|MSK"
+    r"|local time)(?:\s?[+-]\s?\d{1,2}(?::?\d\d)?)?\)?)"
+)
+_CLOCK = (
+    rf"(?:\d{{1,2}}:\d\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?|\d{{1,2}}\.\d\d\s?[ap]\.?m\b\.?"
+    rf"|(?<=\bat )\d{{1,2}}\.[0-5]\d(?!\d|%|\s(?:percent|per cent|points|euros|dollars|a share|to the))"
+    rf"|\d{{1,2}}\s?[ap]\.?m\b\.?|[012]\d[0-5]\d(?={_ZONE})|noon|midnight)"
+)
 _EDGE = r"(?:early|mid|late|the beginning of|the start of|the end of|the middle of|beginning of|end of)"
 _EARLIER = r"(?:later|earlier|late|early)"
 
-# (kind, what the text must have for the pattern to match, pattern) in order of preference; the longest match at a place wins, then the earlier kind.
+# (kind, what the text must have for the pattern to match, pattern) in order of preference; the longest match at a place
+# wins, then the earlier kind.
 # What it must have: one word of each group, groups divided by "&"; the signs of _SHAPES count as words.
 _MONTHS, _WEEKDAYS, _SEASONS = " ".join(MONTHS), " ".join(f"{d} {d}s" for d in WEEKDAYS), " ".join(SEASONS)
 _EDGES = "early mid late beginning start end middle"
-_UNITS = "day days week weeks month months year years decade decades quarter quarters weekend weekends hour hours minute minutes fortnight fortnights night nights century centuries"
+_UNITS = (
+    "day days week weeks month months year years decade decades quarter quarters weekend weekends hour hours "
+    "minute minutes fortnight fortnights night nights century centuries"
+)
 _PATTERNS = [
     (
         "iso",
         "#-#",
-        rf"(?P<year>{_YEAR})-(?P<month_no>\d\d)-(?P<day>\d\d)(?:[T ](?P<clock>\d\d:\d\d)(?::\d\d)?(?P<zone>Z|[+-]\d\d:?\d\d)?)?",
+        (
+            rf"(?P<year>{_YEAR})-(?P<month_no>\d\d)-(?P<day>\d\d)(?:[T ](?P<clock>\d\d:\d\d)(?::\d\d)?(?P<zone>Z"
+            r"|[+-]\d\d:?\d\d)?)?"
+        ),
     ),
     (
         "span",
@@ -97,12 +125,19 @@ _PATTERNS = [
     (
         "month",
         _MONTHS,
-        r"(?<![\w-])(?P<month>January|February|April|June|July|August|September|October|November|December|(?<=since )May|(?<=until )May|(?<=by )May|(?<=of )May|(?<=since )March|(?<=until )March|(?<=by )March|(?<=of )March|(?<=for )May|(?<=for )March)",
+        (
+            r"(?<![\w-])(?P<month>January|February|April|June|July|August|September|October|November|December"
+            r"|(?<=since )May|(?<=until )May|(?<=by )May|(?<=of )May|(?<=since )March|(?<=until )March|(?<=by )March"
+            r"|(?<=of )March|(?<=for )May|(?<=for )March)"
+        ),
     ),
     (
         "weekday",
         _WEEKDAYS,
-        rf"(?:(?P<shift>last|this|next|this coming|this past|the following|the previous|the next|coming)\s+)?(?:(?P<part>early|late)\s+(?:on\s+)?)?(?P<weekday>{_WEEKDAY})(?:\s+(?P<daypart>{_PART}))?(?:\s+(?P<week_shift>last|next|this)\s+week)?",
+        (
+            r"(?:(?P<shift>last|this|next|this coming|this past|the following|the previous|the next"
+            rf"|coming)\s+)?(?:(?P<part>early|late)\s+(?:on\s+)?)?(?P<weekday>{_WEEKDAY})(?:\s+(?P<daypart>{_PART}))?(?:\s+(?P<week_shift>last|next|this)\s+week)?"
+        ),
     ),
     (
         "weekday_span",
@@ -112,38 +147,65 @@ _PATTERNS = [
     (
         "today",
         "today tonight yesterday tomorrow day",
-        r"(?:early |late |later |earlier )?(?P<today>today|tonight|yesterday|tomorrow|the day before yesterday|the day after tomorrow)(?:\s+(?P<daypart>morning|afternoon|evening|night))?",
+        (
+            r"(?:early |late |later |earlier )?(?P<today>today|tonight|yesterday|tomorrow|the day before yesterday"
+            r"|the day after tomorrow)(?:\s+(?P<daypart>morning|afternoon|evening|night))?"
+        ),
     ),
     (
         "this_part",
         "morning afternoon evening night overnight",
-        r"(?:this|the same|that) (?P<daypart>morning|afternoon|evening)|(?:(?<=in )|(?<=during )|(?<=for ))the (?P<later_part>morning|afternoon|evening)(?! of\b)|(?P<last>last) (?P<lastpart>night)|overnight",
+        (
+            r"(?:this|the same|that) (?P<daypart>morning|afternoon|evening)|(?:(?<=in )|(?<=during )"
+            r"|(?<=for ))the (?P<later_part>morning|afternoon|evening)(?! of\b)|(?P<last>last) (?P<lastpart>night)"
+            r"|overnight"
+        ),
     ),
     (
         "same_day",
         "day",
-        r"(?:the|that) same day|that day|on the day|(?:(?<=end )|(?<=ends )|(?<=ended )|(?<=ending )|(?<=finish )|(?<=finished )|(?<=close )|(?<=closed )|(?<=closing )|(?<=[Ff]or )|(?<=start of )|(?<=end of )|(?<=during )|(?<=late in )|(?<=later in )|(?<=early in )|(?<=earlier in ))the day(?=[\s.,;])(?! (?:of|when|that|he|she|they|it))",
+        (
+            r"(?:the|that) same day|that day|on the day|(?:(?<=end )|(?<=ends )|(?<=ended )|(?<=ending )|(?<=finish )"
+            r"|(?<=finished )|(?<=close )|(?<=closed )|(?<=closing )|(?<=[Ff]or )|(?<=start of )|(?<=end of )"
+            r"|(?<=during )|(?<=late in )|(?<=later in )|(?<=early in )|(?<=earlier in ))the day(?=[\s.,;])(?! (?:of|when"
+            r"|that|he|she|they|it))"
+        ),
     ),
     (
         "next_day",
         "day days morning week weeks month months year years",
-        rf"the (?P<shift>following|next|previous) (?:(?P<unit>day|morning|week|month|year)|(?P<count>{_NUMBER}) (?P<units>days|weeks|months|years))(?!\s+of)",
+        (
+            r"the (?P<shift>following|next|previous) (?:(?P<unit>day|morning|week|month|year)"
+            rf"|(?P<count>{_NUMBER}) (?P<units>days|weeks|months|years))(?!\s+of)"
+        ),
     ),
     (
         "day_after",
         "day",
-        r"(?:the|a) day (?P<shift>later|earlier|(?:before|after)(?=\s*[,.;:)]|\s*$|\s+(?:and|but|when|he|she|it|they)\b))",
+        (
+            r"(?:the|a) day (?P<shift>later|earlier|(?:before|after)(?=\s*[,.;:)]|\s*$|\s+(?:and|but|when|he|she|it"
+            r"|they)\b))"
+        ),
     ),
     ("this_time", "time & next last", r"(?:at )?this time (?P<shift>next|last) (?P<unit>week|month|year)"),
     (
         "relative",
         "week month year decade weekend century quarter",
-        rf"(?:(?P<part>{_EARLIER})\s+|(?P<edge>{_EDGE})\s+)?(?P<shift>last|this|next|the current|the coming|this past|the same|that|the|coming)\s+(?P<unit>week|month|year|decade|weekend|century|quarter)(?!\s+(?:of|ago|after|before|earlier|later|long|ending|ended))(?<!the week)(?<!the month)(?<!the year)(?<!the decade)(?<!the century)",
+        (
+            rf"(?:(?P<part>{_EARLIER})\s+|(?P<edge>{_EDGE})\s+)?(?P<shift>last|this|next|the current|the coming|this past"
+            r"|the same|that|the|coming)\s+(?P<unit>week|month|year|decade|weekend|century|quarter)(?!\s+(?:of|ago|after"
+            r"|before|earlier|later|long|ending|ended))(?<!the week)(?<!the month)(?<!the year)(?<!the decade)(?<!the "
+            r"century)"
+        ),
     ),
     (
         "ago",
         f"ago earlier later now hence before after & {_UNITS}",
-        rf"(?:(?:about|around|nearly|almost|more than|over|some|at least) )?(?P<count>{_NUMBER}|{_VAGUE})(?: and a half)? (?P<unit>{_UNIT}) (?P<shift>ago|earlier|later|from now|hence|(?:before|after)(?=\s*[,.;:)]|\s*$|\s+(?:and|but)\b))(?! than\b)",
+        (
+            rf"(?:(?:about|around|nearly|almost|more than|over|some|at least) )?(?P<count>{_NUMBER}"
+            rf"|{_VAGUE})(?: and a half)? (?P<unit>{_UNIT}) (?P<shift>ago|earlier|later|from now|hence|(?:before"
+            r"|after)(?=\s*[,.;:)]|\s*$|\s+(?:and|but)\b))(?! than\b)"
+        ),
     ),
     (
         "within",
@@ -153,40 +215,62 @@ _PATTERNS = [
     (
         "past_n",
         f"past last next coming previous following & {_UNITS}",
-        rf"(?:the|over the|for the|in the|during the|within the)?\s?(?P<shift>past|last|next|coming|previous|following) (?P<count>{_NUMBER}|{_VAGUE}) (?:\w+ )?(?P<unit>{_UNIT})",
+        (
+            r"(?:the|over the|for the|in the|during the|within the)?\s?(?P<shift>past|last|next|coming|previous"
+            rf"|following) (?P<count>{_NUMBER}|{_VAGUE}) (?:\w+ )?(?P<unit>{_UNIT})"
+        ),
     ),
     ("past_unit", "past", r"the past (?P<unit>day|week|month|year|decade|century)"),
     (
         "quarter",
         "quarter",
-        rf"(?:the )?(?P<quarter>first|second|third|fourth|final|last)[ -]quarter(?:,? (?:of )?(?:(?P<year>{_YEAR})|(?P<shift>this|last|next) year))?",
+        (
+            rf"(?:the )?(?P<quarter>first|second|third|fourth|final|last)[ -]quarter(?:,? (?:of )?(?:(?P<year>{_YEAR})"
+            r"|(?P<shift>this|last|next) year))?"
+        ),
     ),
     ("quarter", "q", rf"Q(?P<quarter_no>[1-4])(?:\s+(?:of\s+)?(?P<year>{_YEAR}))?"),
     (
         "half",
         "half",
-        rf"the (?P<half>first|second|latter) half(?: of (?:(?P<year>{_YEAR})|(?P<shift>this|last|next) year|the year))?",
+        (
+            rf"the (?P<half>first|second|latter) half(?: of (?:(?P<year>{_YEAR})|(?P<shift>this|last|next) year"
+            r"|the year))?"
+        ),
     ),
     (
         "week_of",
         "week",
-        rf"the (?P<week>first|second|third|fourth|last|final) week (?:of|in) (?P<month>{_MONTH})(?:,?\s+(?P<year>{_YEAR}))?",
+        (
+            r"the (?P<week>first|second|third|fourth|last|final) week (?:of"
+            rf"|in) (?P<month>{_MONTH})(?:,?\s+(?P<year>{_YEAR}))?"
+        ),
     ),
     (
         "season",
         _SEASONS,
-        rf"(?:(?P<part>{_EDGE})[ -])?(?:(?P<shift>last|this|next|the following)\s+|(?<=in )(?:the )?|the |in the )?(?P<season>{_SEASON})(?:\s+(?:of\s+)?(?P<year>{_YEAR})|\s+(?P<year_shift>last|this|next)\s+year)?",
+        (
+            rf"(?:(?P<part>{_EDGE})[ -])?(?:(?P<shift>last|this|next|the following)\s+|(?<=in )(?:the )?|the "
+            rf"|in the )?(?P<season>{_SEASON})(?:\s+(?:of\s+)?(?P<year>{_YEAR})|\s+(?P<year_shift>last|this"
+            r"|next)\s+year)?"
+        ),
     ),
     (
         "weekend",
         "weekend",
-        r"(?:(?:at|over|during) )?(?:(?P<shift>this|last|next|this past|this coming|the following|the previous|the)\s+)(?:coming |past )?weekend",
+        (
+            r"(?:(?:at|over|during) )?(?:(?P<shift>this|last|next|this past|this coming|the following|the previous"
+            r"|the)\s+)(?:coming |past )?weekend"
+        ),
     ),
     ("edge_year", f"{_EDGES} & ####", rf"(?:(?P<part>{_EDGE})[ -])(?:the year\s+)?(?P<year>{_YEAR})"),
     (
         "edge_relative",
         "beginning start middle end",
-        r"(?P<edge>the end of|the beginning of|the start of|the middle of|end of) (?P<shift>this|last|next|the) (?P<unit>week|month|year)",
+        (
+            r"(?P<edge>the end of|the beginning of|the start of|the middle of|end of) (?P<shift>this|last|next"
+            r"|the) (?P<unit>week|month|year)"
+        ),
     ),
     ("later_year", "later earlier & ####", rf"(?P<part>later|earlier) (?:in )?(?P<year>{_YEAR})"),
     (
@@ -198,28 +282,44 @@ _PATTERNS = [
     (
         "year",
         "####",
-        rf"(?:the year )?(?<![\w$£€.,:/-])(?P<year>{_YEAR})(?![\w%/:]|[.,]\d|\s+(?:people|troops|soldiers|men|percent|dollars|euros|km|kilomet))",
+        (
+            rf"(?:the year )?(?<![\w$£€.,:/-])(?P<year>{_YEAR})(?![\w%/:]|[.,]\d|\s+(?:people|troops|soldiers|men|percent"
+            r"|dollars|euros|km|kilomet))"
+        ),
     ),
     (
         "clock",
         "#:# noon midnight",
-        rf"(?:(?P<clock>{_CLOCK})(?P<zone>{_ZONE})?)(?:(?:,| on)?\s+(?:(?P<weekday>{_WEEKDAY})|(?P<today>today|yesterday|tomorrow)))?",
+        (
+            rf"(?:(?P<clock>{_CLOCK})(?P<zone>{_ZONE})?)(?:(?:,| on)?\s+(?:(?P<weekday>{_WEEKDAY})|(?P<today>today"
+            r"|yesterday|tomorrow)))?"
+        ),
     ),
     (
         "duration",
         _UNITS,
-        rf"(?<![\w-])(?P<count>{_NUMBER})[ -](?:and-a-half-)?(?P<unit>day|week|month|year|decade|hour|minute|night)(?:-long|-old)?(?![\w-]|s\b|\s?old\b)",
+        (
+            rf"(?<![\w-])(?P<count>{_NUMBER})[ -](?:and-a-half-)?(?P<unit>day|week|month|year|decade|hour|minute"
+            r"|night)(?:-long|-old)?(?![\w-]|s\b|\s?old\b)"
+        ),
     ),
     (
         "duration",
         _UNITS,
-        rf"(?:(?:about|around|nearly|almost|more than|over|some|at least|up to) )?(?P<count>{_NUMBER}|{_VAGUE})(?P<half> and a half)? (?:consecutive |straight |trading |full |long |whole )?(?P<unit>{_UNIT})(?! (?:ago|old|earlier))",
+        (
+            rf"(?:(?:about|around|nearly|almost|more than|over|some|at least|up to) )?(?P<count>{_NUMBER}"
+            rf"|{_VAGUE})(?P<half> and a half)? (?:consecutive |straight |trading |full |long "
+            rf"|whole )?(?P<unit>{_UNIT})(?! (?:ago|old|earlier))"
+        ),
     ),
     ("duration", "long", r"(?P<unit>day|week|month|year|decade)s?-long"),
     (
         "duration",
         _UNITS,
-        r"(?:over|for|in|within) (?:the |just |only )?(?P<unit>minutes|hours|days|weeks|months|years|decades|centuries)",
+        (
+            r"(?:over|for|in|within) (?:the |just |only )?(?P<unit>minutes|hours|days|weeks|months|years|decades"
+            r"|centuries)"
+        ),
     ),
     ("duration", "single", r"(?P<count>single)[ -](?P<unit>day|week|month|year)"),
     ("relative", "later earlier", r"(?P<edge>later|earlier) in the (?P<unit>week|month|year)"),
@@ -235,8 +335,10 @@ _COMPILED = [
 ]
 _LETTERS = re.compile(r"[a-z]+")
 _SHAPES = {
-    "##": re.compile(r"\d\D+\d"), "####": re.compile(_YEAR), "#-#": re.compile(r"\d-\d\d-\d"), "#0s": re.compile(r"\d0['’]?s", re.I),
-    "#m": re.compile(rf"\d(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}", re.I), "#:#": re.compile(r"\d[:.]\d\d|\d\s?[ap]\.?m|\d{4}", re.I),
+    "##": re.compile(r"\d\D+\d"), "####": re.compile(_YEAR), "#-#": re.compile(r"\d-\d\d-\d"),
+    "#0s": re.compile(r"\d0['’]?s", re.I),
+    "#m": re.compile(rf"\d(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}", re.I),
+    "#:#": re.compile(r"\d[:.]\d\d|\d\s?[ap]\.?m|\d{4}", re.I),
 }  # fmt: skip
 _DIGIT = re.compile(r"\d")
 _SENTENCE_CASE = {"weekday", "weekday_span", "month"}
@@ -289,7 +391,9 @@ def find(doc: Doc) -> list[TimePhrase]:
 
 
 def _signs(text: str) -> set[str]:
-    """The words of a text and what its digits look like (_SHAPES): what tells at once that most patterns have nothing to find in it."""
+    """The words of a text and what its digits look like (_SHAPES): what tells at once that most patterns have nothing
+    to find in it.
+    """
     found = set(_LETTERS.findall(text.casefold()))
     if _DIGIT.search(text):
         found.add("#")
@@ -416,9 +520,10 @@ def number(words: str) -> float | None:
         return sum(known) if known and all(k is not None for k in known) else None
 
 
-_SHIFT = {"last": -1, "past": -1, "previous": -1, "this past": -1, "the past": -1, "the previous": -1, "this": 0, "the current": 0, "the same": 0, "that": 0, "the": 0,
-          "next": 1, "coming": 1, "following": 1, "the coming": 1, "this coming": 1, "the following": 1, "the next": 1, "ago": -1, "earlier": -1, "before": -1,
-          "later": 1, "after": 1, "from now": 1, "hence": 1}  # fmt: skip
+_SHIFT = {"last": -1, "past": -1, "previous": -1, "this past": -1, "the past": -1, "the previous": -1, "this": 0,
+          "the current": 0, "the same": 0, "that": 0, "the": 0, "next": 1, "coming": 1, "following": 1, "the coming": 1,
+          "this coming": 1, "the following": 1, "the next": 1, "ago": -1, "earlier": -1, "before": -1, "later": 1,
+          "after": 1, "from now": 1, "hence": 1}  # fmt: skip
 _PART_OF = {
     "the beginning of": "early",
     "the start of": "early",
@@ -438,8 +543,9 @@ def _phrase(doc: Doc, text: str, start: int, end: int, kind: str, said: dict[str
     year = lambda key: int(said[key]) if key in said else None  # noqa: E731
     weekday = _weekday(said.get("weekday", ""))
     fields: dict = {
-        "year": year("year"), "month": int(said["month_no"]) if "month_no" in said else month("month"), "day": day("day"),
-        "last_month": month("last_month"), "last_day": day("last_day"), "last_year": year("last_year"), "weekday": weekday,
+        "year": year("year"), "month": int(said["month_no"]) if "month_no" in said else month("month"),
+        "day": day("day"), "last_month": month("last_month"), "last_day": day("last_day"),
+        "last_year": year("last_year"), "weekday": weekday,
     }  # fmt: skip
     unit = said.get("unit") or said.get("units") or ""
     fields["unit"] = UNITS.get(unit.lower().removesuffix("s") if unit.lower() != "centuries" else "century", "")

@@ -1,4 +1,6 @@
-"""Tours by their words ("his six-nation European tour"), and the days of what people did in the sentences that carry the news."""
+"""Tours by their words ("his six-nation European tour"), and the days of what people did in the sentences that carry
+the news.
+"""
 
 import re
 
@@ -9,7 +11,10 @@ from lib.extract.who import actors, noun_actors
 from lib.model import Span, Timex, TourPhrase
 
 _ANNOUNCED = re.compile(
-    r"\b(?P<n>\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[- ](?:nation|country|stop|leg|state|city)\b",
+    (
+        r"\b(?P<n>\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[- ](?:nation|country|stop|leg|state"
+        r"|city)\b"
+    ),
     re.I,
 )
 

@@ -9,19 +9,22 @@ from lib.extract.scene import Scene, climb, is_ahead, once
 from lib.model import Place
 from lib.tables import words
 
-ROLES = {"to": "to", "into": "to", "towards": "to", "toward": "to", "for": "to", "onto": "to", "in": "at", "at": "at", "on": "at", "inside": "at",
-         "near": "at", "outside": "at", "within": "at", "around": "at", "from": "from", "via": "via", "through": "via", "across": "via"}  # fmt: skip
-PATH = {"pobj", "prep", "conj", "appos", "compound", "nmod", "dobj", "obj", "attr", "npadvmod", "advmod", "amod", "dep", "obl", "pcomp", "agent",
-        "nsubjpass", "nsubj", "poss"}  # fmt: skip
-WORDS = {"outskirt", "edge", "heart", "centre", "center", "suburb", "city", "town", "port", "resort", "island", "province", "state", "village",
-         "region", "capital", "republic", "kingdom", "side"}  # fmt: skip
+ROLES = {"to": "to", "into": "to", "towards": "to", "toward": "to", "for": "to", "onto": "to", "in": "at", "at": "at",
+         "on": "at", "inside": "at", "near": "at", "outside": "at", "within": "at", "around": "at", "from": "from",
+         "via": "via", "through": "via", "across": "via"}  # fmt: skip
+PATH = {"pobj", "prep", "conj", "appos", "compound", "nmod", "dobj", "obj", "attr", "npadvmod", "advmod", "amod", "dep",
+        "obl", "pcomp", "agent", "nsubjpass", "nsubj", "poss"}  # fmt: skip
+WORDS = {"outskirt", "edge", "heart", "centre", "center", "suburb", "city", "town", "port", "resort", "island",
+         "province", "state", "village", "region", "capital", "republic", "kingdom", "side"}  # fmt: skip
 LIKE = {"including", "like", "as"}
 TOGETHER = {"between", "among"}  # "the talks between A and B in Lima"
 AWAY = {"about", "regarding", "concerning", "over", "against", "between"}
 
 
 class Spot(NamedTuple):
-    """A place in a clause: role to, at, from, via, direct, of, event (the place of a summit the clause tells of), loose."""
+    """A place in a clause: role to, at, from, via, direct, of, event (the place of a summit the clause tells of),
+    loose.
+    """
 
     role: str
     place: Place
@@ -53,7 +56,9 @@ def spots(scene: Scene, trigger: Token) -> list[Spot]:
 
 
 def _role(scene: Scene, token: Token, trigger: Token) -> str:
-    """How a place hangs on a trigger: up the parse from the one to the other, "" if the way is no way of being there."""
+    """How a place hangs on a trigger: up the parse from the one to the other, "" if the way is no way of being
+    there.
+    """
     role, loose, event = "", False, False
     current = token
     for above in climb(token, 9):
@@ -138,7 +143,9 @@ def where_clause(scene: Scene, verb: Token) -> list[Spot]:
 
 
 def and_then(scene: Scene, verb: Token) -> list[Spot]:
-    """ "travels to St Petersburg on Friday, then to Vilnius and Bucharest": the places behind "then" in the verb's sentence."""
+    """ "travels to St Petersburg on Friday, then to Vilnius and Bucharest": the places behind "then" in the verb's
+    sentence.
+    """
     found: list[Spot] = []
     rest = scene.doc[verb.i + 1 : verb.sent.end]
     begin = next(

@@ -26,7 +26,9 @@ Named = list[tuple[int, Token]]
 
 @once
 def actors(scene: Scene, verb: Token) -> Named:
-    """(person, token that names them) for whoever does the verb: its subject, or the subject it borrows from the words above."""
+    """(person, token that names them) for whoever does the verb: its subject, or the subject it borrows from the words
+    above.
+    """
     seen: set[int] = set()
     while verb.i not in seen:
         seen.add(verb.i)
@@ -116,7 +118,9 @@ def _speaker(scene: Scene, word: Token) -> Named:
 
 
 def _main_clause(verb: Token) -> Token:
-    """ "... became the first to visit since X was swept away, flying into Cairo": a participle after a comma belongs to the main clause."""
+    """ "... became the first to visit since X was swept away, flying into Cairo": a participle after a comma belongs to
+    the main clause.
+    """
     above = verb.head
     if verb.tag_ != "VBG" or above.i > verb.i or verb.i == verb.sent.start or verb.doc[verb.i - 1].text != ",":
         return above
@@ -151,7 +155,9 @@ def named(scene: Scene, token: Token | None) -> Named:
 
 
 def behind(scene: Scene, token: Token, prepositions: set[str] | frozenset[str], wide: bool = True) -> Named:
-    """The people behind a word's prepositions: "with X and Y", "alongside X"; a list cut by the parse is read on, if wide."""
+    """The people behind a word's prepositions: "with X and Y", "alongside X"; a list cut by the parse is read on, if
+    wide.
+    """
     found: Named = []
     for child in token.children:
         if child.lower_ in prepositions and child.dep_ in ("prep", "agent", "dative", "prt", "advmod"):

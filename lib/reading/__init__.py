@@ -12,10 +12,14 @@ from lib.reading.archive import Inner
 from lib.reading.clean import MEGABYTE, tidy
 
 Outcome = Article | UnreadableFile
+# kind -> module, imported when first needed; each has read(name, data, config), which gives articles, refusals, and
+# files found inside
 READERS = {
-    "html": "page", "pdf": "pdf", "docx": "word", "rtf": "rtf", "odt": "odt", "epub": "epub", "text": "plain", "markdown": "plain", "eml": "mail", "msg": "msg", "mbox": "mailbox",
-    "mhtml": "mhtml", "feed": "feed", "json": "records", "csv": "sheet", "sheet": "sheet", "ris": "ris", "factiva_xml": "factiva_xml", "warc": "warc", "zip": "archive", "gzip": "gzipped",
-}  # kind -> module, imported when first needed; each has read(name, data, config), which gives articles, refusals, and files found inside  # fmt: skip
+    "html": "page", "pdf": "pdf", "docx": "word", "rtf": "rtf", "odt": "odt", "epub": "epub", "text": "plain",
+    "markdown": "plain", "eml": "mail", "msg": "msg", "mbox": "mailbox", "mhtml": "mhtml", "feed": "feed",
+    "json": "records", "csv": "sheet", "sheet": "sheet", "ris": "ris", "factiva_xml": "factiva_xml", "warc": "warc",
+    "zip": "archive", "gzip": "gzipped",
+}  # fmt: skip
 DEEPEST = 3  # archives within one another
 
 
@@ -24,7 +28,8 @@ def read_file(
 ) -> Iterator[Outcome]:
     """Every article in a file, or the reason there is none; exports, mailboxes, feeds, tables and archives give many.
 
-    Errors are yielded, never raised, so that the rest of a batch goes on. depth and left: how deep in archives this file lies, and the bytes that may yet be unpacked.
+    Errors are yielded, never raised, so that the rest of a batch goes on. depth and left: how deep in archives this
+    file lies, and the bytes that may yet be unpacked.
     """
     left = [2 * config.batch_bytes] if left is None else left
     try:
@@ -64,7 +69,9 @@ def article_id(name: str) -> str:
 
 
 def read_pasted(text: str, config: Config, title: str = "", name: str = "The pasted text") -> Outcome:
-    """The one article in a text that a person typed or pasted, or why there is none; ManyArticles where there are several."""
+    """The one article in a text that a person typed or pasted, or why there is none; ManyArticles where there are
+    several.
+    """
     found = read_texts(text, config, title, name)
     return found[0] if len(found) == 1 else ManyArticles(name, f"{len(found):,}")
 
@@ -81,7 +88,9 @@ def read_texts(text: str, config: Config, title: str = "", name: str = "The past
 
 
 def read_row(where: str, row: dict, name: str, config: Config) -> Outcome:
-    """One article from a row of a table (reading/table.py); where and name: what it is called in a refusal, and as an article if the row has no id."""
+    """One article from a row of a table (reading/table.py); where and name: what it is called in a refusal, and as an
+    article if the row has no id.
+    """
     try:
         found = table.article(where, row, name)
         return _checked(found.id, found, config) if isinstance(found, Article) else found

@@ -65,7 +65,8 @@ def _unpacked(archive: ZipFile, info: ZipInfo, config: Config) -> Inner | Unread
 
 
 def weighed(name: str, data: bytes, most: int) -> ZipFile:
-    """A document that is a ZIP, opened once it is sure that it unpacks to at most that many bytes: what its own table says is not believed.
+    """A document that is a ZIP, opened once it is sure that it unpacks to at most that many bytes: what its own table
+    says is not believed.
 
     Raises TooLarge, Encrypted or Broken.
     """

@@ -22,7 +22,8 @@ def made(
 ) -> Article:
     """The article of header fields and paragraphs. id is the file's stem.
 
-    where: what fields["published"] is (day_sources.csv); more: further words that may hold the day. order: "day" or "month" first in numeric dates.
+    where: what fields["published"] is (day_sources.csv); more: further words that may hold the day. order: "day" or
+    "month" first in numeric dates.
     """
     text = "\n\n".join(story)
     line = header.dateline(text)

@@ -10,8 +10,10 @@ from lib.reading.encoding import decoded, mended
 
 RULE = "_" * 20  # stands for a line drawn across the page
 DEEPEST = 400  # elements within one another; parsers and walkers stop at more
-_BLOCKS = {"p", "div", "li", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "article", "section", "header", "footer", "main", "pre", "ul", "ol", "dl", "dt", "dd",
-           "figure", "figcaption", "address", "form", "fieldset", "center", "body", "aside", "nav", "td", "th", "caption", "title", "doc", "text", "docfull"}  # fmt: skip
+_BLOCKS = {"p", "div", "li", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "article", "section",
+           "header", "footer", "main", "pre", "ul", "ol", "dl", "dt", "dd", "figure", "figcaption", "address", "form",
+           "fieldset", "center", "body", "aside", "nav", "td", "th", "caption", "title", "doc", "text",
+           "docfull"}  # fmt: skip
 _GONE = {"script", "style", "noscript", "template", "head", "svg", "iframe", "object", "select", "button", "textarea"}
 _CHARSET = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:-]{2,30})|<\?xml[^>]{0,80}encoding\s*=\s*["']([A-Za-z0-9_-]{2,30})""",
@@ -26,7 +28,10 @@ def markup(data: bytes, said: str = "") -> str:
 
 
 def tree(name: str, text: str):
-    """The parsed page; nothing is fetched, no entity is expanded, and depth is limited. Raises Broken where there is nothing to parse."""
+    """The parsed page; nothing is fetched, no entity is expanded, and depth is limited.
+
+    Raises Broken where there is nothing to parse.
+    """
     try:
         found = lxml_html.fromstring(
             re.sub(r"\A\s*<\?xml[^>]*\?>", "", text).encode("utf-8", "replace"),
@@ -38,7 +43,9 @@ def tree(name: str, text: str):
 
 
 def lines(top) -> list[str]:
-    """The text of each block, one line each, empty ones left out; <br> ends a line, <hr> and drawn borders give RULE."""
+    """The text of each block, one line each, empty ones left out; <br> ends a line, <hr> and drawn borders
+    give RULE.
+    """
     parts: list[str] = []
     hidden = None
     for event, node in etree.iterwalk(top, events=("start", "end")):

@@ -1,4 +1,6 @@
-"""The day of publication: every way news write one, where it stood, and which of several is to be believed (lib/data/day_sources.csv)."""
+"""The day of publication: every way news write one, where it stood, and which of several is to be believed
+(lib/data/day_sources.csv).
+"""
 
 import datetime as dt
 import re
@@ -10,7 +12,10 @@ from typing import NamedTuple
 from lib.model import DayTold
 from lib.tables import column, rows
 
-MONTH = r"(?i:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+MONTH = (
+    r"(?i:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
+    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+)
 WEEKDAY = r"(?:Mon|Tues?|Wednes|Thurs?|Fri|Satur|Sun|Wed|Thu|Sat)(?:day)?\b\.?"
 _NAMED = "|".join(sorted((re.escape(r["word"]) for r in rows("months")), key=len, reverse=True))
 _ZONE = r"(?:\s?\(?(?:Z\b|(?:GMT|UTC)?\s?[+-]\d\d?(?::?\d\d)?(?!\d)|GMT|UTC|[A-Z]{2,4}T|hrs?\b|Uhr\b)\)?)?"
@@ -47,7 +52,9 @@ SAME = 1  # days two sources may lie apart: time zones
 
 @dataclass(frozen=True)
 class Stamp:
-    """A date found: the day, the ISO time with zone if told, whether its weekday fits, and whether it can be read day first and month first."""
+    """A date found: the day, the ISO time with zone if told, whether its weekday fits, and whether it can be read day
+    first and month first.
+    """
 
     day: dt.date
     time: str = ""
@@ -63,7 +70,9 @@ class Told(NamedTuple):
 
 
 class Chosen(NamedTuple):
-    """The stamp believed (None if there is none), where it stood, why a person should look ("" if not), and all days found, best first."""
+    """The stamp believed (None if there is none), where it stood, why a person should look ("" if not), and all days
+    found, best first.
+    """
 
     stamp: Stamp | None
     where: str
@@ -72,7 +81,9 @@ class Chosen(NamedTuple):
 
 
 def stamp(words: str, order: str = "", short: bool = False) -> Stamp | None:
-    """The first full date in words, or None; a day that does not exist gives None. order: "day" or "month" where it is known which comes first in numbers.
+    """The first full date in words, or None; a day that does not exist gives None.
+
+    order: "day" or "month" where it is known which comes first in numbers.
 
     short: years of two digits count too (a cell or a labelled line, never a story).
     """
@@ -197,7 +208,9 @@ def of_value(value: object, order: str = "") -> Stamp | None:
 
 
 def order_of(values: Iterable[object]) -> str:
-    """ "day" or "month", whichever comes first in the numeric dates of one file or column; "" if no row tells, or rows contradict one another."""
+    """ "day" or "month", whichever comes first in the numeric dates of one file or column; "" if no row tells, or rows
+    contradict one another.
+    """
     seen = set()
     for value in values:
         for a, b in re.findall(
@@ -257,7 +270,9 @@ def _readings(when: Stamp, one: Told) -> list[DayTold]:
 
 
 def choose(told: Sequence[Told], order: str = "") -> Chosen:
-    """The day to believe among all that were told: by rank, with doubt where two good ones differ, and what to say about it."""
+    """The day to believe among all that were told: by rank, with doubt where two good ones differ, and what to say
+    about it.
+    """
     found: list[tuple[int, Told, Stamp]] = []
     for one in told:
         when = (
@@ -287,7 +302,10 @@ def choose(told: Sequence[Told], order: str = "") -> Chosen:
     good = [(one, s) for _, one, s in found if _sources()[one.where]["good"] == "yes"]
     other = next(((one, s) for one, s in good if abs((s.day - when.day).days) > SAME), None)
     if not doubt and other:
-        doubt = f"{shown(best.where).capitalize()} gives {when.day}, {shown(other[0].where)} {other[1].day}; the first was taken."
+        doubt = (
+            f"{shown(best.where).capitalize()} gives {when.day}, {shown(other[0].where)} {other[1].day}; the "
+            "first was taken."
+        )
     elif not doubt and best.where in ("file", "forwarded"):
         doubt = f"The only day is that of {shown(best.where)}, {when.day}; is that when it was published?"
     return Chosen(when, best.where, doubt, days)

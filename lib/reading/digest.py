@@ -1,4 +1,6 @@
-"""Digests of mailing lists in plain text (RFC 1153): a preamble, then messages between lines of thirty hyphens, each with its own head."""
+"""Digests of mailing lists in plain text (RFC 1153): a preamble, then messages between lines of thirty hyphens, each
+with its own head.
+"""
 
 import re
 from collections.abc import Callable, Iterator

@@ -1,4 +1,7 @@
-"""Texts that somebody put together from several articles with lines between them (=====, * * *, a page break). Cut only if each part has its own day."""
+"""Texts that somebody put together from several articles with lines between them (=====, * * *, a page break).
+
+Cut only if each part has its own day.
+"""
 
 import re
 from collections.abc import Callable, Iterator

@@ -66,7 +66,9 @@ def _wide(data: bytes) -> str:
 
 
 def _claimed(data: bytes, said: str) -> str | None:
-    """The text in the encoding claimed; Latin-1 is always meant as Windows-1252, and a claim of UTF-8 or ASCII is already disproved."""
+    """The text in the encoding claimed; Latin-1 is always meant as Windows-1252, and a claim of UTF-8 or ASCII is
+    already disproved.
+    """
     name = said.strip().strip("\"'").lower().replace("_", "-")
     if not name or name in ("utf-8", "utf8", "us-ascii", "ascii"):
         return None
@@ -89,7 +91,9 @@ def _likeliest(data: bytes) -> str:
 
 
 def _score(words: bytes, page: str) -> float:
-    """The mean log of how often each marked letter stands between such neighbours, times how many there are (at most 40)."""
+    """The mean log of how often each marked letter stands between such neighbours, times how many there are (at most
+    40).
+    """
     text = words.decode(page, "replace").lower()
     told = []
     for word in text.replace("-", " ").split():

@@ -1,4 +1,7 @@
-"""EPUB: the chapters in reading order. Chapters with days of their own are articles (news made into a book); else the book is one text."""
+"""EPUB: the chapters in reading order.
+
+Chapters with days of their own are articles (news made into a book); else the book is one text.
+"""
 
 import posixpath
 from collections.abc import Iterator

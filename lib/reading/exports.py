@@ -1,4 +1,7 @@
-"""Texts that hold several articles: the archives' own exports, and texts that people put together. What cannot be cut safely is refused with the count."""
+"""Texts that hold several articles: the archives' own exports, and texts that people put together.
+
+What cannot be cut safely is refused with the count.
+"""
 
 import re
 from collections.abc import Callable, Iterator
@@ -24,7 +27,8 @@ def cut(
 ) -> Iterator[Article | UnreadableFile] | None:
     """The articles of a text that holds several or has an export's furniture around one; None where it is one article.
 
-    joined: how lines become paragraphs where they were broken by a page. mail: heads of mails within are no sign. Raises ManyArticles where there are signs of several, and no known form.
+    joined: how lines become paragraphs where they were broken by a page. mail: heads of mails within are no sign.
+    Raises ManyArticles where there are signs of several, and no known form.
     """
     text = "\x0c".join(tidy(page) for page in text.split("\x0c"))
     for form in FORMS:

@@ -1,4 +1,6 @@
-"""Factiva: pages and texts with field codes (HD, PD, SN ...) or in reading form, each article ending with "Document ABCD0000..."; lists of headlines hold no text."""
+"""Factiva: pages and texts with field codes (HD, PD, SN ...) or in reading form, each article ending with "Document
+ABCD0000..."; lists of headlines hold no text.
+"""
 
 import re
 from collections.abc import Callable, Iterator
@@ -99,7 +101,10 @@ def in_page(tree) -> list:
 
 
 def from_page(name: str, tree) -> Iterator[Article | UnreadableFile] | None:
-    """One outcome for each article of a Factiva page, None where it is no such page. Raises NoTexts for a list of headlines."""
+    """One outcome for each article of a Factiva page, None where it is no such page.
+
+    Raises NoTexts for a list of headlines.
+    """
     found = in_page(tree)
     if found:
         return (_one(name, number, div) for number, div in enumerate(found, start=1))

@@ -23,7 +23,10 @@ _ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)\b(?:[^<>\[]|\[.{0,20000}?\]\s*)*>
 
 
 def read(name: str, data: bytes, config: Config) -> Iterator[Article | UnreadableFile]:
-    """One outcome for each entry; the day is that in the entry's own time zone. Raises NoTexts for a feed of titles and links."""
+    """One outcome for each entry; the day is that in the entry's own time zone.
+
+    Raises NoTexts for a feed of titles and links.
+    """
     told = feedparser.parse(
         io.BytesIO(_ENTITIES.sub(b"", data)),
         sanitize_html=False,

@@ -1,4 +1,6 @@
-"""What people do to a story when they send it on: heads of mails around it, quotation marks, signatures (lib/data/mail_lines.csv)."""
+"""What people do to a story when they send it on: heads of mails around it, quotation marks, signatures
+(lib/data/mail_lines.csv).
+"""
 
 import re
 from dataclasses import dataclass, field
@@ -31,7 +33,9 @@ def _marks(kind: str) -> re.Pattern:
 
 
 def parts(text: str) -> list[Sent]:
-    """The text in front of the first forwarded or quoted head, then each mail within, in order; quotation marks, signatures and furniture gone."""
+    """The text in front of the first forwarded or quoted head, then each mail within, in order; quotation marks,
+    signatures and furniture gone.
+    """
     lines = [line.rstrip() for line in text.split("\n")]
     found = [Sent()]
     at = 0
@@ -53,7 +57,10 @@ def parts(text: str) -> list[Sent]:
                     date=words,
                     sender=_name(
                         re.sub(
-                            r"^.*?\d{4}(?:,?\s(?:at|um|à|,)?\s?\d{1,2}[:.h]\d\d(?:\s?[AP]M)?)?,?\s|\s(?:wrote|schrieb|a écrit|escribió)\s?:$",
+                            (
+                                r"^.*?\d{4}(?:,?\s(?:at|um|à|,)?\s?\d{1,2}[:.h]\d\d(?:\s?[AP]M)?)?,?\s|\s(?:wrote|schrieb"
+                                r"|a écrit|escribió)\s?:$"
+                            ),
                             "",
                             words,
                         )
@@ -118,7 +125,9 @@ def _clean(lines: list[str]) -> list[str]:
 
 
 def stories(text: str) -> tuple[list[Sent], list[Sent]]:
-    """(the parts that are stories, the rest that are not empty): the innermost forwarded one, or each if they are about different things; else the mail's own text."""
+    """(the parts that are stories, the rest that are not empty): the innermost forwarded one, or each if they are about
+    different things; else the mail's own text.
+    """
     found = [p for p in parts(text) if p.text.strip()]
     if len(found) < 2 and not (found and found[0].subject):
         return found, []

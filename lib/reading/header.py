@@ -19,7 +19,8 @@ _BYLINE = re.compile(
     re.I,
 )
 _CITY = r"[A-Z][A-Z.'’\- ]{2,40}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}"
-_AGENCY = r"(?P<agency>[A-Z][\w .&/-]{1,30}|(?:dpa|epa|afp|ddp|apa|ntb|mti|ots|sda|swissinfo)(?:[-/][\w ]{1,12})?)"  # some write themselves small
+# some write themselves small
+_AGENCY = r"(?P<agency>[A-Z][\w .&/-]{1,30}|(?:dpa|epa|afp|ddp|apa|ntb|mti|ots|sda|swissinfo)(?:[-/][\w ]{1,12})?)"
 _DATELINE = re.compile(
     rf"""\A(?P<all>(?P<city>[A-Z][A-Z.'’/\- ]{{2,45}})
       (?:,\s*(?!{MONTH}\b)(?P<region>[A-Z][\w.'’ -]{{2,30}}?))?
@@ -43,10 +44,12 @@ _REGION = rf"(?:,\s*(?!{MONTH}\b)(?P<region>[A-Z][\w’-]+(?: [A-Z][\w’-]+){{0
 _DAY = rf"(?P<day>{MONTH}\s*\d{{1,2}}|\d{{1,2}}\s+{MONTH})(?:,?\s+(?P<year>\d{{4}}))?"
 _LOOSE_DATELINES = [
     re.compile(
-        rf"\A(?P<all>(?P<city>{_TOWN}?){_REGION}[,.]?\s+{_DAY}(?:[,.]?\s*(?:\((?P<agency>[\w .&/-]{{2,30}})\)|/[\w .-]{{2,20}}/|[A-Z][A-Za-z-]{{2,15}}))?\s*(?:--+|[-–—.:]))(?=\s+[“\"A-Z]|\s*\Z)"
+        rf"\A(?P<all>(?P<city>{_TOWN}?){_REGION}[,.]?\s+{_DAY}(?:[,.]?\s*(?:\((?P<agency>[\w .&/-]{{2,30}})\)"
+        rf"|/[\w .-]{{2,20}}/|[A-Z][A-Za-z-]{{2,15}}))?\s*(?:--+|[-–—.:]))(?=\s+[“\"A-Z]|\s*\Z)"
     ),  # "Kabul, May 3, IRNA --"
     re.compile(
-        rf"\A(?P<all>(?P<city>[A-Z][A-Z’-]{{3,}}(?: [A-Z][A-Z’-]+){{0,2}}){_REGION}\s+\((?P<agency>[A-Z][\w .&/-]{{1,30}})\))(?=\s+[“\"A-Z]|\s*\Z)"
+        rf"\A(?P<all>(?P<city>[A-Z][A-Z’-]{{3,}}(?: "
+        rf"[A-Z][A-Z’-]+){{0,2}}){_REGION}\s+\((?P<agency>[A-Z][\w .&/-]{{1,30}})\))(?=\s+[“\"A-Z]|\s*\Z)"
     ),  # "TOKYO (Kyodo) Prime Minister"
     re.compile(
         r"\A(?P<all>(?P<city>[A-Z][A-Z’-]{3,}(?: [A-Z][A-Z’-]+){0,2})\.)(?=\s+[“\"]?[A-Z][a-z]?|\s*\Z)"
@@ -59,7 +62,9 @@ _DASH_DATELINE = re.compile(
     r"\A(?P<all>(?P<city>[A-Z][\w.'’]+(?: [A-Z][\w.'’]+){0,2})\s+[-–—]{1,2})(?=\s+(?:[“\"A-Z])|\s*\Z)"
 )
 _DAY_DATELINE = re.compile(
-    rf"\A(?P<all>(?P<city>[A-Z][\w.'’]+(?: [A-Z][\w.'’]+){{0,2}})(?:,\s*(?!{MONTH}\b)(?P<region>[A-Z][\w.'’ -]{{2,30}}?))?,\s+(?P<day>{MONTH}\s*\d{{1,2}}|\d{{1,2}}\s+{MONTH})(?:,?\s+(?P<year>\d{{4}}))?\s*(?:[-–—.:]|\([A-Z][\w .&/-]{{1,30}}\)))(?=\s|\Z)"
+    r"\A(?P<all>(?P<city>[A-Z][\w.'’]+(?: "
+    rf"[A-Z][\w.'’]+){{0,2}})(?:,\s*(?!{MONTH}\b)(?P<region>[A-Z][\w.'’ -]{{2,30}}?))?,\s+(?P<day>{MONTH}\s*\d{{1,2}}"
+    rf"|\d{{1,2}}\s+{MONTH})(?:,?\s+(?P<year>\d{{4}}))?\s*(?:[-–—.:]|\([A-Z][\w .&/-]{{1,30}}\)))(?=\s|\Z)"
 )
 NOT_A_CITY = {
     "ATTENTION",
@@ -82,7 +87,10 @@ DATELINE_DRIFT = 7  # days a dateline may lie from the publication date before w
 
 
 def field_of(line: str) -> tuple[str, str] | None:
-    """("published", "Saturday, 13 January, 2018, 9:45pm") for a header line, else None. Labels: lib/data/headers.csv."""
+    """("published", "Saturday, 13 January, 2018, 9:45pm") for a header line, else None.
+
+    Labels: lib/data/headers.csv.
+    """
     known = {row["label"]: row["field"] for row in rows("headers")}
     for pattern in (_LABEL, _BARE_LABEL):
         found = pattern.match(line)
@@ -127,22 +135,31 @@ _BY_AND_SOURCE = re.compile(
 )
 _PLACE = re.compile(r"^[A-Z][\w.'’-]+(?:,? (?:[a-z]{2,3} )?[A-Z][\w.'’-]+){0,4}$")
 _SAYS_WHEN = re.compile(
-    r"^(?:first )?(?:published|posted|issued|released|release|date|created|publication date|news)(?: (?:on|at|date))?\b[:\s]*$",
+    (
+        r"^(?:first )?(?:published|posted|issued|released|release|date|created|publication date|news)(?: (?:on|at"
+        r"|date))?\b[:\s]*$"
+    ),
     re.I,
 )
 _SAYS_CHANGED = re.compile(r"^(?:last )?(?:updated|modified|edited|changed|reviewed)(?: (?:on|at))?\b[:\s]*$", re.I)
 _FURNITURE = re.compile(
-    rf"^(?:ZCZC\b.{{0,20}}|NNNN|MORE|[A-Z] [A-Z](?: [A-Z])?|#\s?#\s?#|-{{2,}}\s?30\s?-{{2,}}|E N D S?|-?ENDS-?|(?i:press release|news release|for immediate release|media release)[ :]*(?:(?i:no)\.? ?)?[\d/-]*|{days.CLOCK}(?:\s[A-Z]{{2,4}})?)$"
+    rf"^(?:ZCZC\b.{{0,20}}|NNNN|MORE|[A-Z] [A-Z](?: [A-Z])?|#\s?#\s?#|-{{2,}}\s?30\s?-{{2,}}|E N D S?|-?ENDS-?"
+    r"|(?i:press release|news release|for immediate release|media release)[ :]*(?:(?i:no)\.? ?)?[\d/-]*"
+    rf"|{days.CLOCK}(?:\s[A-Z]{{2,4}})?)$"
 )
 _LETTERHEAD = re.compile(
-    r"^(?:The )?(?:\w+ )?(?:Ministry|Department|Embassy|Office|Permanent Mission|Mission|Government|Chancellery|Presidency|Secretariat|Cabinet|Delegation) (?:of|for|to) [\w ,’'&-]{3,70}$"
+    r"^(?:The )?(?:\w+ )?(?:Ministry|Department|Embassy|Office|Permanent Mission|Mission|Government|Chancellery"
+    r"|Presidency|Secretariat|Cabinet|Delegation) (?:of|for|to) [\w ,’'&-]{3,70}$"
 )
 
 
 def split(lines: list[str]) -> tuple[dict[str, str], list[str]]:
-    """Header fields and the paragraphs that remain. Only the first lines are looked at, and for "signed" the last; the story is never searched.
+    """Header fields and the paragraphs that remain.
 
-    The day stands under "published" (a line that says so), "line" (a line that is a date), "title" or "signed"; see lib/data/day_sources.csv.
+    Only the first lines are looked at, and for "signed" the last; the story is never searched.
+
+    The day stands under "published" (a line that says so), "line" (a line that is a date), "title" or "signed"; see
+    lib/data/day_sources.csv.
     """
     fields: dict[str, str] = {}
     rest = [

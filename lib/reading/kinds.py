@@ -21,7 +21,10 @@ _MAIL_FIELDS = re.compile(
 )
 _MBOX = re.compile(r"\AFrom (?:\S{1,200} )?.{0,40}\d\d:\d\d.{0,40}\n(?:>?[A-Za-z][A-Za-z0-9-]*:)", re.I)
 _MHTML = re.compile(
-    r"^(?:Snapshot-Content-Location:|From: <Saved by|X-MimeOLE: Produced By Microsoft MimeOLE)|^Content-Type: multipart/related;(?:.*\n[ \t])*.*type=\"?text/html",
+    (
+        r"^(?:Snapshot-Content-Location:|From: <Saved by|X-MimeOLE: Produced By Microsoft MimeOLE)"
+        r"|^Content-Type: multipart/related;(?:.*\n[ \t])*.*type=\"?text/html"
+    ),
     re.M | re.I,
 )
 _RIS = re.compile(r"\A(?:\s|\ufeff)*TY {2}- [A-Z]{3,6}\s*\n")

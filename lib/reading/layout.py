@@ -1,4 +1,6 @@
-"""The reading order of a PDF page: columns one after the other, whatever the order its words are drawn in; heads and feet that come back on each page left out."""
+"""The reading order of a PDF page: columns one after the other, whatever the order its words are drawn in; heads and
+feet that come back on each page left out.
+"""
 
 import re
 from statistics import median
@@ -83,7 +85,9 @@ def _wordy(pieces: list[Piece], x: float) -> bool:
 
 
 def _in_order(pieces: list[Piece], gutters: list[float]) -> list[str]:
-    """Lines in reading order: what lies across the gutters parts the page into bands; in each band one column after the other."""
+    """Lines in reading order: what lies across the gutters parts the page into bands; in each band one column after the
+    other.
+    """
     lines = _lines(pieces, gutters)
     found: list[str] = []
     band: dict[int, list[str]] = {}
@@ -105,7 +109,10 @@ def _in_order(pieces: list[Piece], gutters: list[float]) -> list[str]:
 
 
 def _lines(pieces: list[Piece], gutters: list[float]) -> list[tuple[int, str]]:
-    """(column, text) from top to bottom; -1 for lines that lie across a gutter. Pieces of one column at one height are one line."""
+    """(column, text) from top to bottom; -1 for lines that lie across a gutter.
+
+    Pieces of one column at one height are one line.
+    """
     rows: list[tuple[float, int, list[Piece]]] = []
     for p in sorted(pieces, key=lambda p: (-p.bottom, p.left)):
         column = -1 if any(p.left < x < p.right for x in gutters) else sum(p.left >= x for x in gutters)
@@ -128,7 +135,9 @@ def _lines(pieces: list[Piece], gutters: list[float]) -> list[tuple[int, str]]:
 
 
 def without_running_heads(pages: list[str]) -> list[str]:
-    """Pages without page numbers and the lines that come back at the edge of most pages, their numbers the same or counting up."""
+    """Pages without page numbers and the lines that come back at the edge of most pages, their numbers the same or
+    counting up.
+    """
     split = [page.replace("\r\n", "\n").split("\n") for page in pages]
     places = [[i for i, line in enumerate(lines) if line.strip()] for lines in split]
     gone: list[set[int]] = [

@@ -1,4 +1,6 @@
-"""Mails: a newsletter, a forwarded or quoted story, mails within mails, alerts; what hangs on them is read as files of their own."""
+"""Mails: a newsletter, a forwarded or quoted story, mails within mails, alerts; what hangs on them is read as files of
+their own.
+"""
 
 import email
 import email.message
@@ -31,7 +33,10 @@ def read(name: str, data: bytes, config: Config) -> Iterator[Article | Unreadabl
 def of_message(
     name: str, message: email.message.EmailMessage, depth: int = 0
 ) -> Iterator[Article | UnreadableFile | Inner]:
-    """The article or articles of one mail, those of mails within it, and its attachments as files. Raises NoTexts for alerts, which are lists of links."""
+    """The article or articles of one mail, those of mails within it, and its attachments as files.
+
+    Raises NoTexts for alerts, which are lists of links.
+    """
     if depth > DEEPEST:
         raise TooLarge(name, f"more than {DEEPEST} mails within one another")
     inside, attached, notes = [], [], []
@@ -93,8 +98,11 @@ def _own(name: str, message: email.message.EmailMessage, notes: tuple[str, ...])
     stories, rest = forwarded.stories(tidy(text))
     if len(stories) == 1 and not stories[0].date and not plain.strip():
         article = page.article(name, markup, tree)
-        yield made(stem(name), {"title": forwarded.bare(told["subject"]) or article.title, "source": _sender(told["from"]), "byline": article.byline, "url": article.url},
-                   article.text.split("\n\n"), more=[Told("mail", told["date"]), *(Told(d.where, d.day.isoformat()) for d in article.days)], form=FORM, notes=notes + article.notes)  # fmt: skip
+        yield made(stem(name), {"title": forwarded.bare(told["subject"]) or article.title,
+                                "source": _sender(told["from"]), "byline": article.byline, "url": article.url},
+                   article.text.split("\n\n"), more=[Told("mail", told["date"]),
+                                                     *(Told(d.where, d.day.isoformat()) for d in article.days)],
+                                                     form=FORM, notes=notes + article.notes)  # fmt: skip
         return
     for number, sent in enumerate(stories, start=1):
         found, story = header.split(joined(tidy(sent.text)))

@@ -22,7 +22,8 @@ from lib.reading.clean import decoded
 _SUBJECT, _SENDER, _FOR_WHOM, _HEADERS, _BODY, _HTML, _RTF = "0037", "0C1A", "0042", "007D", "1000", "1013", "1009"
 _SUBMITTED, _DELIVERED = 0x0039, 0x0E06
 _EPOCH = dt.datetime(1601, 1, 1, tzinfo=dt.UTC)
-_START = (b"{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern \\fscript \\fdecor MS Sans SerifSymbolArialTimes New RomanCourier{\\colortbl\\red0\\green0\\blue0\r\n"
+_START = (b"{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern \\fscript "
+          b"\\fdecor MS Sans SerifSymbolArialTimes New RomanCourier{\\colortbl\\red0\\green0\\blue0\r\n"
           b"\\par \\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx")  # fmt: skip
 MOST = 50_000_000  # bytes that compressed RTF may unpack to
 

@@ -16,7 +16,8 @@ _SAID = re.compile(r"^[ \t]*Documents? \((\d{1,5})\)[ \t]*$", re.M)
 _LABEL = re.compile(r"^\s*([A-Za-zäÄ][A-Za-zä-]{2,18})\s*:\s*(.*)$")
 _COPYRIGHT = re.compile(r"^\s*(?:copyright|\(c\)|©)\s|all rights reserved\.?\s*$", re.I)
 _TAIL = re.compile(
-    r"^\s*(?:Load-Date\s*:.*|Graphic|Classification|Notes?|Correction-Date\s*:.*|Correction|(?:Language|Publication-Type|Journal Code|Subject|Industry|Geographic)\s*:.*)\s*$"
+    r"^\s*(?:Load-Date\s*:.*|Graphic|Classification|Notes?|Correction-Date\s*:.*|Correction|(?:Language"
+    r"|Publication-Type|Journal Code|Subject|Industry|Geographic)\s*:.*)\s*$"
 )
 _PAGE = re.compile(r"^\s*(?:Page \d+ of \d+|\d+|Link to Image|Link to PDF|Back to Top)\s*$", re.I)
 

@@ -1,4 +1,6 @@
-"""A web page: the story and its metadata, without menus, scripts and remote things; archives' pages and tables of visits are known."""
+"""A web page: the story and its metadata, without menus, scripts and remote things; archives' pages and tables of
+visits are known.
+"""
 
 import re
 from collections.abc import Iterator
@@ -56,7 +58,9 @@ def read(name: str, data: bytes, config: Config) -> Iterator[Article | Unreadabl
 
 
 def _several(tree) -> list:
-    """The articles of a page that holds several whole ones, each with a heading, a day and paragraphs of its own; [] for a page about one thing."""
+    """The articles of a page that holds several whole ones, each with a heading, a day and paragraphs of its own; []
+    for a page about one thing.
+    """
     found = [
         a
         for a in tree.iter("article")
@@ -95,7 +99,10 @@ def _tables(tree) -> list:
 
 
 def tabled(name: str, tree) -> Article | None:
-    """The article of a page with tables of trips, its rows as paragraphs; None if it has none. The rows' days are none of publication."""
+    """The article of a page with tables of trips, its rows as paragraphs; None if it has none.
+
+    The rows' days are none of publication.
+    """
     tables = _tables(tree)
     if not any(trips.heads(grid.rows(t)) is not None for t in tables):
         return None
@@ -150,8 +157,9 @@ def article(name: str, text: str, tree) -> Article:
     meta, linked = page_days.meta(tree), page_days.linked_data(tree)
     of = lambda field, other="": meta.get(field) or linked.get(field) or other or ""  # noqa: E731
     fields = {
-        "title": of("title", found.title if found else ""), "updated": of("updated"), "byline": of("byline", found.author if found else ""),
-        "source": of("source", found.sitename if found else ""), "url": of("url", found.url if found else ""),
+        "title": of("title", found.title if found else ""), "updated": of("updated"),
+        "byline": of("byline", found.author if found else ""), "source": of("source", found.sitename if found else ""),
+        "url": of("url", found.url if found else ""),
     }  # fmt: skip
     from_story, story = header.split([p for p in paragraphs(words) if p != fields["title"]])
     for key, value in from_story.items():

@@ -1,4 +1,7 @@
-"""The days that a web page tells, and where: what it says of itself, its time marks, the line under the title. Footers, menus and comments tell none."""
+"""The days that a web page tells, and where: what it says of itself, its time marks, the line under the title.
+
+Footers, menus and comments tell none.
+"""
 
 import json
 import re
@@ -22,7 +25,9 @@ DEEP = 400  # LD nodes looked at
 
 
 def meta(tree) -> dict[str, str]:
-    """published, updated, title, source, byline, url of the page's own description (lib/data/meta_tags.csv), "" where it has none."""
+    """published, updated, title, source, byline, url of the page's own description (lib/data/meta_tags.csv), "" where
+    it has none.
+    """
     values: dict[str, str] = {}
     for tag in tree.iter("meta"):
         key = (tag.get("property") or tag.get("name") or tag.get("itemprop") or "").lower()

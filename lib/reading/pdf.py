@@ -52,7 +52,9 @@ def _joined(text: str) -> str:
 
 
 def _blocks(text: str) -> list[str]:
-    """Paragraphs of text whose every line was broken by the page: a line that ends a sentence well short of the margin ends one."""
+    """Paragraphs of text whose every line was broken by the page: a line that ends a sentence well short of the margin
+    ends one.
+    """
     found: list[str] = []
     for block in re.split(r"\n{2,}", text):
         lines = [x for x in block.split("\n") if x.strip()]

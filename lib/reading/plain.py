@@ -27,7 +27,9 @@ def read(name: str, data: bytes, config: Config) -> Iterator[Article | Unreadabl
 
 
 def from_text(name: str, text: str, markdown: bool = False) -> Iterator[Article | UnreadableFile]:
-    """The articles of an archive's export or of a text that several were put together in; else the one article it is."""
+    """The articles of an archive's export or of a text that several were put together in; else the one article
+    it is.
+    """
     kept = text.replace("\r\n", "\n").replace("\r", "\n")
     yield from exports.cut(name, "\n".join(line.rstrip() for line in kept.replace("\ufeff", "").split("\n"))) or [
         one(name, text, markdown)

@@ -13,7 +13,11 @@ _RULE = re.compile(r"^[ \t]*(?:[_=*-]{20,}|Document \d+ of \d+)[ \t]*$", re.I)
 _SAID = re.compile(r"^[ \t]*Document \d+ of (\d+)[ \t]*$", re.M | re.I)
 _LABEL = re.compile(r"^\s*([A-Z][A-Za-z /-]{1,28}?)\s*:\s*(.*)$")
 _FURNITURE = re.compile(
-    r"^(?:table of contents|contact us at|database copyright|bibliography|terms and conditions|email \d+ of \d+|proquest document link|report information from proquest|search strategy|[\d.]+\.? .{0,200}(?:\.{3,}|\d)$)|sent you the following:$|reproduced with the permission of the copyright",
+    (
+        r"^(?:table of contents|contact us at|database copyright|bibliography|terms and conditions|email \d+ of \d+"
+        r"|proquest document link|report information from proquest|search strategy|[\d.]+\.? .{0,200}(?:\.{3,}|\d)$)"
+        r"|sent you the following:$|reproduced with the permission of the copyright"
+    ),
     re.I,
 )
 _NO_TEXT = re.compile(r"^(?:not available\.?|full text (?:is )?not available.*|none available\.?)$", re.I)
@@ -39,7 +43,10 @@ def articles(name: str, text: str, joined: Callable[[str], list[str]]) -> Iterat
 
 
 def _records(lines: list[str]) -> Iterator[dict[str, list[str]]]:
-    """field -> lines of each record. A record begins with a rule, or with a line without label after the last record's tail."""
+    """field -> lines of each record.
+
+    A record begins with a rule, or with a line without label after the last record's tail.
+    """
     labels = known("proquest")
     record: dict[str, list[str]] = {}
     field, loose = "", []
@@ -104,7 +111,8 @@ def _article(
         text, notes = "\n".join(record.get("abstract", [])), ("only the abstract is in the export",)
     story = joined(text)
     info = re.match(r"(.+?)\s*[;:,]\s", told.get("info", ""))
-    fields = {"title": told.get("title") or told.get("head", ""), "byline": told.get("byline", ""), "published": told.get("published", "") or told.get("info", ""),
+    fields = {"title": told.get("title") or told.get("head", ""), "byline": told.get("byline", ""),
+              "published": told.get("published", "") or told.get("info", ""),
               "source": told.get("source") or (info[1] if info else ""), "url": told.get("url", "")}  # fmt: skip
     return (
         made(id_, {k: v for k, v in fields.items() if v}, story, "given", form=FORM, notes=notes)

@@ -1,4 +1,6 @@
-"""JSON of many articles: lines, arrays, and objects that hold a list of them (lib/data/wrappers.csv), as archives, crawlers and search engines write it."""
+"""JSON of many articles: lines, arrays, and objects that hold a list of them (lib/data/wrappers.csv), as archives,
+crawlers and search engines write it.
+"""
 
 import json
 from collections.abc import Iterator
@@ -55,7 +57,10 @@ def _lines(text: str) -> Iterator[dict | str]:
 
 
 def whole(name: str, text: str) -> Iterator[Article | UnreadableFile]:
-    """The articles of one JSON value: an array, an object with a list, or an object that is one article. Raises Broken."""
+    """The articles of one JSON value: an array, an object with a list, or an object that is one article.
+
+    Raises Broken.
+    """
     try:
         value = json.loads(text)
     except RecursionError:
@@ -71,7 +76,9 @@ def whole(name: str, text: str) -> Iterator[Article | UnreadableFile]:
 
 
 def _rows_in(value: object, depth: int = 0) -> list | None:
-    """The rows of a JSON value: itself if it is a list of objects, the list under a known key, or the object itself if it has a text."""
+    """The rows of a JSON value: itself if it is a list of objects, the list under a known key, or the object itself if
+    it has a text.
+    """
     if depth > DEEPEST:
         return None
     if isinstance(value, list):

@@ -26,7 +26,8 @@ def read(name: str, data: bytes, config: Config) -> Iterator[Article | Unreadabl
         if not text:
             yield EmptyText(f"{name}, record {number}")
             continue
-        fields = {"title": _first(record, "title"), "byline": "; ".join(record.get("byline", [])), "source": _first(record, "source") or _first(record, "publisher"),
+        fields = {"title": _first(record, "title"), "byline": "; ".join(record.get("byline", [])),
+                  "source": _first(record, "source") or _first(record, "publisher"),
                   "published": _day(_first(record, "published")), "url": _first(record, "url")}  # fmt: skip
         notes = (
             ("only the abstract is in the export",)

@@ -1,4 +1,6 @@
-"""Rows of many articles (JSON, CSV, Excel, Parquet) as articles: which column is what (lib/data/columns.csv), and which comes first in numeric days."""
+"""Rows of many articles (JSON, CSV, Excel, Parquet) as articles: which column is what (lib/data/columns.csv), and which
+comes first in numeric days.
+"""
 
 import csv
 import datetime as dt
@@ -39,7 +41,9 @@ def normal(name: object) -> str:
 def read(
     name: str, data: bytes, kind: str = "csv", columns: Mapping[str, Mapping[str, str]] | None = None
 ) -> Iterator[Article | UnreadableFile]:
-    """One outcome per row of a CSV file, or of JSON lines. A column named text is taken exactly as given, so that offsets refer to the caller's string.
+    """One outcome per row of a CSV file, or of JSON lines.
+
+    A column named text is taken exactly as given, so that offsets refer to the caller's string.
 
     columns: by a table's shape, what a person said its columns are (column -> field).
     """
@@ -54,7 +58,10 @@ def read(
 
 
 def csv_rows(name: str, text: str) -> list[list[str]]:
-    """The cells of a CSV file: a line "sep=;" is heeded, else the sign is taken that gives the most known columns. Raises Broken."""
+    """The cells of a CSV file: a line "sep=;" is heeded, else the sign is taken that gives the most known columns.
+
+    Raises Broken.
+    """
     csv.field_size_limit(LONGEST_FIELD)
     text = text.lstrip("\ufeff").replace("\x00", "")
     said = re.match(r"\s*\"?sep=(.)\"?\s*\r?\n", text, re.I)
@@ -87,7 +94,9 @@ def shape(columns: Sequence[str]) -> str:
 
 
 def heads(rows: Sequence[Sequence[object]]) -> int:
-    """Place of the row that names the columns: the one of the first with the most known names, the first row if none has any."""
+    """Place of the row that names the columns: the one of the first with the most known names, the first row if none
+    has any.
+    """
     return max(
         range(min(len(rows), TOP_ROWS)), key=lambda i: (sum(normal(c) in known() for c in rows[i]), -i), default=0
     )
@@ -96,7 +105,10 @@ def heads(rows: Sequence[Sequence[object]]) -> int:
 def of_rows(
     name: str, rows: Sequence[Sequence[object]], columns: Mapping[str, Mapping[str, str]], form: str
 ) -> Iterator[Article | UnreadableFile]:
-    """One outcome per row below the names of the columns. Raises UnknownColumns where no column is known to hold texts, NoTexts for lists of links."""
+    """One outcome per row below the names of the columns.
+
+    Raises UnknownColumns where no column is known to hold texts, NoTexts for lists of links.
+    """
     if not rows:
         raise EmptyText(name)
     top = heads(rows)
@@ -138,7 +150,10 @@ def _shown(value: object) -> str:
 
 
 def articles(name: str, rows: Iterable[dict | str], form: str) -> Iterator[Article | UnreadableFile]:
-    """One outcome per row, its keys made alike; a string instead of a row says what is wrong with it. The order of day and month is that of all rows."""
+    """One outcome per row, its keys made alike; a string instead of a row says what is wrong with it.
+
+    The order of day and month is that of all rows.
+    """
     rows = list(rows)
     days_told = [_told(row, "published") for row in rows if isinstance(row, dict)]
     order = days.order_of(days_told)
@@ -205,10 +220,12 @@ def article(
     told += [Told("address", day.isoformat())] if (day := days.in_address(url)) else []
     chosen = days.choose([t._replace(words=_day_word(t.words)) for t in told if t.words], order)
     return Article(
-        id=_word(_told(row, "id")) or fallback, text=text, title=mended(_word(_told(row, "title"))), published=chosen.stamp.day if chosen.stamp else None,
-        published_time=chosen.stamp.time if chosen.stamp else "", published_by=days.by(chosen.where), doubt=chosen.doubt, byline=_word(_told(row, "byline")),
-        source=_word(_told(row, "source")) or parts.get("agency", ""), dateline=line, url=url, form=form, days=chosen.days,
-        notes=notes + (("The text breaks off: the file holds only its beginning.",) if cut_off else ()),
+        id=_word(_told(row, "id")) or fallback, text=text, title=mended(_word(_told(row, "title"))),
+        published=chosen.stamp.day if chosen.stamp else None, published_time=chosen.stamp.time if chosen.stamp else "",
+        published_by=days.by(chosen.where), doubt=chosen.doubt, byline=_word(_told(row, "byline")),
+        source=_word(_told(row, "source")) or parts.get("agency", ""), dateline=line, url=url, form=form,
+        days=chosen.days, notes=notes + (("The text breaks off: the file holds only its beginning.",) if cut_off
+                                         else ()),
     )  # fmt: skip
 
 
@@ -228,5 +245,6 @@ def _prose(text: str, where: str) -> str:
 def as_row(article: Article) -> dict[str, str]:
     """The row that read() gives the same article back from."""
     day: dt.date | None = article.published
-    return {"id": article.id, "title": article.title, "published": article.published_time or (day.isoformat() if day else ""),
-            "source": article.source, "byline": article.byline, "url": article.url, "text": article.text}  # fmt: skip
+    return {"id": article.id, "title": article.title, "published": article.published_time
+            or (day.isoformat() if day else ""), "source": article.source, "byline": article.byline, "url": article.url,
+            "text": article.text}  # fmt: skip

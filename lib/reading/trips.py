@@ -1,4 +1,6 @@
-"""Tables that tell visits: lists of trips, travels, programmes. Each row becomes a paragraph "Country: Vietnam | Date(s): 11–13 March 2019 | ...", and is read from it.
+"""Tables that tell visits: lists of trips, travels, programmes.
+
+Each row becomes a paragraph "Country: Vietnam | Date(s): 11–13 March 2019 | ...", and is read from it.
 
 So a row is its own evidence, and an article read again from the collection tells the same visits.
 """
@@ -20,11 +22,17 @@ MOST = 300  # rows of one article
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 _FUTURE = re.compile(r"\b(?:future|upcoming|scheduled|planned|forthcoming)\b", re.I)
 _BY = re.compile(
-    r"\b(?:made|undertaken|paid|taken|conducted)\s+by\s+(?:the\s+)?(?P<made>.+)$|\b(?:travels?(?: abroad)?|trips?|visits?|journeys|calendar|programme|itinerary)\b.*?\b(?:of|by)\s+(?:the\s+)?(?P<of>.+)$|^(?P<own>.+?)[’']s? (?:foreign |official |international |overseas )*(?:trips|visits|travels)\b",
+    (
+        r"\b(?:made|undertaken|paid|taken|conducted)\s+by\s+(?:the\s+)?(?P<made>.+)$|\b(?:travels?(?: abroad)?|trips?"
+        r"|visits?|journeys|calendar|programme|itinerary)\b.*?\b(?:of|by)\s+(?:the\s+)?(?P<of>.+)$"
+        r"|^(?P<own>.+?)[’']s? (?:foreign |official |international |overseas )*(?:trips|visits|travels)\b"
+    ),
     re.I,
 )
 _IN_OFFICE = re.compile(
-    r"\b(?:as|the)\s+(?:the\s+)?(?:\d+\w\w\s+)?(?P<office>(?:[A-Z][\w-]+\s+){0,3}(?:President|Prime Minister|Premier|Chancellor|Minister|Secretary|King|Queen|Emperor|Pope|Taoiseach|Secretary[- ]General)(?:\s+(?:of|for)\s+(?:the\s+)?(?:[A-Z][\w-]+|and|of|the)(?:\s+(?:[A-Z][\w-]+|and|of|the))*)?)"
+    r"\b(?:as|the)\s+(?:the\s+)?(?:\d+\w\w\s+)?(?P<office>(?:[A-Z][\w-]+\s+){0,3}(?:President|Prime Minister|Premier"
+    r"|Chancellor|Minister|Secretary|King|Queen|Emperor|Pope|Taoiseach|Secretary[- ]General)(?:\s+(?:of"
+    r"|for)\s+(?:the\s+)?(?:[A-Z][\w-]+|and|of|the)(?:\s+(?:[A-Z][\w-]+|and|of|the))*)?)"
 )
 
 
@@ -81,7 +89,8 @@ def left_out(told: Sequence[str]) -> tuple[str, ...]:
     many = sum(not line for line in told)
     return (
         (
-            f"{many} {'row' if many == 1 else 'rows'} without a place or a day {'was' if many == 1 else 'were'} left out.",
+            f"{many} {'row' if many == 1 else 'rows'} without a place or a day {'was' if many == 1 else 'were'} "
+            "left out.",
         )
         if many
         else ()
@@ -99,7 +108,9 @@ def _words(value: object) -> str:
 
 
 def find(title: str, text: str) -> tuple[Trip, ...]:
-    """The trips that a text's rows tell, with what stands above them: whose they are, the year, whether they are to come."""
+    """The trips that a text's rows tell, with what stands above them: whose they are, the year, whether they are to
+    come.
+    """
     if BETWEEN not in text:
         return ()
     given = bool(_BROUGHT.search(text))
@@ -135,7 +146,9 @@ def _cells(paragraph: str, at: int) -> Iterator[Cell]:
 
 
 def _whose(title: str, text: str) -> tuple[str, str, str]:
-    """(name, office, home) of the person whose trips a page lists; "" for what is not told: the office mostly names the home."""
+    """(name, office, home) of the person whose trips a page lists; "" for what is not told: the office mostly names the
+    home.
+    """
     found = _BY.search(" ".join(title.split()))
     name = (found["made"] or found["of"] or found["own"] or "").strip(" .:,") if found else ""
     name = re.sub(r"\s*[-–(|].*$", "", name)
@@ -145,7 +158,10 @@ def _whose(title: str, text: str) -> tuple[str, str, str]:
 
 
 def of_rows(name: str, rows: Sequence[Sequence[object]], form: str, who: str = "") -> Iterator[Article] | None:
-    """Articles of a spreadsheet of trips, MOST rows each; None where it is no such table. who: the person who coded them by hand and brings them."""
+    """Articles of a spreadsheet of trips, MOST rows each; None where it is no such table.
+
+    who: the person who coded them by hand and brings them.
+    """
     top = heads(rows)
     told = lines(rows, top) if top is not None else []
     return _articles(name, told, form, who) if any(told) else None
@@ -170,7 +186,9 @@ def _articles(name: str, told: list[str], form: str, who: str) -> Iterator[Artic
 
 
 def of_page(story: Sequence[tuple[str, object]], title: str) -> tuple[list[str], Mapping[str, int]]:
-    """(paragraphs, counts of tables "read" and "left", and of "rows" that are no trips) of a page's story: ("text", words) and ("table", rows) in order."""
+    """(paragraphs, counts of tables "read" and "left", and of "rows" that are no trips) of a page's story: ("text",
+    words) and ("table", rows) in order.
+    """
     out: list[str] = []
     counts = {"read": 0, "left": 0, "rows": 0}
     for kind, what in story:

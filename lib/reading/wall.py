@@ -5,8 +5,10 @@ import re
 from lib.errors import NotAnArticle, UnreadableFile
 
 _WALL = re.compile(
-    r"\b(?:(?:please )?(?:log|sign) ?in(?: to (?:continue|read|your account|view))|enter your password|forgot(?:ten)? your password|subscribe to (?:continue|read)|"
-    r"access denied|403 forbidden|404 not found|page not found|enable (?:javascript|cookies)|are you a robot|verify you are (?:a )?human|"
+    r"\b(?:(?:please )?(?:log|sign) ?in(?: to (?:continue|read|your account|view))|enter your password"
+    r"|forgot(?:ten)? your password|subscribe to (?:continue|read)|"
+    r"access denied|403 forbidden|404 not found|page not found|enable (?:javascript|cookies)|are you a robot"
+    r"|verify you are (?:a )?human|"
     r"create (?:an|your) account|accept (?:all )?cookies)\b",
     re.I,
 )

@@ -28,7 +28,10 @@ _PAGES = {
 
 
 def read(name: str, data: bytes, config: Config) -> Iterator[Inner | UnreadableFile]:
-    """Each page with status 200 as a file with its address; pictures, scripts and the rest are passed over. Raises Broken, TooLarge, NoTexts."""
+    """Each page with status 200 as a file with its address; pictures, scripts and the rest are passed over.
+
+    Raises Broken, TooLarge, NoTexts.
+    """
     many = unpacked = records = kept = 0
     try:
         for record in ArchiveIterator(io.BytesIO(data)):

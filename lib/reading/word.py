@@ -19,7 +19,10 @@ TEMPLATE_YEAR = 2013  # python-docx's template carries 2013-12-23 as its creatio
 
 
 def read(name: str, data: bytes, config: Config) -> Iterator[Article | UnreadableFile]:
-    """The article or articles of a Word file. Its core properties' dates are the file's, not the article's, and are not used."""
+    """The article or articles of a Word file.
+
+    Its core properties' dates are the file's, not the article's, and are not used.
+    """
     archive.weighed(name, data, MOST_UNPACKED).close()
     try:
         document = Document(io.BytesIO(data))
@@ -42,7 +45,9 @@ _PARAGRAPH, _BREAKS = f"{_W}p", {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "
 
 
 def _text(paragraph) -> str:
-    """The words of a paragraph, links and insertions included, deletions and fields' codes not; those of cells and boxes come as paragraphs of their own."""
+    """The words of a paragraph, links and insertions included, deletions and fields' codes not; those of cells and
+    boxes come as paragraphs of their own.
+    """
     parts = []
     for node in paragraph.iter(f"{_W}t", *_BREAKS):
         if next(node.iterancestors(_PARAGRAPH)) is paragraph:

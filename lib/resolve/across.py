@@ -1,4 +1,7 @@
-"""The same person and the same visit told by many articles. Depends on the set of reports only, never on their order."""
+"""The same person and the same visit told by many articles.
+
+Depends on the set of reports only, never on their order.
+"""
 
 import datetime as dt
 from collections import Counter
@@ -17,7 +20,10 @@ STATUS_WEIGHT = {"planned": 0, "postponed": 1, "cancelled": 1, "ongoing": 2, "co
 
 @dataclass(frozen=True)
 class Reported:
-    """A visit as one article tells it. key orders reports the same way everywhere (the article's fingerprint and position)."""
+    """A visit as one article tells it.
+
+    key orders reports the same way everywhere (the article's fingerprint and position).
+    """
 
     visit: Visit
     published: dt.date | None
@@ -28,9 +34,11 @@ class Reported:
 def group_names(
     names: Sequence[tuple[str, str]], apart: Collection[frozenset[str]] = (), first: int | None = None
 ) -> list[int]:
-    """(name, office class) of people of one home -> a group number each; fuller names first, so that order does not matter.
+    """(name, office class) of people of one home -> a group number each; fuller names first, so that order does not
+    matter.
 
-    apart: pairs of folded names that a person said are two people. The names after the first `first` join the groups of those before.
+    apart: pairs of folded names that a person said are two people. The names after the first `first` join the groups of
+    those before.
     """
     first = len(names) if first is None else first
     order = sorted(
@@ -68,21 +76,28 @@ def group_names(
 def group_people(
     told: Collection[tuple[str, str]], met: Collection[tuple[str, str]], apart: Collection[frozenset[str]] = ()
 ) -> dict[tuple[str, str], int]:
-    """(name, office class) of everybody of one home -> group number: who travels in tellings, and who meets somebody, joins those."""
+    """(name, office class) of everybody of one home -> group number: who travels in tellings, and who meets somebody,
+    joins those.
+    """
     own = sorted(set(told))
     also = sorted(set(met) - set(own))
     return dict(zip(own + also, group_names(own + also, apart, len(own)), strict=True))
 
 
 def called(names: Mapping[str, int], chosen: Collection[str] = ()) -> str:
-    """What a person is called whom articles call by these names, so often each: the fullest, then the most frequent. chosen: what a correction calls them."""
+    """What a person is called whom articles call by these names, so often each: the fullest, then the most frequent.
+
+    chosen: what a correction calls them.
+    """
     return max(chosen or names, key=lambda n: (len(n.split()), names[n], n))
 
 
 def office(
     told: Sequence[tuple[dt.date | None, str, int, str, str]], met: Sequence[tuple[str, str]] = ()
 ) -> tuple[str, str]:
-    """(role, class) of a person: of the latest telling (published, fingerprint, position, role, class); of who only meets others, the most telling of (role, class)."""
+    """(role, class) of a person: of the latest telling (published, fingerprint, position, role, class); of who only
+    meets others, the most telling of (role, class).
+    """
     if told:
         return max(told, key=lambda t: (t[0] or dt.date.min, t[1], -t[2]))[3:]
     return max(met, key=lambda r: (bool(r[1]), bool(r[0]), r))
@@ -90,7 +105,9 @@ def office(
 
 @lru_cache(maxsize=50_000)
 def _keys(name: str) -> frozenset[str]:
-    """Two names that may mean one person (same_person) have one of these in common: a word, or a word less one letter."""
+    """Two names that may mean one person (same_person) have one of these in common: a word, or a word less one
+    letter.
+    """
     found = name_words(name)
     return frozenset(found) | {
         w[:i] + w[i + 1 :] for w in {*found[:1], *found[-1:]} if len(w) >= 4 for i in range(len(w))
@@ -132,7 +149,8 @@ def group_visits(
 ) -> list[list[int]]:
     """Indexes of the reports that tell one visit; all of one person and one country. Narrow dates gather first.
 
-    together says of two reports' keys what a person has decided: True one visit, False two, None nothing; without it only reports near in time are compared.
+    together says of two reports' keys what a person has decided: True one visit, False two, None nothing; without it
+    only reports near in time are compared.
     """
 
     def width(i: int) -> int:
@@ -140,9 +158,8 @@ def group_visits(
         return (days[1] - days[0]).days if days else 100_000
 
     groups: list[list[int]] = []
-    near: dict[
-        int, list[int]
-    ] = {}  # month -> groups whose first report may have been then: no others can be one stay with a report of that month
+    # month -> groups whose first report may have been then: no others can be one stay with a report of that month
+    near: dict[int, list[int]] = {}
     for i in sorted(
         range(len(reports)), key=lambda i: (width(i), _days(reports[i]) or (dt.date.max, dt.date.max), reports[i].key)
     ):
@@ -169,7 +186,9 @@ def group_visits(
 
 
 def _months(r: Reported) -> range:
-    """The months (of about 30 days) in which a report's stay may have been, with all the slack that same_stay allows."""
+    """The months (of about 30 days) in which a report's stay may have been, with all the slack that same_stay
+    allows.
+    """
     days = _days(r) or (
         r.published and (r.published - dt.timedelta(days=UNDATED_NEAR), r.published + dt.timedelta(days=UNDATED_NEAR))
     )
@@ -211,19 +230,23 @@ def merged(reports: Sequence[Reported]) -> Visit:
         wrong *= 1 - v.confidence
     name = max((v.visitor for v in visits), key=lambda n: (len(n.split()), sum(v.visitor == n for v in visits), n))
     return replace(
-        latest, visitor=name, destination_city=city.destination_city if city else "", lat=city.lat if city else None, lon=city.lon if city else None,
-        start=_narrowest([(r.visit.start, r) for r in reversed(by_time)]), end=_narrowest([(r.visit.end, r) for r in reversed(by_time)]),
+        latest, visitor=name, destination_city=city.destination_city if city else "", lat=city.lat if city else None,
+        lon=city.lon if city else None, start=_narrowest([(r.visit.start, r) for r in reversed(by_time)]),
+        end=_narrowest([(r.visit.end, r) for r in reversed(by_time)]),
         purpose=next((v.purpose for v in reversed(visits) if v.purpose != "unspecified"), "unspecified"),
         hosts=_hosts(visits), topics=tuple(dict.fromkeys(t for v in visits for t in v.topics)), tour=tour,
-        sequence=next((v.sequence for v in reversed(visits) if v.sequence and v.tour), None), is_first_ever=any(v.is_first_ever for v in visits),
+        sequence=next((v.sequence for v in reversed(visits) if v.sequence and v.tour), None),
+        is_first_ever=any(v.is_first_ever for v in visits),
         visitor_role=next((v.visitor_role for v in reversed(visits) if v.visitor_role), ""),
-        visitor_class=next((v.visitor_class for v in reversed(visits) if v.visitor_class not in ("", "leader")), latest.visitor_class),
-        confidence=round(min(0.99, 1 - wrong), 2), evidence=(),
+        visitor_class=next((v.visitor_class for v in reversed(visits) if v.visitor_class not in ("", "leader")),
+                           latest.visitor_class), confidence=round(min(0.99, 1 - wrong), 2), evidence=(),
     )  # fmt: skip
 
 
 def _narrowest(options: Sequence[tuple[When | None, Reported]]) -> When | None:
-    """The narrowest date told; of several, the one most articles tell, then the one told while the stay went on, then the latest word."""
+    """The narrowest date told; of several, the one most articles tell, then the one told while the stay went on, then
+    the latest word.
+    """
     known = [(w, r) for w, r in options if w is not None]
     width = lambda w: (w.latest - w.earliest).days if w.latest and w.earliest else 10_000  # noqa: E731
     told = Counter(w for w, _ in known)

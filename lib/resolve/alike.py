@@ -34,12 +34,16 @@ def minima(signatures: Iterable[str]) -> np.ndarray:
 
 
 def shared(one: str, others: np.ndarray) -> np.ndarray:
-    """Estimated share (0..1) of runs of words that a text (its signature) has in common with each other one (rows of minima())."""
+    """Estimated share (0..1) of runs of words that a text (its signature) has in common with each other one (rows of
+    minima()).
+    """
     return (others == minima([one])).mean(axis=1) if one else np.zeros(len(others))
 
 
 def independent(sources: Sequence[tuple[str, str]]) -> int:
-    """How many independent sources (source name or "", signature) are: the same outlet counts once, and so do copies of one text."""
+    """How many independent sources (source name or "", signature) are: the same outlet counts once, and so do copies of
+    one text.
+    """
     leader = list(range(len(sources)))
 
     def root(i: int) -> int:

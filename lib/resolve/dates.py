@@ -1,4 +1,7 @@
-"""Time phrases to days: TIMEX3 values, EDTF, earliest and latest day. Everything hangs on the publication date, never on today."""
+"""Time phrases to days: TIMEX3 values, EDTF, earliest and latest day.
+
+Everything hangs on the publication date, never on today.
+"""
 
 import calendar
 import datetime as dt
@@ -486,10 +489,11 @@ def _set(p: TimePhrase, published, reference) -> Made:
 
 
 _MAKERS = {
-    "iso": _iso, "date": _date, "span": _span, "month": _month, "weekday": _weekday, "weekday_span": _weekday_span, "today": _today,
-    "this_part": _this_part, "same_day": _same_day, "next_day": _next_day, "day_after": _day_after, "this_time": _this_time, "relative": _relative,
-    "ago": _ago, "within": _within, "past_n": _past_n, "past_unit": _past_unit, "quarter": _quarter, "half": _half, "week_of": _week_of,
-    "season": _season, "weekend": _weekend, "edge_year": _edge_year, "edge_relative": _edge_relative, "later_year": _later_year,
+    "iso": _iso, "date": _date, "span": _span, "month": _month, "weekday": _weekday, "weekday_span": _weekday_span,
+    "today": _today, "this_part": _this_part, "same_day": _same_day, "next_day": _next_day, "day_after": _day_after,
+    "this_time": _this_time, "relative": _relative, "ago": _ago, "within": _within, "past_n": _past_n,
+    "past_unit": _past_unit, "quarter": _quarter, "half": _half, "week_of": _week_of, "season": _season,
+    "weekend": _weekend, "edge_year": _edge_year, "edge_relative": _edge_relative, "later_year": _later_year,
     "fiscal": _fiscal, "decade": _decade, "year": _year, "clock": _clock, "duration": _duration, "set": _set,
     "reference": _reference, "holiday": _holiday,
 }  # fmt: skip

@@ -27,7 +27,8 @@ def _days(text: str, told: str) -> tuple[dt.date, dt.date]:
 
 
 def parse(text: str) -> When | None:
-    """ "2018-01-13", "2018-01", "2018", "2018-01~", "[2018-01-08..2018-01-14]", "2018-01-12/2018-01-17" -> When; "" -> None.
+    """ "2018-01-13", "2018-01", "2018", "2018-01~", "[2018-01-08..2018-01-14]", "2018-01-12/2018-01-17" -> When; "" ->
+    None.
 
     Raises NotADate for anything else, and where the end lies before the start.
     """

@@ -50,7 +50,9 @@ class Gazetteer(Geocoder):
     def geocode(
         self, query: str, *, exactly_one: bool = True, country: str = "", timeout=None
     ) -> Location | list[Location] | None:
-        """The likeliest place of that name, or all of them, most populous first; country narrows to an ISO alpha-2 code."""
+        """The likeliest place of that name, or all of them, most populous first; country narrows to an ISO alpha-2
+        code.
+        """
         found = [p for p in self.candidates(query) if not country or p.country == country]
         locations = [_location(p) for p in sorted(found, key=lambda p: (-_weight(p), p.geonameid or 0))]
         return (locations[0] if locations else None) if exactly_one else locations or None
@@ -59,7 +61,8 @@ class Gazetteer(Geocoder):
         """The town at (lat, lon): the largest within about 10 km, else the nearest within about 50 km."""
         lat, lon = (float(v) for v in query) if not isinstance(query, str) else map(float, query.split(","))
         near = self._db.execute(
-            "SELECT id, name, country, kind, lat, lon, population FROM place WHERE lat BETWEEN ? AND ? AND lon BETWEEN ? AND ? AND id > 0 "
+            "SELECT id, name, country, kind, lat, lon, population FROM place WHERE lat BETWEEN ? AND ? AND lon "
+            "BETWEEN ? AND ? AND id > 0 "
             "ORDER BY (lat - ?) * (lat - ?) + (lon - ?) * (lon - ?) LIMIT 40",
             (lat - 0.5, lat + 0.5, lon - 0.5, lon + 0.5, lat, lat, lon, lon),
         ).fetchall()
@@ -90,7 +93,8 @@ class Gazetteer(Geocoder):
             folded.replace("'", ""),
         ):
             found = self._db.execute(
-                "SELECT p.id, p.name, p.country, p.kind, p.lat, p.lon, p.population, n.alternate FROM name n JOIN place p ON p.id = n.place "
+                "SELECT p.id, p.name, p.country, p.kind, p.lat, p.lon, p.population, n.alternate FROM name n JOIN "
+                "place p ON p.id = n.place "
                 "WHERE n.folded = ? ORDER BY p.population DESC, p.id LIMIT ?",
                 (form, MOST_CANDIDATES),
             ).fetchall()
@@ -184,7 +188,9 @@ def capital_place(code: str, gazetteer: Gazetteer) -> Place | None:
 
 
 class Online:
-    """Nominatim behind a rate limit, with answers kept for the life of the process; used only if a person configured it."""
+    """Nominatim behind a rate limit, with answers kept for the life of the process; used only if a person configured
+    it.
+    """
 
     def __init__(self, user_agent: str):
         self._ask = RateLimiter(

@@ -134,7 +134,8 @@ def _signs(n: PersonMention, at: PersonMention, role_class: str) -> Iterator[str
 
 
 def is_at_home(country: str, place: Place) -> bool:
-    """Is who is from this country at home in a place? The Pope is in Rome, the Danish premier in Greenland, the head of an
+    """Is who is from this country at home in a place? The Pope is in Rome, the Danish premier in Greenland, the head of
+    an
     organisation at its seat."""
     return (
         place.country == country

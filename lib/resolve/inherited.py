@@ -1,4 +1,6 @@
-"""What a leg is not told itself but has from its article: a city from the dateline, the staff or the only one named; days."""
+"""What a leg is not told itself but has from its article: a city from the dateline, the staff or the only one named;
+days.
+"""
 
 import datetime as dt
 from collections.abc import Sequence

@@ -1,4 +1,6 @@
-"""Visits of one person to journeys: which legs belong to one departure and return, in which order, and how far it was."""
+"""Visits of one person to journeys: which legs belong to one departure and return, in which order, and how far it
+was.
+"""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -17,7 +19,10 @@ SAME_TOUR = 45  # days between legs of a tour that the articles call so
 
 
 class Leg(NamedTuple):
-    """One visit, as far as travelling is concerned. first, last: the days it can have been; lat, lon in degrees; exact: a city is known."""
+    """One visit, as far as travelling is concerned.
+
+    first, last: the days it can have been; lat, lon in degrees; exact: a city is known.
+    """
 
     uid: str
     person: str
@@ -35,7 +40,8 @@ class Leg(NamedTuple):
 
 
 class Hop(NamedTuple):
-    """How a leg was reached: the journey (named by its first leg), the leg's number in it, how many it has, from where, and kilometres along the geodesic.
+    """How a leg was reached: the journey (named by its first leg), the leg's number in it, how many it has, from where,
+    and kilometres along the geodesic.
 
     back: kilometres home from here, for the last leg; 0 for the others. None: a place is not known.
     """

@@ -48,8 +48,8 @@ def merge(
 ) -> tuple[list[Visit], list[Meeting], list[Tour]]:
     """The article's visits in order of departure, meetings and tours.
 
-    dateline is where the article was written; lead holds (person, day) of what people did in its first sentences; why tells, for a person and a
-    country, the signs that spoke loudest; named are the places the article names.
+    dateline is where the article was written; lead holds (person, day) of what people did in its first sentences; why
+    tells, for a person and a country, the signs that spoke loudest; named are the places the article names.
     """
     encounters = [_at_dateline(_placed(e, people, claims), people, dateline, published) for e in encounters]
     homeward = [c for c in claims if c.place.country == people[c.person].country]
@@ -90,7 +90,9 @@ def _pair(e: Encounter) -> frozenset[int]:
 
 
 def _placed(e: Encounter, people: Sequence[Person], claims: Sequence[Claim]) -> Encounter:
-    """An encounter without a place happens where one of the two is visiting the other, or where both are near it in the text."""
+    """An encounter without a place happens where one of the two is visiting the other, or where both are near it in the
+    text.
+    """
     if e.place is not None or e.mode != "in_person":
         return e
     options = []
@@ -115,7 +117,9 @@ def _placed(e: Encounter, people: Sequence[Person], claims: Sequence[Claim]) -> 
 def _at_dateline(
     e: Encounter, people: Sequence[Person], dateline: Place | None, published: dt.date | None
 ) -> Encounter:
-    """ "BAGHDAD - A Russian envoy saw Foreign Minister X": who meets an official at home, in a story filed from there, is there."""
+    """ "BAGHDAD - A Russian envoy saw Foreign Minister X": who meets an official at home, in a story filed from there,
+    is there.
+    """
     if (
         e.place is not None
         or e.mode != "in_person"
@@ -184,16 +188,18 @@ def _meetings(people: Sequence[Person], encounters: Sequence[Encounter]) -> list
         if e.place_span is not None:
             evidence.append(Evidence("place", *e.place_span))
         meeting = Meeting(
-            tuple(people[p].name for p in e.people), e.place.country if e.place else "", e.place.city if e.place else "", when.when if when else None,
-            e.mode, e.status, round(e.likely, 3), tuple(evidence),
+            tuple(people[p].name for p in e.people), e.place.country if e.place else "",
+            e.place.city if e.place else "", when.when if when else None, e.mode, e.status, round(e.likely, 3),
+            tuple(evidence),
         )  # fmt: skip
         known = found.get(key)
         if known is None:
             found[key] = meeting
         else:
             found[key] = replace(
-                known, country=known.country or meeting.country, city=known.city or meeting.city, date=known.date or meeting.date,
-                status="held" if "held" in (known.status, meeting.status) else known.status, confidence=max(known.confidence, meeting.confidence),
+                known, country=known.country or meeting.country, city=known.city or meeting.city,
+                date=known.date or meeting.date, status="held" if "held" in (known.status, meeting.status)
+                else known.status, confidence=max(known.confidence, meeting.confidence),
                 evidence=tuple(dict.fromkeys(known.evidence + meeting.evidence)),
             )  # fmt: skip
     return list(found.values())
@@ -210,7 +216,9 @@ def _when(c: Claim) -> When | None:
 
 
 def _split(group: list[Claim], published: dt.date | None) -> list[list[Claim]]:
-    """One person's claims about one country, parted into visits: far dates apart, and a cancelled leg beside one that took place."""
+    """One person's claims about one country, parted into visits: far dates apart, and a cancelled leg beside one that
+    took place.
+    """
     off = [c for c in group if c.status in ("cancelled", "postponed", "overtaken")]
     on = [c for c in group if c not in off]
     parts: list[list[Claim]] = []
@@ -395,7 +403,8 @@ def _visit(people, person: int, part: list[Claim], encounters: Sequence[Encounte
         start, used = (_first_day(near.when, max(c.day for c in part)), [near]) if near is not None else (None, used)
     hosts, host_spans = _hosts(people, person, country, part, encounters, status)
     evidence = [
-        Evidence("visitor", *main.visitor_span), Evidence("destination_country", *main.place_span), Evidence("status", *main.trigger),
+        Evidence("visitor", *main.visitor_span), Evidence("destination_country", *main.place_span),
+        Evidence("status", *main.trigger),
     ]  # fmt: skip
     if city_claim is not None:
         evidence.append(Evidence("destination_city", *city_claim.place_span))
@@ -410,8 +419,8 @@ def _visit(people, person: int, part: list[Claim], encounters: Sequence[Encounte
     return Visit(
         who.name, who.role, who.role_class, who.country, country, city,
         place.lat if city_claim is not None else None, place.lon if city_claim is not None else None,
-        start, end, status, _purpose(part), tuple(hosts), "", None, (), any(c.first_ever for c in part), calibrated(likely),
-        tuple(dict.fromkeys(evidence)),
+        start, end, status, _purpose(part), tuple(hosts), "", None, (), any(c.first_ever for c in part),
+        calibrated(likely), tuple(dict.fromkeys(evidence)),
     )  # fmt: skip
 
 
@@ -452,7 +461,9 @@ def _went_home(visits: list[tuple[int, Visit]], homeward: Sequence[Claim]) -> li
 def _under_way(
     visits: list[tuple[int, Visit]], over: set[tuple[int, str]], published: dt.date | None
 ) -> list[tuple[int, Visit]]:
-    """The last leg that took place goes on while its end lies ahead, or while onward legs are announced and it is not two days old."""
+    """The last leg that took place goes on while its end lies ahead, or while onward legs are announced and it is not
+    two days old.
+    """
     out = list(visits)
     if published is None:
         return out
@@ -508,7 +519,9 @@ def _begun(visit: Visit) -> dt.date | None:
 
 
 def _arrival(v: Visit, person: int, claims: Sequence[Claim]) -> int:
-    """Where the text tells of getting there: of two legs of one day the one told of a going on, "and flew on to Tbilisi", is the later."""
+    """Where the text tells of getting there: of two legs of one day the one told of a going on, "and flew on to
+    Tbilisi", is the later.
+    """
     told = [
         c.trigger.start
         for c in claims
@@ -619,7 +632,9 @@ def _told_at(v: Visit) -> int:
 
 
 def _as_told(run: list[Visit]) -> list[Visit]:
-    """Legs without a day stand where the text names them, if it names those with a day in order: "took him to Estonia, Latvia, Lithuania and Bulgaria"."""
+    """Legs without a day stand where the text names them, if it names those with a day in order: "took him to Estonia,
+    Latvia, Lithuania and Bulgaria".
+    """
     told = sorted(run, key=_told_at)
     dated = [_leg_key(v)[:2] for v in told if v.start is not None and v.start.earliest]
     return told if len(dated) < len(run) and dated == sorted(dated) else run

@@ -17,7 +17,9 @@ class Malformed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """Words that the model says stand in a sentence (numbered from 1), and the name they stand for, "" if it gave none."""
+    """Words that the model says stand in a sentence (numbered from 1), and the name they stand for, "" if it gave
+    none.
+    """
 
     words: str
     sentence: int
@@ -60,7 +62,10 @@ class Answer:
 
 
 def taken(content: str) -> Answer:
-    """The answer in a message's content. Raises Malformed for prose, fences, half a JSON, other shapes and too many records."""
+    """The answer in a message's content.
+
+    Raises Malformed for prose, fences, half a JSON, other shapes and too many records.
+    """
     try:
         told = json.loads(content)
     except (ValueError, RecursionError):
@@ -86,8 +91,8 @@ def _stay(told: object) -> Stay:
 def _contact(told: object) -> Contact:
     held = _fields(told)
     return Contact(
-        _refs(held.get("people")), _ref(held.get("told")), _of(held.get("mode", "in_person"), MODES), _of(held.get("status", "held"), MEETING_STATUSES),
-        _perhaps(held.get("place")), _perhaps(held.get("time")),
+        _refs(held.get("people")), _ref(held.get("told")), _of(held.get("mode", "in_person"), MODES),
+        _of(held.get("status", "held"), MEETING_STATUSES), _perhaps(held.get("place")), _perhaps(held.get("time")),
     )  # fmt: skip
 
 

@@ -19,7 +19,9 @@ READERS = ("offline", "model")
 
 @dataclass(frozen=True)
 class Met:
-    """One reading out of two, and how its visits came: counts of both, offline, model, and "left out" (the model's alone, too unlikely)."""
+    """One reading out of two, and how its visits came: counts of both, offline, model, and "left out" (the model's
+    alone, too unlikely).
+    """
 
     reading: Reading
     counts: Counter[str]
@@ -39,7 +41,9 @@ class Record:
 
     @property
     def word(self) -> float:
-        """Log odds that a claim of the model adds: none from one that claims what comes up, MOST from one that does not."""
+        """Log odds that a claim of the model adds: none from one that claims what comes up, MOST from one that does
+        not.
+        """
         share = (self.odd + FIRST_ODD) / (self.claims + FIRST)
         return min(MOST, max(0.0, -STEEP * log_odds(share)))
 

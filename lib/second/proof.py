@@ -86,7 +86,9 @@ class _Court:
         return span
 
     def field(self, ref: Ref | None, what: str) -> Span | None:
-        """The same for a field without which the record still stands: None, counted, where the text does not hold it."""
+        """The same for a field without which the record still stands: None, counted, where the text does not
+        hold it.
+        """
         if ref is None:
             return None
         try:
@@ -186,9 +188,11 @@ class _Court:
         evidence += [*more, *(Evidence("hosts", *s, READER) for s in spans)]
         evidence += [Evidence("tour", *tour, READER)] if tour else []
         return Visit(
-            who.name, who.role, who.role_class, who.country, where.country, where.city, where.lat if where.city else None, where.lon if where.city else None,
-            start, end, _status(stay.status, start, end, self.article.published), "unspecified", tuple(hosts),
-            " ".join(self.article.text[tour.start : tour.end].split()) if tour else "", confidence=UNPROVED, evidence=tuple(dict.fromkeys(evidence)),
+            who.name, who.role, who.role_class, who.country, where.country, where.city,
+            where.lat if where.city else None, where.lon if where.city else None, start, end,
+            _status(stay.status, start, end, self.article.published), "unspecified", tuple(hosts),
+            " ".join(self.article.text[tour.start : tour.end].split()) if tour else "", confidence=UNPROVED,
+            evidence=tuple(dict.fromkeys(evidence)),
         )  # fmt: skip
 
     def _home(self, who: Person, ref: Ref | None) -> tuple[Person, Span | None]:
@@ -263,7 +267,8 @@ class _Court:
         when = timex.when if timex is not None else None
         evidence += [Evidence("date", timex.start, timex.end, READER)] if when is not None else []
         return Meeting(
-            tuple(people), place.country if place else "", place.city if place else "", when, contact.mode, contact.status, UNPROVED, tuple(evidence)
+            tuple(people), place.country if place else "", place.city if place else "", when, contact.mode,
+            contact.status, UNPROVED, tuple(evidence)
         )  # fmt: skip
 
 

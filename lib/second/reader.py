@@ -34,7 +34,10 @@ class Asks(Protocol):
 
 @dataclass(frozen=True)
 class Second:
-    """What came of one article: what is proved; or failure, a sentence, when nothing could be used. left: sentences not sent."""
+    """What came of one article: what is proved; or failure, a sentence, when nothing could be used.
+
+    left: sentences not sent.
+    """
 
     proved: Proved
     failure: str = ""
@@ -48,7 +51,10 @@ class Second:
 
 
 class Kept:
-    """Answers on the disk by text, instruction and model, so that nothing is paid for twice. Only usable answers are kept."""
+    """Answers on the disk by text, instruction and model, so that nothing is paid for twice.
+
+    Only usable answers are kept.
+    """
 
     def __init__(self, folder: Path, model: str):
         self._folder, self._model = folder, model
@@ -100,7 +106,9 @@ def read(reading: Reading, asks: Asks, place_of: PlaceOf, kept: Kept | None = No
 
 
 def alone(offline: Reading, second: Second) -> Reading:
-    """The reading with the model's proved visits, meetings and tours in the place of the offline ones; what failed keeps those."""
+    """The reading with the model's proved visits, meetings and tours in the place of the offline ones; what failed
+    keeps those.
+    """
     if second.failure:
         return offline
     found = second.proved

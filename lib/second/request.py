@@ -1,4 +1,6 @@
-"""What the model is asked: the rules of what a visit is, numbered sentences, and whom and what the offline reading found."""
+"""What the model is asked: the rules of what a visit is, numbered sentences, and whom and what the offline reading
+found.
+"""
 
 import json
 from dataclasses import dataclass
@@ -6,7 +8,8 @@ from dataclasses import dataclass
 from lib.model import Article, Reading, Span
 from lib.second.words import sentences
 
-VERSION = "1"  # of the instruction; raised whenever its words or the schema change, so that kept answers are not taken for new ones
+# of the instruction; raised whenever its words or the schema change, so that kept answers are not taken for new ones
+VERSION = "1"
 MOST_CHARACTERS = 40_000  # of an article that are sent
 MOST_CANDIDATES = 80
 STATUSES = ("planned", "ongoing", "completed", "postponed", "cancelled")
@@ -47,17 +50,21 @@ def _record(fields: dict) -> dict:
 _NAMED, _WORDS = _reference(True), _reference(False)
 SCHEMA = _record({
     "visits": {"type": "array", "items": _record({
-        "visitor": _NAMED, "home": _or_null(_WORDS), "place": _NAMED, "told": _WORDS, "status": {"type": "string", "enum": list(STATUSES)},
-        "time": _or_null(_WORDS), "until": _or_null(_WORDS), "hosts": {"type": "array", "items": _NAMED}, "tour": _or_null(_WORDS)})},
+        "visitor": _NAMED, "home": _or_null(_WORDS), "place": _NAMED, "told": _WORDS,
+        "status": {"type": "string", "enum": list(STATUSES)}, "time": _or_null(_WORDS), "until": _or_null(_WORDS),
+        "hosts": {"type": "array", "items": _NAMED}, "tour": _or_null(_WORDS)})},
     "meetings": {"type": "array", "items": _record({
-        "people": {"type": "array", "items": _NAMED}, "told": _WORDS, "place": _or_null(_NAMED), "time": _or_null(_WORDS),
-        "mode": {"type": "string", "enum": list(MODES)}, "status": {"type": "string", "enum": ["held", "planned", "cancelled"]}})},
+        "people": {"type": "array", "items": _NAMED}, "told": _WORDS, "place": _or_null(_NAMED),
+        "time": _or_null(_WORDS), "mode": {"type": "string", "enum": list(MODES)},
+        "status": {"type": "string", "enum": ["held", "planned", "cancelled"]}})},
 })  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked about one article; sentences are the characters behind each number (from 1), left how many were not sent."""
+    """What is asked about one article; sentences are the characters behind each number (from 1), left how many were not
+    sent.
+    """
 
     article: Article
     sentences: tuple[Span, ...]

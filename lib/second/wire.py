@@ -1,4 +1,6 @@
-"""One request to a model's server, and what keeps the answer harmless: limits of time and size, no redirect, no key in words."""
+"""One request to a model's server, and what keeps the answer harmless: limits of time and size, no redirect, no key in
+words.
+"""
 
 import ipaddress
 import json
@@ -27,7 +29,10 @@ SAID = {
 
 
 def host_of(config: Config) -> str:
-    """Where texts are sent, as it may be shown: host and port. Raises ModelSetWrong where the settings name no such place."""
+    """Where texts are sent, as it may be shown: host and port.
+
+    Raises ModelSetWrong where the settings name no such place.
+    """
     try:
         at = urlsplit(config.model_url)
         port = at.port
@@ -98,8 +103,9 @@ class Client:
     def _once(self, body: dict, until: float) -> tuple[int, dict[str, str], bytes]:
         at = urlsplit(self._config.model_url)
         data = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
-        headers = {"Host": at.netloc, "Content-Type": "application/json", "Accept": "application/json", "Accept-Encoding": "identity",
-                   "Connection": "close", "Content-Length": str(len(data)), "User-Agent": "entente"}  # fmt: skip
+        headers = {"Host": at.netloc, "Content-Type": "application/json", "Accept": "application/json",
+                   "Accept-Encoding": "identity", "Connection": "close", "Content-Length": str(len(data)),
+                   "User-Agent": "entente"}  # fmt: skip
         if self._config.model_key:
             headers["Authorization"] = f"Bearer {self._config.model_key}"
         url = httpcore.URL(

@@ -1,4 +1,6 @@
-"""The whole store in one file, from either database to either database: a ZIP with one JSON-lines file per table and a manifest."""
+"""The whole store in one file, from either database to either database: a ZIP with one JSON-lines file per table and a
+manifest.
+"""
 
 import base64
 import datetime as dt
@@ -21,7 +23,10 @@ MOST_LINE = 64_000_000  # bytes of one row
 
 
 def backup(store: Store, path: Path) -> dict[str, int]:
-    """Write every row of every table, as of one moment, to a new file; it appears whole or not at all. Returns rows by table."""
+    """Write every row of every table, as of one moment, to a new file; it appears whole or not at all.
+
+    Returns rows by table.
+    """
     store.allow("administer")
     counts: dict[str, int] = {}
     with whole(path) as written, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as file, _reading(store) as db:
@@ -51,7 +56,10 @@ def backup(store: Store, path: Path) -> dict[str, int]:
 
 
 def restore(store: Store, path: Path) -> dict[str, int]:
-    """Put a backup into an empty store, all or nothing. Raises StoreError where the store holds articles, or the file is no whole backup of this schema."""
+    """Put a backup into an empty store, all or nothing.
+
+    Raises StoreError where the store holds articles, or the file is no whole backup of this schema.
+    """
     store.allow("administer")
     try:
         with zipfile.ZipFile(path) as file:
@@ -61,7 +69,8 @@ def restore(store: Store, path: Path) -> dict[str, int]:
             with store.writing() as db:
                 if db.execute(sa.text("SELECT version_num FROM alembic_version")).scalar() != manifest["schema"]:
                     raise StoreError(
-                        f"This backup is of schema {manifest['schema']}; restore it with the version of Entente that made it, then upgrade."
+                        f"This backup is of schema {manifest['schema']}; restore it with the version of Entente that "
+                        "made it, then upgrade."
                     )
                 if (
                     db.execute(sa.text("SELECT count(*) FROM article")).scalar()
@@ -130,6 +139,7 @@ def _sequence(db: sa.Connection, table: sa.Table) -> None:
     if db.dialect.name == "postgresql" and len(table.primary_key.columns) == 1 and isinstance(key.type, sa.Integer):
         db.execute(
             sa.text(
-                f"SELECT setval(pg_get_serial_sequence('{table.name}', '{key.name}'), coalesce(max({key.name}), 1), max({key.name}) IS NOT NULL) FROM {table.name}"
+                f"SELECT setval(pg_get_serial_sequence('{table.name}', '{key.name}'), coalesce(max({key.name}), 1), "
+                f"max({key.name}) IS NOT NULL) FROM {table.name}"
             )
         )

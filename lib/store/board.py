@@ -1,4 +1,5 @@
-"""The columns of the whole collection in memory, as numbers: which visits and articles fit the filters, and how many of what, in milliseconds at any size.
+"""The columns of the whole collection in memory, as numbers: which visits and articles fit the filters, and how many of
+what, in milliseconds at any size.
 
 A million visits take some 150 MB. What is shown one by one is then asked of the database by its number (query.py).
 """
@@ -35,7 +36,10 @@ UNIX = dt.date(1970, 1, 1).toordinal()
 
 
 class _Made(dict):
-    """A dictionary that makes what it lacks of the key. Its lookup is no Python call: a million take a tenth of a second."""
+    """A dictionary that makes what it lacks of the key.
+
+    Its lookup is no Python call: a million take a tenth of a second.
+    """
 
     def __init__(self, make: Callable):
         super().__init__()
@@ -109,7 +113,11 @@ def _fetch(db: sa.Connection, query: sa.Select, kinds: Sequence[tuple[Callable |
 
 @dataclass
 class Board:
-    """One state of the store. Arrays named v_ have a place for each visit, a_ for each article, r_ for each telling, m_ for each meeting, h_ for each host of a visit, t_ for each topic of an article."""
+    """One state of the store.
+
+    Arrays named v_ have a place for each visit, a_ for each article, r_ for each telling, m_ for each meeting, h_ for
+    each host of a visit, t_ for each topic of an article.
+    """
 
     words: Callable[[str], np.ndarray]  # the numbers of the articles whose text has a term
     homes: Codes = field(default_factory=Codes)
@@ -138,9 +146,12 @@ class Board:
         b.p_id, b.p_home = _fetch(db, sa.select(p.id, p.home).order_by(p.id), [(None, i32), (b.homes.code, i16)])
         told = [tuple(r) for r in db.execute(sa.select(p.uid, p.name, p.folded, p.role, p.role_class).order_by(p.id))]
         b.p_uid, b.p_name, b.p_folded, b.p_role, b.p_class = ([r[n] for r in told] for n in range(5))
-        b.v_id, v_person, b.v_home, b.v_country, b.v_status, b.v_class, b.v_review, b.v_first, b.v_last, b.v_confidence = _fetch(
-            db, sa.select(c.id, c.person_id, c.home, c.country, c.status, c.role_class, c.review, _Day(c.first_day), _Day(c.last_day), c.confidence).order_by(c.id),
-            [(None, i32), (None, i32), (b.homes.code, i16), (b.countries.code, i16), (b.status.code, i8), (b.classes.code, i16), (b.reviews.code, i8), (None, i32), (None, i32), (None, np.float32)],
+        (b.v_id, v_person, b.v_home, b.v_country, b.v_status, b.v_class, b.v_review, b.v_first, b.v_last,
+         b.v_confidence) = _fetch(
+            db, sa.select(c.id, c.person_id, c.home, c.country, c.status, c.role_class, c.review, _Day(c.first_day),
+                          _Day(c.last_day), c.confidence).order_by(c.id),
+            [(None, i32), (None, i32), (b.homes.code, i16), (b.countries.code, i16), (b.status.code, i8),
+             (b.classes.code, i16), (b.reviews.code, i8), (None, i32), (None, i32), (None, np.float32)],
         )  # fmt: skip
         points = label_points()
         nowhere = (float("nan"), float("nan"))
@@ -197,8 +208,11 @@ class Board:
         b.h_visit = np.searchsorted(b.v_id, h_visit).astype(i32)
         m = meeting.c
         b.m_id, m_article, m_first, m_second, b.m_country, b.m_from, b.m_till, b.m_mode, b.m_held = _fetch(
-            db, sa.select(m.id, m.article_id, m.first_person, m.second_person, m.country, _Day(m.first_day), _Day(m.last_day), m.mode, m.status).where(m.first_person.is_not(None), m.second_person.is_not(None)),
-            [(None, i32), (None, i32), (None, i32), (None, i32), (b.countries.code, i16), (None, i32), (None, i32), (b.modes.code, i8), (_Made(lambda s: s == "held").__getitem__, bool)],
+            db, sa.select(m.id, m.article_id, m.first_person, m.second_person, m.country, _Day(m.first_day),
+                          _Day(m.last_day), m.mode, m.status).where(m.first_person.is_not(None),
+                          m.second_person.is_not(None)),
+            [(None, i32), (None, i32), (None, i32), (None, i32), (b.countries.code, i16), (None, i32), (None, i32),
+             (b.modes.code, i8), (_Made(lambda s: s == "held").__getitem__, bool)],
         )  # fmt: skip
         b.m_article, b.m_first, b.m_second = (
             np.searchsorted(b.a_id, m_article).astype(i32),
@@ -417,7 +431,9 @@ def _among(order: np.ndarray, own: np.ndarray) -> np.ndarray:
 
 
 def _counted(codes: np.ndarray, weights: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray, int]:
-    """(how many of each, or the sum of their weights; how many of each; what the first stands for) of numbers that lie close together."""
+    """(how many of each, or the sum of their weights; how many of each; what the first stands for) of numbers that lie
+    close together.
+    """
     least = int(codes.min(initial=0))
     n = np.bincount(codes - least)
     return (n if weights is None else np.bincount(codes - least, weights)), n, least
@@ -451,7 +467,9 @@ class Options:
 
 @dataclass
 class Fitting:
-    """The visits and articles (their places in the board) that fit some filters, and how many of what there are among them. Frames with column n count; they have the columns that charts ask of single visits."""
+    """The visits and articles (their places in the board) that fit some filters, and how many of what there are among
+    them. Frames with column n count; they have the columns that charts ask of single visits.
+    """
 
     board: Board
     f: Filters
@@ -497,8 +515,11 @@ class Fitting:
         first, last = first[first != NONE], last[last != NONE]
         day = lambda d: dt.date.fromordinal(int(d))  # noqa: E731
         return Options(
-            {b.p_uid[k]: f"{b.p_name[k]} ({h})" if (h := b.homes.words[b.p_home[k]]) else b.p_name[k] for k in folk if counted[k]}, often(b.v_home[self.v], b.homes.words), often(b.v_country[self.v], b.countries.words),
-            often(b.t_topic[within[b.t_article]], b.topics.words), often(b.v_class[self.v], b.classes.words), often(b.a_source[self.a], b.sources.words), day(first.min()) if len(first) else None, day(last.max()) if len(last) else None,
+            {b.p_uid[k]: f"{b.p_name[k]} ({h})" if (h := b.homes.words[b.p_home[k]]) else b.p_name[k] for k in folk
+             if counted[k]}, often(b.v_home[self.v], b.homes.words), often(b.v_country[self.v], b.countries.words),
+            often(b.t_topic[within[b.t_article]], b.topics.words), often(b.v_class[self.v], b.classes.words),
+            often(b.a_source[self.a], b.sources.words), day(first.min()) if len(first) else None,
+            day(last.max()) if len(last) else None,
         )  # fmt: skip
 
     def first(self, many: int, statuses: Iterable[str] = ()) -> np.ndarray:
@@ -602,7 +623,9 @@ class Fitting:
         return b.v_id[firsts[np.argsort(-b.v_first[firsts], kind="stable")][:many]]
 
     def topics_by(self, column: str, most: int = 20) -> pd.DataFrame:
-        """topic, the column (country, home or person) and n, for the keys with most; a visit counts for each of its topics. visitor: who a person is."""
+        """topic, the column (country, home or person) and n, for the keys with most; a visit counts for each of its
+        topics. visitor: who a person is.
+        """
         b = self.board
         values, words = {
             "country": (b.v_country, b.countries.words),
@@ -723,7 +746,9 @@ class Fitting:
         ]
 
     def ties(self, most: int) -> pd.DataFrame:
-        """Pairs of people who met in person, among the `most` with most partners: first, first_home, first_person, second ..., mode, status, n."""
+        """Pairs of people who met in person, among the `most` with most partners: first, first_home, first_person,
+        second ..., mode, status, n.
+        """
         b = self.board
         own = self.met
         own = own[b.m_held[own] & b._is(b.m_mode[own], b.modes, ["in_person"])]
@@ -826,7 +851,9 @@ class Fitting:
         ), len(there)
 
     def rows_in_time(self, column: str, most: int) -> pd.DataFrame:
-        """Where single bars would be too many: the `most` people or countries seen last, by year or month: row (its name), first_day, n."""
+        """Where single bars would be too many: the `most` people or countries seen last, by year or month: row (its
+        name), first_day, n.
+        """
         b = self.board
         values, words = (b.v_country, b.countries.words) if column == "country" else (b.v_person, b.p_uid)
         own = self.v[b.v_first[self.v] != NONE]
@@ -840,8 +867,10 @@ class Fitting:
         )
         who = [kept[k] for k in keys // 100_000]
         names = b.p_name if column == "person" else words
-        return pd.DataFrame({"key": [words[k] for k in who], "row": [names[k] for k in who], "home": [b.homes.words[b.p_home[k]] if column == "person" else "" for k in who],
-                             "first_day": (keys % 100_000 - 50_000).astype("datetime64[M]").astype("datetime64[s]"), "n": n})  # fmt: skip
+        return pd.DataFrame({"key": [words[k] for k in who], "row": [names[k] for k in who],
+                             "home": [b.homes.words[b.p_home[k]] if column == "person" else "" for k in who],
+                             "first_day": (keys % 100_000 - 50_000).astype("datetime64[M]")
+                             .astype("datetime64[s]"), "n": n})  # fmt: skip
 
     def changed(self, most: int) -> np.ndarray:
         """Numbers of visits that articles tell with different statuses, those told latest first."""
@@ -862,7 +891,9 @@ class Fitting:
 
 
 class Keeper:
-    """The board of one store, made anew when the store has changed; a large one beside the clicks, which see the one before until it is there."""
+    """The board of one store, made anew when the store has changed; a large one beside the clicks, which see the one
+    before until it is there.
+    """
 
     def __init__(self) -> None:
         self._board: Board | None = None

@@ -34,9 +34,11 @@ AT_ONCE = 5_000  # rows
 
 
 def put_in(store: Store, source: Source, doubles: Collection[tuple[str, str]] = ()) -> tuple[int, int]:
-    """Take in a batch (batch/tables.py): source gives the rows of a dataset (dataset, *columns), each with "part"; doubles are (part, fingerprint) to pass over. Returns how many articles were new, and how many known.
+    """Take in a batch (batch/tables.py): source gives the rows of a dataset (dataset, *columns), each with "part";
+    doubles are (part, fingerprint) to pass over. Returns how many articles were new, and how many known.
 
-    One transaction. Into a store without visits the batch's people and visits go as they are; elsewhere they are worked out again together with what is there.
+    One transaction. Into a store without visits the batch's people and visits go as they are; elsewhere they are worked
+    out again together with what is there.
     """
     store.allow("add")
     with uncollected(), _without_log(store), store.writing() as db, contextlib.ExitStack() as after:
@@ -73,7 +75,8 @@ def put_in(store: Store, source: Source, doubles: Collection[tuple[str, str]] = 
             ),
         )
         _copy(db, meeting, (
-            {**r, "article_id": n, "first_person": named.get((r["first_home"], r["first"], r["first_class"])), "second_person": named.get((r["second_home"], r["second"], r["second_class"]))}
+            {**r, "article_id": n, "first_person": named.get((r["first_home"], r["first"], r["first_class"])),
+             "second_person": named.get((r["second_home"], r["second"], r["second_class"]))}
             for rows in source("meetings") for r in rows if (n := here(r)) is not None
         ))  # fmt: skip
         for name, table in (("topics", article_topic), ("tours", tour)):
@@ -105,7 +108,9 @@ def _empty(where: sa.Engine | Connection, *tables: sa.Table) -> bool:
 
 @contextlib.contextmanager
 def _without_log(store: Store) -> Iterator[None]:
-    """An empty SQLite file that nobody else has open is written in place: the write-ahead log would be as large as what comes, and is slow when it is. Interrupted, the file is empty again."""
+    """An empty SQLite file that nobody else has open is written in place: the write-ahead log would be as large as what
+    comes, and is slow when it is. Interrupted, the file is empty again.
+    """
     engine = store.engine
     if engine.dialect.name != "sqlite" or not _empty(engine, article, visit, person):
         yield
@@ -130,7 +135,10 @@ def _without_log(store: Store) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _indexes_afterwards(db: Connection) -> Iterator[None]:
-    """Without the indexes that are only for searching: made once out of all rows they take a fraction of the time. PostgreSQL makes whoever reads these tables wait meanwhile."""
+    """Without the indexes that are only for searching: made once out of all rows they take a fraction of the time.
+
+    PostgreSQL makes whoever reads these tables wait meanwhile.
+    """
     searched = [
         i
         for t in (article, person, visit, report, visit_host, visit_topic, article_topic, meeting, tour)
@@ -153,9 +161,12 @@ def _indexes_afterwards(db: Connection) -> Iterator[None]:
             "DROP INDEX ix_article_pairs",
         ]
         again = [
-            "INSERT INTO article_words (id, words, pairs) SELECT id, article_words_of(folded), article_pairs_of(folded) FROM article",
-            *(told(f"SELECT indexdef FROM pg_indexes WHERE indexname = '{name}' AND schemaname = current_schema()") for name in ("ix_article_words", "ix_article_pairs")),
-            told("SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgname = 'article_words_come' AND tgrelid = 'article'::regclass"),
+            ("INSERT INTO article_words (id, words, pairs) SELECT id, article_words_of(folded), "
+             "article_pairs_of(folded) FROM article"),
+            *(told(f"SELECT indexdef FROM pg_indexes WHERE indexname = '{name}' AND schemaname = current_schema()")
+              for name in ("ix_article_words", "ix_article_pairs")),
+            told("SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgname = 'article_words_come' AND tgrelid = "
+                 "'article'::regclass"),
         ]  # fmt: skip
     for index in searched:
         index.drop(db)
@@ -201,7 +212,8 @@ def _articles(
                     "folded": fold(f"{r['title']} {r['text']}"),
                 }
 
-    # PostgreSQL's planner knows nothing of what came in this transaction, and would read the whole table for each of these questions
+    # PostgreSQL's planner knows nothing of what came in this transaction, and would read the whole table for each of
+    # these questions
     with planned(db, enable_seqscan="off") if db.dialect.name == "postgresql" else contextlib.nullcontext():
         _copy(db, article, new())
     return numbers, known
@@ -260,7 +272,9 @@ def _visits(db: Connection, source: Source, people: dict[str, int]) -> dict[str,
 
 
 def _copy(db: Connection, table: sa.Table, rows: Iterable[dict]) -> None:
-    """Put rows (more keys than columns do no harm) into a table; numbers that they do not have are given on from the highest."""
+    """Put rows (more keys than columns do no harm) into a table; numbers that they do not have are given on from the
+    highest.
+    """
     key = table.c.get("id")
     names = [c.name for c in table.columns]
     given = {c.name: c.default.arg for c in table.columns if c.default is not None and c.default.is_scalar}
@@ -280,7 +294,8 @@ def _copy(db: Connection, table: sa.Table, rows: Iterable[dict]) -> None:
         if key is not None:
             db.execute(
                 sa.text(
-                    f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), coalesce(max(id), 1), max(id) IS NOT NULL) FROM \"{table.name}\""
+                    f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), coalesce(max(id), 1), max(id) IS "
+                    f'NOT NULL) FROM "{table.name}"'
                 )
             )
         return

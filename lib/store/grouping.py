@@ -43,7 +43,10 @@ def chunks(values: Iterable) -> Iterable[list]:
 
 
 def restate(db: Connection, numbers: Iterable[int], ledger: Ledger) -> set[tuple[str, str]]:
-    """Apply the corrections in force to the tellings of these articles. Returns the (home, country) blocks touched, before and after."""
+    """Apply the corrections in force to the tellings of these articles.
+
+    Returns the (home, country) blocks touched, before and after.
+    """
     blocks: set[tuple[str, str]] = set()
     for number in sorted(set(numbers)):
         fingerprint = db.execute(sa.select(article.c.fingerprint).where(article.c.id == number)).scalar()
@@ -54,8 +57,11 @@ def restate(db: Connection, numbers: Iterable[int], ledger: Ledger) -> set[tuple
         db.execute(sa.delete(report).where(report.c.article_id == number, report.c.position >= ADDED))
         for c in ledger.added(fingerprint):
             record = records.visit(c.change["record"])
-            db.execute(sa.insert(report).values(article_id=number, position=ADDED + c.id, read_as=records.read_as(record.visitor_country, record.visitor), visitor=record.visitor, home=record.visitor_country,
-                                                country=record.destination_country, record=c.change["record"]))  # fmt: skip
+            db.execute(sa.insert(report).values(article_id=number, position=ADDED + c.id,
+                                                read_as=records.read_as(record.visitor_country, record.visitor),
+                                                visitor=record.visitor, home=record.visitor_country,
+                                                country=record.destination_country,
+                                                record=c.change["record"]))  # fmt: skip
         rows = db.execute(sa.select(report).where(report.c.article_id == number).order_by(report.c.position)).all()
         for r, stands in zip(rows, ledger.stand(fingerprint, [records.visit(r.record) for r in rows]), strict=True):
             v = stands.visit
@@ -95,7 +101,8 @@ def regroup(
 ) -> None:
     """Work out again who and which visit the reports of these (home, country) blocks mean, and who met in those homes.
 
-    added: the numbers of the articles that came in, if nothing else has changed: of a home with more than WHOLE tellings only the people whom they touch are worked out again.
+    added: the numbers of the articles that came in, if nothing else has changed: of a home with more than WHOLE
+    tellings only the people whom they touch are worked out again.
     """
     blocks = set(blocks)
     suspects: set[int] = set()
@@ -151,7 +158,11 @@ def regroup(
 
 
 class Some(NamedTuple):
-    """The part of a home that new articles touch. group_of: (name, class) -> group, of all names there; affected: the groups to work out again; read: how the articles call those of them who met somebody."""
+    """The part of a home that new articles touch.
+
+    group_of: (name, class) -> group, of all names there; affected: the groups to work out again; read: how the articles
+    call those of them who met somebody.
+    """
 
     group_of: dict[tuple[str, str], int]
     affected: frozenset[int]
@@ -215,7 +226,8 @@ def _members(group_of: dict[tuple[str, str], int]) -> dict[int, frozenset[tuple[
 def _tellings(db: Connection, home: str, ledger: Ledger, some: Some | None = None) -> list[Telling]:
     query = (
         sa.select(report, article.c.published, article.c.source, article.c.fingerprint, article.c.signature)
-        .join(article, article.c.id == report.c.article_id).where(report.c.home == home).order_by(article.c.fingerprint, report.c.position)
+        .join(article, article.c.id == report.c.article_id).where(report.c.home == home)
+        .order_by(article.c.fingerprint, report.c.position)
     )  # fmt: skip
     if some is None:
         rows = db.execute(query).all()
@@ -376,7 +388,10 @@ def _legs(db: Connection, person_id: int, group: Sequence[Telling], ledger: Ledg
 
 
 def _sweep(db: Connection, suspects: set[int], homes: set[str], narrow: set[str]) -> None:
-    """Visits no report tells any more, and people who neither visit nor meet, go. narrow: homes of which only the suspects can be such."""
+    """Visits no report tells any more, and people who neither visit nor meet, go.
+
+    narrow: homes of which only the suspects can be such.
+    """
     empty = ~sa.exists().where(report.c.visit_id == visit.c.id)
     numbers = set(db.execute(sa.select(visit.c.id).where(visit.c.home.in_(list(homes - narrow)), empty)).scalars())
     for some in chunks(suspects):

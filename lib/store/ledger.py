@@ -127,7 +127,9 @@ class Ledger:
     def together(
         self, one: tuple[int, ...], article_one: str, other: tuple[int, ...], article_other: str
     ) -> bool | None:
-        """Whether a person said that two tellings (their corrections, the fingerprints of their articles) are one visit; the last word counts."""
+        """Whether a person said that two tellings (their corrections, the fingerprints of their articles) are one
+        visit; the last word counts.
+        """
         said = None
         for number in sorted(set(one) & set(other)):
             c = self.by_id[number]
@@ -178,16 +180,18 @@ def read(db: Connection, with_undone: bool = False) -> list[Correction]:
     if not with_undone:
         query = query.where(correction.c.undone_at.is_(None))
     return [
-        Correction(r.id, r.at, r.author, r.kind, tuple(tuple(n) for n in json.loads(r.names)), tuple(Anchor(*a) for a in json.loads(r.anchors)),
-                   json.loads(r.change), json.loads(r.before), r.undone_at, r.undone_by)
+        Correction(r.id, r.at, r.author, r.kind, tuple(tuple(n) for n in json.loads(r.names)),
+                   tuple(Anchor(*a) for a in json.loads(r.anchors)), json.loads(r.change), json.loads(r.before),
+                   r.undone_at, r.undone_by)
         for r in db.execute(query)
     ]  # fmt: skip
 
 
 def write(db: Connection, c: Correction) -> int:
     """Put a correction down; returns its number."""
-    row = {"at": c.at, "author": c.author, "kind": c.kind, "names": json.dumps(c.names, ensure_ascii=False), "anchors": json.dumps(c.anchors, ensure_ascii=False),
-           "change": json.dumps(c.change, ensure_ascii=False), "before": json.dumps(c.before, ensure_ascii=False)}  # fmt: skip
+    row = {"at": c.at, "author": c.author, "kind": c.kind, "names": json.dumps(c.names, ensure_ascii=False),
+           "anchors": json.dumps(c.anchors, ensure_ascii=False), "change": json.dumps(c.change, ensure_ascii=False),
+           "before": json.dumps(c.before, ensure_ascii=False)}  # fmt: skip
     return db.execute(sa.insert(correction).values(**row)).inserted_primary_key[0]
 
 

@@ -38,11 +38,12 @@ TEXT = pd.StringDtype(
     "python", na_value=np.nan
 )  # pandas' own "str"; kept as Python strings, because what follows walks through them one by one
 VISIT_COLUMNS = {
-    "uid": "str", "person": "str", "visitor": "str", "role": "str", "role_class": "str", "home": "str", "country": "str", "city": "str",
-    "lat": "float64", "lon": "float64", "start": "str", "end": "str", "first_day": "datetime64[s]", "last_day": "datetime64[s]",
-    "status": "str", "purpose": "str", "tour": "str", "sequence": "Int64", "is_first_ever": "bool", "confidence": "float64",
-    "reports": "int64", "sources": "int64", "review": "str", "hosts": "str", "topics": "str",
-    "journey": "str", "leg": "int64", "legs": "int64", "at_lat": "float64", "at_lon": "float64", "from_name": "str", "from_lat": "float64", "from_lon": "float64",
+    "uid": "str", "person": "str", "visitor": "str", "role": "str", "role_class": "str", "home": "str",
+    "country": "str", "city": "str", "lat": "float64", "lon": "float64", "start": "str", "end": "str",
+    "first_day": "datetime64[s]", "last_day": "datetime64[s]", "status": "str", "purpose": "str", "tour": "str",
+    "sequence": "Int64", "is_first_ever": "bool", "confidence": "float64", "reports": "int64", "sources": "int64",
+    "review": "str", "hosts": "str", "topics": "str", "journey": "str", "leg": "int64", "legs": "int64",
+    "at_lat": "float64", "at_lon": "float64", "from_name": "str", "from_lat": "float64", "from_lon": "float64",
     "km": "float64", "back": "float64",
 }  # fmt: skip
 
@@ -70,7 +71,9 @@ def _seen(store: Store | _Within) -> list[sa.ColumnElement]:
 
 
 def _known(store: Store) -> list[sa.ColumnElement]:
-    """WHERE conditions on person: who travels in visits, or meets somebody in articles, that the store's user may see."""
+    """WHERE conditions on person: who travels in visits, or meets somebody in articles, that the store's user may
+    see.
+    """
     if store.scope is None:
         return []
     went = (
@@ -127,8 +130,9 @@ def _visits(f: Filters, seen: Sequence[sa.ColumnElement] = ()) -> list[sa.Column
     for term in terms(f.search):
         words = _like(term)
         where.append(sa.or_(
-            person.c.folded.like(words, escape="\\"), visit.c.city.ilike(words, escape="\\"), _in_country(visit.c.country, term),
-            sa.exists().where(visit_host.c.visit_id == visit.c.id, visit_host.c.name.ilike(words, escape="\\")),
+            person.c.folded.like(words, escape="\\"), visit.c.city.ilike(words, escape="\\"),
+            _in_country(visit.c.country, term), sa.exists().where(visit_host.c.visit_id == visit.c.id,
+                visit_host.c.name.ilike(words, escape="\\")),
             _reported(holds(term), *seen),
         ))  # fmt: skip
     return where
@@ -160,7 +164,9 @@ def _article_conditions(f: Filters, with_search: bool = True) -> list[sa.ColumnE
 
 
 def _telling(f: Filters) -> list[sa.ColumnElement]:
-    """WHERE conditions on article: those of articles, and telling of a visit that the filters let through, if they narrow visits."""
+    """WHERE conditions on article: those of articles, and telling of a visit that the filters let through, if they
+    narrow visits.
+    """
     where = _article_conditions(f)
     narrowed = Filters(
         people=f.people,
@@ -232,7 +238,9 @@ def fitting(store: Store, f: Filters = Filters()) -> Fitting:
 
 
 def standing(store: Store) -> int:
-    """The version of the store that answers stand for: the present one, or where the store is large the one that its board is made of, a little earlier while things come in."""
+    """The version of the store that answers stand for: the present one, or where the store is large the one that its
+    board is made of, a little earlier while things come in.
+    """
     return _board(store)[0] if large(store) else store.version()
 
 
@@ -262,21 +270,24 @@ def visits(
     """One row per visit (leg), earliest first, undated last. Columns and dtypes: VISIT_COLUMNS.
 
     country, home: ISO alpha-2 or organisation code; lat, lon: degrees, NaN if no city is known; start, end: EDTF, "" if
-    unknown; first_day, last_day: the plain days that filters and sorting use; hosts, topics: joined by "|"; review: as in model.REVIEWS.
-    journey: uid of the first leg of the same journey, leg: the leg's number of legs in it; at_lat, at_lon: the city, else where the country's name
-    stands; from_name, from_lat, from_lon: where the leg began; km: kilometres along the geodesic from there; back: home after the last leg.
-    uid narrows to one visit; numbers to the visits that Fitting named, of which f is not asked any more. Without journeys each visit is one of its own.
+    unknown; first_day, last_day: the plain days that filters and sorting use; hosts, topics: joined by "|"; review: as
+    in model.REVIEWS. journey: uid of the first leg of the same journey, leg: the leg's number of legs in it; at_lat,
+    at_lon: the city, else where the country's name stands; from_name, from_lat, from_lon: where the leg began; km:
+    kilometres along the geodesic from there; back: home after the last leg. uid narrows to one visit; numbers to the
+    visits that Fitting named, of which f is not asked any more. Without journeys each visit is one of its own.
     """
     query = (
         sa.select(
-            visit.c.uid, person.c.uid, person.c.name, visit.c.id, visit.c.role, visit.c.role_class, visit.c.home, visit.c.country, visit.c.city, visit.c.lat, visit.c.lon,
-            visit.c.start, visit.c.end, visit.c.first_day, visit.c.last_day, visit.c.status, visit.c.purpose, visit.c.tour, visit.c.sequence,
-            visit.c.is_first_ever, visit.c.confidence, visit.c.reports, visit.c.sources, visit.c.review,
+            visit.c.uid, person.c.uid, person.c.name, visit.c.id, visit.c.role, visit.c.role_class, visit.c.home,
+            visit.c.country, visit.c.city, visit.c.lat, visit.c.lon, visit.c.start, visit.c.end, visit.c.first_day,
+            visit.c.last_day, visit.c.status, visit.c.purpose, visit.c.tour, visit.c.sequence, visit.c.is_first_ever,
+            visit.c.confidence, visit.c.reports, visit.c.sources, visit.c.review,
             _joined(visit_host, visit_host.c.name, store), _joined(visit_topic, visit_topic.c.topic, store),
         )
         .join(person, person.c.id == visit.c.person_id)
         .where(*(_wanted(store, f) if numbers is None else []), *([visit.c.uid == uid] if uid else []))
-        .order_by(visit.c.first_day.is_(None), visit.c.first_day, sa.func.coalesce(visit.c.sequence, 0), _plain(store, person.c.name), _plain(store, visit.c.country), _plain(store, visit.c.uid))
+        .order_by(visit.c.first_day.is_(None), visit.c.first_day, sa.func.coalesce(visit.c.sequence, 0),
+                  _plain(store, person.c.name), _plain(store, visit.c.country), _plain(store, visit.c.uid))
     )  # fmt: skip
     with store.engine.connect() as db:
         rows = (
@@ -327,10 +338,14 @@ _NO_HOP = Hop("", 1, 1, "", None, None, None, None)
 
 @lru_cache(maxsize=8)
 def _hops(engine: sa.Engine, version: int, scope: Filters | None, of: frozenset[int] | None = None) -> dict[str, Hop]:
-    """Every visit's place in its journey (of: only of these, by number), whatever the filters hide, inside what the user may see; version is the store's, so that a change is seen."""
+    """Every visit's place in its journey (of: only of these, by number), whatever the filters hide, inside what the
+    user may see; version is the store's, so that a change is seen.
+    """
     query = sa.select(
-        visit.c.uid, person.c.uid, visit.c.home, visit.c.country, visit.c.city, visit.c.lat, visit.c.lon, visit.c.first_day, visit.c.last_day, visit.c.sequence, visit.c.tour, visit.c.status
-    ).join(person, person.c.id == visit.c.person_id).where(*_wanted(_Within(scope), Filters(with_staff=True)))  # fmt: skip
+        visit.c.uid, person.c.uid, visit.c.home, visit.c.country, visit.c.city, visit.c.lat, visit.c.lon,
+        visit.c.first_day, visit.c.last_day, visit.c.sequence, visit.c.tour, visit.c.status
+    ).join(person, person.c.id == visit.c.person_id).where(*_wanted(_Within(scope),
+        Filters(with_staff=True)))  # fmt: skip
     points = label_points()
     legs = []
     telling: dict[str, set[int]] = {}
@@ -367,15 +382,19 @@ def _hops(engine: sa.Engine, version: int, scope: Filters | None, of: frozenset[
     return itinerary(legs, homes())
 
 
-JOURNEY_COLUMNS = {"journey": "str", "person": "str", "visitor": "str", "home": "str", "first_day": "datetime64[s]", "last_day": "datetime64[s]", "seen": "int64", "announced": "Int64",
-                   "label": "str", "countries": "str", "km": "float64", "planned": "bool", "off": "bool"}  # fmt: skip
+JOURNEY_COLUMNS = {"journey": "str", "person": "str", "visitor": "str", "home": "str", "first_day": "datetime64[s]",
+                   "last_day": "datetime64[s]", "seen": "int64", "announced": "Int64", "label": "str",
+                   "countries": "str", "km": "float64", "planned": "bool", "off": "bool"}  # fmt: skip
 
 
 def journeys(store: Store, f: Filters = Filters(), wanted: pd.DataFrame | None = None) -> pd.DataFrame:
-    """One row per journey (departure to return) that has a visit under the filters, latest first, with all its legs. Columns: JOURNEY_COLUMNS.
+    """One row per journey (departure to return) that has a visit under the filters, latest first, with all its legs.
 
-    seen: legs that articles tell of; announced: how many they said there would be, NA if none did; countries: of the legs in order, joined by
-    "|"; km: the whole way, home and back, NaN if a place is unknown; planned: not begun; off: called off or postponed. wanted: visits(store, f), where they are at hand.
+    Columns: JOURNEY_COLUMNS.
+
+    seen: legs that articles tell of; announced: how many they said there would be, NA if none did; countries: of the
+    legs in order, joined by "|"; km: the whole way, home and back, NaN if a place is unknown; planned: not begun; off:
+    called off or postponed. wanted: visits(store, f), where they are at hand.
     """
     wanted = visits(store, f) if wanted is None else wanted
     whole = (
@@ -406,8 +425,10 @@ def journeys(store: Store, f: Filters = Filters(), wanted: pd.DataFrame | None =
         )
         said = [t for uid in uids for t in told.get(uid, ()) if same_person(t[0], visitors[0])]
         label = max((t[1] for t in said), key=len, default="") or next(filter(None, tours), "")
-        rows.append((key, whose[0], visitors[0], home[0], min((d for d in first if d is not pd.NaT), default=None), max((d for d in last if d is not pd.NaT), default=None), len(uids),
-                     max((t[2] for t in said if t[2]), default=None), label, "|".join(countries), sum(km) + back[-1], all(s == "planned" for s in statuses), all(s in OFF for s in statuses)))  # fmt: skip
+        rows.append((key, whose[0], visitors[0], home[0], min((d for d in first if d is not pd.NaT), default=None),
+                     max((d for d in last if d is not pd.NaT), default=None), len(uids),
+                     max((t[2] for t in said if t[2]), default=None), label, "|".join(countries), sum(km) + back[-1],
+                     all(s == "planned" for s in statuses), all(s in OFF for s in statuses)))  # fmt: skip
     frame = _frame(rows, JOURNEY_COLUMNS)
     return frame.sort_values("first_day", ascending=False, na_position="last", kind="stable", ignore_index=True)
 
@@ -431,17 +452,20 @@ def _tours(store: Store, uids: list[str]) -> dict[str, list[tuple[str, str, int 
     return found
 
 
-PEOPLE_COLUMNS = {"person": "str", "name": "str", "home": "str", "role": "str", "role_class": "str", "visits": "int64", "planned": "int64", "countries": "int64", "meetings": "int64",
-                  "first_day": "datetime64[s]", "last_day": "datetime64[s]"}  # fmt: skip
+PEOPLE_COLUMNS = {"person": "str", "name": "str", "home": "str", "role": "str", "role_class": "str", "visits": "int64",
+                  "planned": "int64", "countries": "int64", "meetings": "int64", "first_day": "datetime64[s]",
+                  "last_day": "datetime64[s]"}  # fmt: skip
 
 
 def people(
     store: Store, f: Filters = Filters(), went: pd.DataFrame | None = None, met: pd.DataFrame | None = None
 ) -> pd.DataFrame:
-    """One row per person who visits or meets somebody under the filters, the most travelled first. Columns: PEOPLE_COLUMNS.
+    """One row per person who visits or meets somebody under the filters, the most travelled first.
 
-    visits took place or are under way, planned are announced; first_day, last_day: of the former; meetings: partners in different articles.
-    went, met: visits(store, f) and meetings(store, f), where they are at hand.
+    Columns: PEOPLE_COLUMNS.
+
+    visits took place or are under way, planned are announced; first_day, last_day: of the former; meetings: partners in
+    different articles. went, met: visits(store, f) and meetings(store, f), where they are at hand.
     """
     went, met = visits(store, f) if went is None else went, meetings(store, f) if met is None else met
     partners = Counter([*met["first_person"], *met["second_person"]])
@@ -478,7 +502,9 @@ def people(
 
 
 def names(store: Store, uid: str) -> list[tuple[str, str, int]]:
-    """(home, name as read, number of tellings and meetings) of one person, most frequent first: what corrections of names speak of."""
+    """(home, name as read, number of tellings and meetings) of one person, most frequent first: what corrections of
+    names speak of.
+    """
     counted: Counter[tuple[str, str]] = Counter()
     with store.engine.connect() as db:
         number = db.execute(sa.select(person.c.id).where(person.c.uid == uid, *_known(store))).scalar()
@@ -542,12 +568,20 @@ def fixes(store: Store, uid: str) -> set[int]:
 
 
 def tells_too(store: Store, number: int) -> list[tuple[int, str, str, dt.date | None, str, str]]:
-    """(article, title, source, published, visitor, country) of other articles that tell of a visit of this one; each article once, earliest first."""
+    """(article, title, source, published, visitor, country) of other articles that tell of a visit of this one; each
+    article once, earliest first.
+    """
     here, there = report.alias("here"), report.alias("there")
     query = (
-        sa.select(article.c.id, article.c.title, article.c.name, article.c.source, article.c.published, person.c.name, visit.c.country)
-        .select_from(here.join(there, sa.and_(there.c.visit_id == here.c.visit_id, there.c.article_id != here.c.article_id)).join(article, article.c.id == there.c.article_id).join(visit, visit.c.id == here.c.visit_id).join(person, person.c.id == visit.c.person_id))
-        .where(here.c.article_id == number, *_wanted(store, Filters(with_staff=True)), *_seen(store)).order_by(article.c.published.is_(None), article.c.published, article.c.id, visit.c.id)
+        sa.select(article.c.id, article.c.title, article.c.name, article.c.source, article.c.published, person.c.name,
+                  visit.c.country)
+        .select_from(here.join(there, sa.and_(there.c.visit_id == here.c.visit_id,
+                                              there.c.article_id != here.c.article_id))
+                                              .join(article, article.c.id == there.c.article_id)
+                                              .join(visit, visit.c.id == here.c.visit_id)
+                                              .join(person, person.c.id == visit.c.person_id))
+        .where(here.c.article_id == number, *_wanted(store, Filters(with_staff=True)), *_seen(store))
+        .order_by(article.c.published.is_(None), article.c.published, article.c.id, visit.c.id)
     )  # fmt: skip
     with store.engine.connect() as db:
         rows = db.execute(query).all()
@@ -560,11 +594,15 @@ def tells_too(store: Store, number: int) -> list[tuple[int, str, str, dt.date | 
 def topic_sentences(
     store: Store, f: Filters, topic: str, most: int = 30, numbers: Sequence[int] | None = None
 ) -> list[tuple[int, str, str, dt.date | None, int, str]]:
-    """(article, title, source, published, start, sentence) of what earned a topic under the filters, latest first; at most two sentences an article. numbers: of articles that Fitting named, a few thousand."""
+    """(article, title, source, published, start, sentence) of what earned a topic under the filters, latest first; at
+    most two sentences an article. numbers: of articles that Fitting named, a few thousand.
+    """
     numbers = articles(store, f)["id"].tolist() if numbers is None else [int(n) for n in numbers]
     query = (
-        sa.select(article.c.id, article.c.title, article.c.name, article.c.source, article.c.published, article.c.text, article_topic.c.evidence)
-        .join(article_topic, article_topic.c.article_id == article.c.id).where(article_topic.c.topic == topic, article.c.id.in_(numbers))
+        sa.select(article.c.id, article.c.title, article.c.name, article.c.source, article.c.published, article.c.text,
+                  article_topic.c.evidence)
+        .join(article_topic, article_topic.c.article_id == article.c.id)
+        .where(article_topic.c.topic == topic, article.c.id.in_(numbers))
         .order_by(article.c.published.is_(None), article.c.published.desc(), article_topic.c.weight.desc()).limit(most)
     )  # fmt: skip
     out = []
@@ -602,14 +640,21 @@ CHANGE_COLUMNS = {
 
 
 def changes(store: Store, f: Filters = Filters(), numbers: Sequence[int] | None = None) -> pd.DataFrame:
-    """One row per change of a visit's status from one article to a later one, latest first. Columns: CHANGE_COLUMNS. numbers: as in visits, a few hundred."""
+    """One row per change of a visit's status from one article to a later one, latest first.
+
+    Columns: CHANGE_COLUMNS. numbers: as in visits, a few hundred.
+    """
     several = (
         sa.select(report.c.visit_id).group_by(report.c.visit_id).having(sa.func.count(sa.distinct(report.c.status)) > 1)
     )
     query = (
-        sa.select(visit.c.uid, person.c.name, visit.c.home, visit.c.country, visit.c.city, report.c.status, article.c.published, article.c.id, article.c.title, article.c.name)
-        .join(visit, visit.c.id == report.c.visit_id).join(person, person.c.id == visit.c.person_id).join(article, article.c.id == report.c.article_id)
-        .where(*([visit.c.id.in_(several), *_wanted(store, f)] if numbers is None else [visit.c.id.in_([int(n) for n in numbers])]), article.c.published.is_not(None), *_seen(store)).order_by(visit.c.uid, article.c.published, article.c.id)
+        sa.select(visit.c.uid, person.c.name, visit.c.home, visit.c.country, visit.c.city, report.c.status,
+                  article.c.published, article.c.id, article.c.title, article.c.name)
+        .join(visit, visit.c.id == report.c.visit_id).join(person, person.c.id == visit.c.person_id)
+        .join(article, article.c.id == report.c.article_id)
+        .where(*([visit.c.id.in_(several), *_wanted(store, f)] if numbers is None
+                 else [visit.c.id.in_([int(n) for n in numbers])]), article.c.published.is_not(None), *_seen(store))
+                 .order_by(visit.c.uid, article.c.published, article.c.id)
     )  # fmt: skip
     found, last = [], None
     with store.engine.connect() as db:
@@ -635,9 +680,11 @@ MOST_FOUND = 30
 
 
 def found(store: Store, f: Filters = Filters(), numbers: Sequence[int] | None = None) -> pd.DataFrame:
-    """Where the words searched for stand: one row per article, latest first, at most MOST_FOUND. Columns: FOUND_COLUMNS. numbers: of articles that Fitting named.
+    """Where the words searched for stand: one row per article, latest first, at most MOST_FOUND. Columns:
+    FOUND_COLUMNS. numbers: of articles that Fitting named.
 
-    text: the words with what stands around them; start, end: of the sentence's first match in the article's text (0, 0: they stand in the title).
+    text: the words with what stands around them; start, end: of the sentence's first match in the article's text (0, 0:
+    they stand in the title).
     """
     wanted = terms(f.search)
     if not wanted:
@@ -673,7 +720,9 @@ def found(store: Store, f: Filters = Filters(), numbers: Sequence[int] | None = 
 
 
 def matches(text: str, wanted: list[str]) -> list[tuple[int, int]]:
-    """(start, end) of each place where a word begins with one of the folded terms, in order; whole words, without the marks around them."""
+    """(start, end) of each place where a word begins with one of the folded terms, in order; whole words, without the
+    marks around them.
+    """
     plain, at = [], []
     for found_word in re.finditer(r"\S+", text):
         word = fold(found_word.group())
@@ -708,17 +757,23 @@ def _is_mark(character: str) -> bool:
     return unicodedata.category(character).startswith("P")
 
 
-ARTICLE_COLUMNS = {"id": "int64", "name": "str", "title": "str", "source": "str", "byline": "str", "published": "datetime64[s]", "origin": "str",
-                   "url": "str", "doubt": "str", "visits": "int64", "characters": "int64", "added": "str"}  # fmt: skip
+ARTICLE_COLUMNS = {"id": "int64", "name": "str", "title": "str", "source": "str", "byline": "str",
+                   "published": "datetime64[s]", "origin": "str", "url": "str", "doubt": "str", "visits": "int64",
+                   "characters": "int64", "added": "str"}  # fmt: skip
 
 
 def articles(store: Store, f: Filters = Filters(), numbers: Sequence[int] | None = None) -> pd.DataFrame:
-    """One row per article, latest first. Columns: ARTICLE_COLUMNS; visits is the number of visits it reports. numbers: those that Fitting named, of which f is not asked any more."""
+    """One row per article, latest first.
+
+    Columns: ARTICLE_COLUMNS; visits is the number of visits it reports. numbers: those that Fitting named, of which f
+    is not asked any more.
+    """
     where = [*_telling(f), *_seen(store)] if numbers is None else []
     count = sa.select(sa.func.count()).where(report.c.article_id == article.c.id).scalar_subquery()
     query = sa.select(
-        article.c.id, article.c.name, article.c.title, article.c.source, article.c.byline, article.c.published, article.c.origin, article.c.url, article.c.doubt,
-        count, sa.func.length(article.c.text), sa.cast(article.c.added, sa.String),
+        article.c.id, article.c.name, article.c.title, article.c.source, article.c.byline, article.c.published,
+        article.c.origin, article.c.url, article.c.doubt, count, sa.func.length(article.c.text),
+        sa.cast(article.c.added, sa.String),
     ).where(*where).order_by(article.c.published.is_(None), article.c.published.desc(), article.c.id)  # fmt: skip
     with store.engine.connect() as db:
         if numbers is None:
@@ -730,8 +785,9 @@ def articles(store: Store, f: Filters = Filters(), numbers: Sequence[int] | None
     )
 
 
-MEETING_COLUMNS = {"article": "int64", "first": "str", "first_home": "str", "first_person": "str", "second": "str", "second_home": "str", "second_person": "str",
-                   "country": "str", "city": "str", "date": "str", "first_day": "datetime64[s]", "mode": "str", "status": "str"}  # fmt: skip
+MEETING_COLUMNS = {"article": "int64", "first": "str", "first_home": "str", "first_person": "str", "second": "str",
+                   "second_home": "str", "second_person": "str", "country": "str", "city": "str", "date": "str",
+                   "first_day": "datetime64[s]", "mode": "str", "status": "str"}  # fmt: skip
 
 
 def _met(f: Filters, one: sa.Alias, other: sa.Alias) -> list[sa.ColumnElement]:
@@ -753,18 +809,25 @@ def _met(f: Filters, one: sa.Alias, other: sa.Alias) -> list[sa.ColumnElement]:
 
 
 def meetings(store: Store, f: Filters = Filters(), numbers: Sequence[int] | None = None) -> pd.DataFrame:
-    """One row per pair of people who met, as each article tells it. Columns: MEETING_COLUMNS; mode in_person, phone or video.
+    """One row per pair of people who met, as each article tells it.
 
-    first and second are called as their people are, corrections applied; first_person, second_person are their uids. numbers: those that Fitting named.
+    Columns: MEETING_COLUMNS; mode in_person, phone or video.
+
+    first and second are called as their people are, corrections applied; first_person, second_person are their uids.
+    numbers: those that Fitting named.
     """
     one, other = person.alias("one"), person.alias("other")
     where = [c for some in (f, store.scope) if some is not None for c in _met(some, one, other)] + _seen(store)
     query = sa.select(
-        meeting.c.article_id, sa.func.coalesce(one.c.name, meeting.c.first), sa.func.coalesce(one.c.home, meeting.c.first_home), one.c.uid,
-        sa.func.coalesce(other.c.name, meeting.c.second), sa.func.coalesce(other.c.home, meeting.c.second_home), other.c.uid, meeting.c.country, meeting.c.city,
+        meeting.c.article_id, sa.func.coalesce(one.c.name, meeting.c.first),
+        sa.func.coalesce(one.c.home, meeting.c.first_home), one.c.uid, sa.func.coalesce(other.c.name, meeting.c.second),
+        sa.func.coalesce(other.c.home, meeting.c.second_home), other.c.uid, meeting.c.country, meeting.c.city,
         meeting.c.date, meeting.c.first_day, meeting.c.mode, meeting.c.status,
-    ).select_from(meeting.join(article, article.c.id == meeting.c.article_id).outerjoin(one, one.c.id == meeting.c.first_person).outerjoin(other, other.c.id == meeting.c.second_person)
-    ).where(*(where if numbers is None else []), sa.or_(one.c.id.is_(None), other.c.id.is_(None), one.c.id != other.c.id)).order_by(meeting.c.first_day.is_(None), meeting.c.first_day, meeting.c.id)  # fmt: skip
+    ).select_from(meeting.join(article, article.c.id == meeting.c.article_id)
+    .outerjoin(one, one.c.id == meeting.c.first_person).outerjoin(other, other.c.id == meeting.c.second_person)
+    ).where(*(where if numbers is None else []), sa.or_(one.c.id.is_(None), other.c.id.is_(None),
+                                                        one.c.id != other.c.id)).order_by(meeting.c.first_day.is_(None),
+                                                        meeting.c.first_day, meeting.c.id)  # fmt: skip
     with store.engine.connect() as db:
         if numbers is None:
             return _frame(db.execute(query), MEETING_COLUMNS)
@@ -776,7 +839,10 @@ TOPIC_COLUMNS = {"article": "int64", "published": "datetime64[s]", "topic": "str
 
 
 def topics(store: Store, f: Filters = Filters(), numbers: Sequence[int] | None = None) -> pd.DataFrame:
-    """One row per article and topic; weight is the topic's share of the article. Columns: TOPIC_COLUMNS. numbers: of articles that Fitting named, a few thousand."""
+    """One row per article and topic; weight is the topic's share of the article.
+
+    Columns: TOPIC_COLUMNS. numbers: of articles that Fitting named, a few thousand.
+    """
     chosen = articles(store, f)["id"].tolist() if numbers is None else [int(n) for n in numbers]
     query = sa.select(article.c.id, article.c.published, article_topic.c.topic, article_topic.c.weight).join(
         article, article.c.id == article_topic.c.article_id
@@ -816,8 +882,10 @@ def options(store: Store, with_sample: bool = True) -> Options:
             return tuple(db.execute(q).scalars())
 
         people = db.execute(
-            sa.select(person.c.uid, person.c.name, person.c.home).join(visit, visit.c.person_id == person.c.id).where(visit.c.id.in_(base))
-            .group_by(person.c.uid, person.c.name, person.c.home).order_by(sa.func.count().desc(), _plain(store, person.c.name))
+            sa.select(person.c.uid, person.c.name, person.c.home).join(visit, visit.c.person_id == person.c.id)
+            .where(visit.c.id.in_(base))
+            .group_by(person.c.uid, person.c.name, person.c.home)
+            .order_by(sa.func.count().desc(), _plain(store, person.c.name))
         ).all()  # fmt: skip
         used = tuple(
             db.execute(
@@ -867,7 +935,8 @@ def card(store: Store, uid: str) -> Card | None:
     query = (
         sa.select(report.c.record, article)
         .join(visit, visit.c.id == report.c.visit_id).join(article, article.c.id == report.c.article_id)
-        .where(visit.c.uid == uid, *_seen(store)).order_by(article.c.published.is_(None), article.c.published, article.c.id)
+        .where(visit.c.uid == uid, *_seen(store)).order_by(article.c.published.is_(None), article.c.published,
+                                                           article.c.id)
     )  # fmt: skip
     with store.engine.connect() as db:
         rows = db.execute(query).mappings().all()
@@ -882,7 +951,9 @@ def card(store: Store, uid: str) -> Card | None:
 
 
 def evidence(store: Store, uids: Iterable[str]) -> Iterator[tuple[str, int, str, str, dt.date | None, str, str, str]]:
-    """(visit, article, its title, source, publication day, url, fields, sentence) for each sentence that supports a visit, in the order of the texts."""
+    """(visit, article, its title, source, publication day, url, fields, sentence) for each sentence that supports a
+    visit, in the order of the texts.
+    """
     columns = (
         visit.c.uid,
         article.c.id,
@@ -954,8 +1025,8 @@ def texts(store: Store, numbers: Iterable[int]) -> dict[int, str]:
 
 def _article(row) -> Article:
     return Article(
-        row["name"], row["text"], row["title"], row["published"], row["published_time"], row["updated"], row["published_by"], row["doubt"],
-        row["byline"], row["source"], row["dateline"], row["url"], row["language"],
+        row["name"], row["text"], row["title"], row["published"], row["published_time"], row["updated"],
+        row["published_by"], row["doubt"], row["byline"], row["source"], row["dateline"], row["url"], row["language"],
     )  # fmt: skip
 
 
@@ -984,8 +1055,10 @@ def reading(store: Store, number: int) -> Read | None:
         if row is None:
             return None
         told = db.execute(
-            sa.select(visit.c.uid, report.c.record).join(visit, visit.c.id == report.c.visit_id).join(person, person.c.id == visit.c.person_id)
-            .where(report.c.article_id == number, *_wanted(store, Filters(with_staff=True, reviews=REVIEWS))).order_by(report.c.position)
+            sa.select(visit.c.uid, report.c.record).join(visit, visit.c.id == report.c.visit_id)
+            .join(person, person.c.id == visit.c.person_id)
+            .where(report.c.article_id == number, *_wanted(store, Filters(with_staff=True, reviews=REVIEWS)))
+            .order_by(report.c.position)
         ).all()  # fmt: skip
         met = (
             db.execute(sa.select(meeting).where(meeting.c.article_id == number).order_by(meeting.c.id)).mappings().all()
@@ -993,7 +1066,8 @@ def reading(store: Store, number: int) -> Read | None:
     parts = records.reading_parts(row["reading"])
     return Read(
         number, _article(row), row["origin"], visits=tuple((u, records.visit(r)) for u, r in told),
-        meetings=tuple((m["first"], m["second"], m["status"] if m["mode"] == "in_person" else m["mode"], tuple(Evidence(*e) for e in json.loads(m["evidence"]))) for m in met),
+        meetings=tuple((m["first"], m["second"], m["status"] if m["mode"] == "in_person" else m["mode"],
+                        tuple(Evidence(*e) for e in json.loads(m["evidence"]))) for m in met),
         **parts,
     )  # fmt: skip
 

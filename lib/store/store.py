@@ -38,7 +38,9 @@ VERSION_FOR = 1.5  # seconds
 
 @dataclass(frozen=True)
 class Added:
-    """What became of one article: new is False if the store knew it already; visits it reports, how many of them were new."""
+    """What became of one article: new is False if the store knew it already; visits it reports, how many of them were
+    new.
+    """
 
     article_id: int
     new: bool
@@ -49,9 +51,9 @@ class Added:
 class Store:
     """A collection of articles and what was read from them. Every method is one transaction.
 
-    may: the actions (columns of data/access.csv) open to whoever holds it, None for all; each method asks. scope: what of the collection can be
-    seen through it, None for all; every question in query.py keeps to it. user: who holds it; daily: how many articles they may add in 24 hours, 0 for
-    any number.
+    may: the actions (columns of data/access.csv) open to whoever holds it, None for all; each method asks. scope: what
+    of the collection can be seen through it, None for all; every question in query.py keeps to it. user: who holds it;
+    daily: how many articles they may add in 24 hours, 0 for any number.
     """
 
     may: frozenset[str] | None = None
@@ -113,12 +115,16 @@ class Store:
                 _catch_up(db)
         except CommandError as error:
             raise StoreError(
-                "The store was made by a newer version of Entente; use that version, or a new data directory. Nothing was changed."
+                "The store was made by a newer version of Entente; use that version, or a new data directory. Nothing "
+                "was changed."
             ) from error
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction that changes the store. Writers take turns, so that each sees what the others did (SQLite does so by itself)."""
+        """A transaction that changes the store.
+
+        Writers take turns, so that each sees what the others did (SQLite does so by itself).
+        """
         with self.engine.begin() as db:
             if db.dialect.name == "postgresql":
                 db.execute(sa.text(f"SET LOCAL lock_timeout = '{BUSY}s'"))
@@ -129,7 +135,9 @@ class Store:
     # --- articles ----------------------------------------------------------------------------------------------------
 
     def add(self, reading: Reading, origin: str = "user") -> Added:
-        """Put an article and all that was read from it in together, or nothing; known content, and the same story come another way, changes nothing."""
+        """Put an article and all that was read from it in together, or nothing; known content, and the same story come
+        another way, changes nothing.
+        """
         self.allow("add")
         a = reading.article
         with self.writing() as db:
@@ -228,7 +236,10 @@ class Store:
         blocks: set | frozenset = frozenset(),
         homes: set | frozenset = frozenset(),
     ) -> None:
-        """Reports, meetings and topics of one article, and what they mean together with all others. held: visits that tellings belonged to before."""
+        """Reports, meetings and topics of one article, and what they mean together with all others.
+
+        held: visits that tellings belonged to before.
+        """
         _put_rows(db, number, reading)
         book = Ledger(ledgers.read(db))
         touched = restate(db, [number], book)
@@ -299,9 +310,11 @@ class Store:
     def alike(
         self, signatures: Iterable[tuple[str, dt.date | None]], but: int = 0
     ) -> list[tuple[int, str, float] | None]:
-        """For each text's (signature, publication day) the stored article most like it, (number, title, share of words in common 0..1), or None if none is a near-duplicate. but: an article to pass over.
+        """For each text's (signature, publication day) the stored article most like it, (number, title, share of words
+        in common 0..1), or None if none is a near-duplicate. but: an article to pass over.
 
-        In a store of more than COMPARED articles only those of the COPIED_WITHIN days around are compared, or without a day the COMPARED latest added: copies are made within days.
+        In a store of more than COMPARED articles only those of the COPIED_WITHIN days around are compared, or without a
+        day the COMPARED latest added: copies are made within days.
         """
         out: list[tuple[int, str, float] | None] = []
         kept: dict[object, tuple] = {}
@@ -416,7 +429,10 @@ class Store:
             return links.revoke(db, key)
 
     def opened(self, token: str) -> Link | None:
-        """The link that a token opens, or None: whether it never was, has expired or was revoked is not told. Notes that it was used."""
+        """The link that a token opens, or None: whether it never was, has expired or was revoked is not told.
+
+        Notes that it was used.
+        """
         with self._engine.begin() as db:
             return links.opened(db, token)
 
@@ -456,7 +472,10 @@ class Store:
             return db.execute(sa.select(setting.c.value).where(setting.c.name == name)).scalar() or ""
 
     def note(self, kind: str, where: str = "") -> None:
-        """Remember that something went wrong; what is older than INCIDENT_DAYS is forgotten. Nothing is raised: this is called where the store may be the cause."""
+        """Remember that something went wrong; what is older than INCIDENT_DAYS is forgotten.
+
+        Nothing is raised: this is called where the store may be the cause.
+        """
         now = dt.datetime.now(dt.UTC)
         with contextlib.suppress(sa.exc.SQLAlchemyError, StoreError), self._engine.begin() as db:
             db.execute(sa.delete(incident).where(incident.c.at < now - dt.timedelta(days=INCIDENT_DAYS)))
@@ -488,7 +507,11 @@ class Store:
             )
 
     def version(self) -> int:
-        """Changes whenever the content does; for cache keys. It may be VERSION_FOR seconds behind what others did (never behind what its own user did): while many articles come in, not every click works everything out anew."""
+        """Changes whenever the content does; for cache keys.
+
+        It may be VERSION_FOR seconds behind what others did (never behind what its own user did): while many articles
+        come in, not every click works everything out anew.
+        """
         self.allow("see")
         now = time.monotonic()
         known = self._known_version.get(self.user)
@@ -543,7 +566,9 @@ def _told(context: sa.engine.ExceptionContext) -> Exception | None:
 
 
 def _catch_up(db: Connection) -> None:
-    """Fill what a migration left open: signatures, names as read, the people of meetings; then work everything out again."""
+    """Fill what a migration left open: signatures, names as read, the people of meetings; then work everything out
+    again.
+    """
     if db.execute(sa.delete(setting).where(setting.c.name == "stale")).rowcount == 0:
         return
     numbers = db.execute(sa.select(article.c.id).order_by(article.c.id)).scalars().all()
@@ -587,7 +612,10 @@ def _put_rows(db: Connection, number: int, reading: Reading) -> None:
 
 
 def touch(db: Connection) -> None:
-    """The content changed: a new version. The last statement of a transaction, because it makes writers wait for each other."""
+    """The content changed: a new version.
+
+    The last statement of a transaction, because it makes writers wait for each other.
+    """
     db.execute(
         sa.update(setting)
         .where(setting.c.name == "version")

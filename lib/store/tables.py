@@ -24,7 +24,8 @@ article = sa.Table(
     sa.Column("origin", sa.String(8), nullable=False, default="user", index=True),  # user or sample
     sa.Column("added", sa.DateTime(timezone=True), nullable=False),
     sa.Column("added_by", sa.Text, nullable=False, default=""),
-    sa.Column("folded", sa.Text, nullable=False, default=""),  # title and text without capitals and diacritics, for searching
+    # title and text without capitals and diacritics, for searching
+    sa.Column("folded", sa.Text, nullable=False, default=""),
     sa.Column("signature", sa.Text, nullable=False, default=""),  # MinHash of its words (resolve/alike.py)
     sa.Column("reading", sa.Text, nullable=False),  # entities, toponyms, timex, people, quotes, tours as JSON
     sa.Index("ix_article_board", "published", "source", "origin"),
@@ -55,7 +56,8 @@ visit = sa.Table(
     sa.Column("lat", sa.Float), sa.Column("lon", sa.Float),
     sa.Column("start", sa.Text), sa.Column("start_earliest", sa.Date, index=True), sa.Column("start_latest", sa.Date),
     sa.Column("end", sa.Text), sa.Column("end_earliest", sa.Date), sa.Column("end_latest", sa.Date),
-    sa.Column("first_day", sa.Date, index=True), sa.Column("last_day", sa.Date, index=True),  # what filters and sorting use
+    # what filters and sorting use
+    sa.Column("first_day", sa.Date, index=True), sa.Column("last_day", sa.Date, index=True),
     sa.Column("status", sa.String(12), nullable=False, index=True),
     sa.Column("purpose", sa.String(16), nullable=False, default="unspecified"),
     sa.Column("tour", sa.Text, nullable=False, default=""), sa.Column("sequence", sa.Integer),
@@ -87,7 +89,8 @@ report = sa.Table(
     sa.Column("fixes", sa.Text, nullable=False, default=""),  # numbers of the corrections that touch it
     sa.Column("record", sa.Text, nullable=False),  # the Visit as read, as JSON
     sa.UniqueConstraint("article_id", "position"),
-    sa.Index("ix_report_home_visitor", "home", "visitor", "role_class"), sa.Index("ix_report_board", "visit_id", "article_id", "status"),
+    sa.Index("ix_report_home_visitor", "home", "visitor", "role_class"),
+    sa.Index("ix_report_board", "visit_id", "article_id", "status"),
 )  # fmt: skip
 
 visit_host = sa.Table(
@@ -114,17 +117,24 @@ meeting = sa.Table(
     "meeting", metadata,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("article_id", sa.Integer, sa.ForeignKey("article.id", ondelete="CASCADE"), nullable=False, index=True),
-    sa.Column("first", sa.Text, nullable=False), sa.Column("first_home", sa.String(12), nullable=False, default="", index=True),  # as read
-    sa.Column("first_role", sa.Text, nullable=False, default=""), sa.Column("first_class", sa.String(24), nullable=False, default=""),
+    # as read
+    sa.Column("first", sa.Text, nullable=False), sa.Column("first_home", sa.String(12), nullable=False, default="",
+                                                           index=True),
+    sa.Column("first_role", sa.Text, nullable=False, default=""),
+    sa.Column("first_class", sa.String(24), nullable=False, default=""),
     sa.Column("first_person", sa.Integer, sa.ForeignKey("person.id", ondelete="SET NULL"), index=True),
-    sa.Column("second", sa.Text, nullable=False), sa.Column("second_home", sa.String(12), nullable=False, default="", index=True),
-    sa.Column("second_role", sa.Text, nullable=False, default=""), sa.Column("second_class", sa.String(24), nullable=False, default=""),
+    sa.Column("second", sa.Text, nullable=False), sa.Column("second_home", sa.String(12), nullable=False, default="",
+                                                            index=True), sa.Column("second_role", sa.Text,
+                                                            nullable=False, default=""),
+                                                            sa.Column("second_class", sa.String(24), nullable=False,
+                                                                default=""),
     sa.Column("second_person", sa.Integer, sa.ForeignKey("person.id", ondelete="SET NULL"), index=True),
-    sa.Column("country", sa.String(12), nullable=False, default=""), sa.Column("city", sa.Text, nullable=False, default=""),
-    sa.Column("date", sa.Text), sa.Column("first_day", sa.Date, index=True), sa.Column("last_day", sa.Date),
+    sa.Column("country", sa.String(12), nullable=False, default=""),
+    sa.Column("city", sa.Text, nullable=False, default=""), sa.Column("date", sa.Text),
+    sa.Column("first_day", sa.Date, index=True), sa.Column("last_day", sa.Date),
     sa.Column("mode", sa.String(12), nullable=False), sa.Column("status", sa.String(12), nullable=False),
-    sa.Column("evidence", sa.Text, nullable=False),
-    sa.Index("ix_meeting_first", "first_home", "first", "first_class"), sa.Index("ix_meeting_second", "second_home", "second", "second_class"),
+    sa.Column("evidence", sa.Text, nullable=False), sa.Index("ix_meeting_first", "first_home", "first", "first_class"),
+    sa.Index("ix_meeting_second", "second_home", "second", "second_class"),
 )  # fmt: skip
 
 tour = sa.Table(
@@ -226,5 +236,6 @@ page = sa.Table(
 seen = sa.Table(
     "seen", metadata,
     sa.Column("person", sa.Text, primary_key=True),  # as added_by has them
-    sa.Column("at", sa.DateTime(timezone=True), nullable=False),  # when the latest article was added that they have seen
+    # when the latest article was added that they have seen
+    sa.Column("at", sa.DateTime(timezone=True), nullable=False),
 )  # fmt: skip

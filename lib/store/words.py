@@ -1,6 +1,9 @@
-"""Searching the words of articles by an index, FTS5 on SQLite and GIN indexes on PostgreSQL (table article_words, kept by triggers): a term is a run of words, of which the last may go on.
+"""Searching the words of articles by an index, FTS5 on SQLite and GIN indexes on PostgreSQL (table article_words, kept
+by triggers): a term is a run of words, of which the last may go on.
 
-PostgreSQL's index knows which words an article holds, not where. So there is one of every two words that stand beside each other as well: a term of two words needs no more, for longer ones those articles are looked through that hold all their pairs.
+PostgreSQL's index knows which words an article holds, not where. So there is one of every two words that stand beside
+each other as well: a term of two words needs no more, for longer ones those articles are looked through that hold all
+their pairs.
 """
 
 import re
@@ -16,7 +19,10 @@ from lib.store.tables import article
 
 
 class _Holds(FunctionElement):
-    """Whether an article's text holds a term; its clauses: number, the term as FTS5 wants it, its words and its pairs as PostgreSQL does. One class for each way of finding them: the way is part of the statement, not of what it is given."""
+    """Whether an article's text holds a term; its clauses: number, the term as FTS5 wants it, its words and its pairs
+    as PostgreSQL does. One class for each way of finding them: the way is part of the statement, not of what it is
+    given.
+    """
 
     type = (
         sa.types.NullType()
@@ -33,23 +39,34 @@ class _HoldsPair(_Holds):
 
 class _HoldsRun(_Holds):
     inherit_cache = True
-    found = "SELECT id FROM (SELECT id, words FROM article_words WHERE pairs @@ CAST({pairs} AS tsquery) OFFSET 0) AS near WHERE words @@ to_tsquery('simple', {words})"
+    found = (
+        "SELECT id FROM (SELECT id, words FROM article_words WHERE pairs @@ CAST({pairs} AS tsquery) OFFSET 0) AS "
+        "near WHERE words @@ to_tsquery('simple', {words})"
+    )
 
 
 @compiles(_Holds, "sqlite")
 def _sqlite(element, compiler, **more) -> str:
     number, term, _, _ = element.clauses
-    return f"{compiler.process(number, **more)} IN (SELECT rowid FROM article_words WHERE article_words MATCH {compiler.process(term, **more)})"
+    return (
+        f"{compiler.process(number, **more)} IN (SELECT rowid FROM article_words WHERE article_words MATCH "
+        f"{compiler.process(term, **more)})"
+    )
 
 
 @compiles(_Holds, "postgresql")
 def _postgresql(element, compiler, **more) -> str:
     number, _, words, pairs = element.clauses
-    return f"{compiler.process(number, **more)} IN ({element.found.format(words=compiler.process(words, **more), pairs=compiler.process(pairs, **more))})"
+    return (
+        f"{compiler.process(number, **more)} IN "
+        f"({element.found.format(words=compiler.process(words, **more), pairs=compiler.process(pairs, **more))})"
+    )
 
 
 def _asked(term: str) -> tuple[type[_Holds], str, str, str] | None:
-    """How PostgreSQL finds a term, and the term as FTS5 wants it, its words and its pairs as PostgreSQL does; None where there is no word in it."""
+    """How PostgreSQL finds a term, and the term as FTS5 wants it, its words and its pairs as PostgreSQL does; None
+    where there is no word in it.
+    """
     words = re.findall(r"[^\W_]+", term)
     if not words:
         return None
@@ -73,7 +90,8 @@ def numbers(db: sa.Connection, term: str) -> Iterator[int]:
                 "SELECT rowid FROM article_words WHERE article_words MATCH ? ORDER BY rowid", (fts5,)
             )
         )
-    # with less memory PostgreSQL notes pages instead of rows, and looks at every row on them; of a word that most articles hold it would look at every article's words
+    # with less memory PostgreSQL notes pages instead of rows, and looks at every row on them; of a word that most
+    # articles hold it would look at every article's words
     with planned(db, work_mem="128MB", enable_indexscan="off", enable_seqscan="off"):
         found = way.found.format(words="%(words)s", pairs="%(pairs)s")
         rows = db.connection.cursor().execute(f"{found} ORDER BY id", {"words": words, "pairs": pairs})
@@ -82,14 +100,18 @@ def numbers(db: sa.Connection, term: str) -> Iterator[int]:
 
 @contextmanager
 def planned(db: sa.Connection, **settings: str) -> Iterator[None]:
-    """Tells PostgreSQL how to find what is asked inside; where that fails the transaction ends, and the settings with it."""
+    """Tells PostgreSQL how to find what is asked inside; where that fails the transaction ends, and the settings with
+    it.
+    """
     db.execute(sa.text("; ".join(f"SET LOCAL {name} = '{value}'" for name, value in settings.items())))
     yield
     db.execute(sa.text("; ".join(f"SET LOCAL {name} TO DEFAULT" for name in settings)))
 
 
 def holds(term: str) -> sa.ColumnElement:
-    """Condition on article: its title or text holds the folded term ("prime minist": these words beside each other, the last may go on)."""
+    """Condition on article: its title or text holds the folded term ("prime minist": these words beside each other, the
+    last may go on).
+    """
     asked = _asked(term)
     if asked is None:
         return sa.false()

@@ -209,7 +209,7 @@ def test_7_take_it_away(tab, base, tmp_path):
     assert {f["properties"]["country"] for f in told["features"] if f["properties"].get("country")} == {"LV"}
     for kind, starts in (("SVG", b"<svg"), ("PNG", b"\x89PNG")):
         saved = []
-        keep = lambda download: saved.append(download)  # noqa: B023, E731, PLW0108
+        keep = lambda download: saved.append(download)  # noqa: B023, E731
         tab.on("download", keep)
         tab.get_by_role("button", name=kind, exact=True).click()
         for _ in range(100):
