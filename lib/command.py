@@ -411,9 +411,10 @@ def parser() -> argparse.ArgumentParser:
     e.add_argument("--quiet", action="store_true", help="no progress on standard error")
     command_second.options(
         e,
-        ("offline", "model", "both"),
+        ("offline", "quick", "careful", "model", "both"),
         "offline",
-        "who reads: our own rules, the language model of ENTENTE_MODEL_URL, or both; default: offline",
+        "who reads: quick (our own rules), careful (an encoder beside them), the language model of "
+        "ENTENTE_MODEL_URL, or both; default: offline, which is quick or careful as ENTENTE_READER says",
     )
     e.add_argument("--dry-run", metavar="DIR", help="write the requests to the model there as JSON; nothing is sent")
     e.add_argument("--answers", default="", metavar="DIR", help="take the model's answers from there; nothing is sent")
@@ -435,11 +436,11 @@ def parser() -> argparse.ArgumentParser:
     i.add_argument("--quiet", action="store_true", help="no progress on standard error")
     command_second.options(
         i,
-        ("offline", "both"),
+        ("offline", "quick", "careful", "both"),
         "",
         (
-            "who reads: our own rules, or the language model of ENTENTE_MODEL_URL beside them; default: as "
-            "ENTENTE_MODEL_MODE says"
+            "who reads: quick (our own rules), careful (an encoder beside them), or the language model of "
+            "ENTENTE_MODEL_URL beside them; default: as ENTENTE_READER and ENTENTE_MODEL_MODE say"
         ),
     )
     i.set_defaults(run=ingest)
@@ -509,9 +510,10 @@ def parser() -> argparse.ArgumentParser:
     )
     command_second.options(
         v,
-        ("offline", "model", "both"),
+        ("offline", "quick", "careful", "model", "both"),
         "offline",
-        "whose visits are measured: of our own rules, of the language model of ENTENTE_MODEL_URL, or of both",
+        "whose visits are measured: of our own rules (quick), with an encoder beside them (careful), of the language "
+        "model of ENTENTE_MODEL_URL, or of both",
     )
     v.add_argument(
         "--reader-answers",
@@ -589,7 +591,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if hasattr(args, "paths"):
             args.paths = _paths(args.paths)
-        return args.run(args, load())
+        return args.run(args, command_second.chosen(args, load()))
     except EntenteError as error:
         print(f"error: {error}", file=sys.stderr)
         return WRONG_USE

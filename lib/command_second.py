@@ -5,8 +5,10 @@ with it.
 import argparse
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
+from lib.careful import encoder
 from lib.config import Config
 from lib.errors import EntenteError, UnreadableFile
 from lib.model import Reading
@@ -20,6 +22,20 @@ def options(command: argparse.ArgumentParser, readers: tuple[str, ...], default:
     command.add_argument(
         "--unsure", action="store_true", help="ask the model only about articles of which the offline reader is unsure"
     )
+
+
+def chosen(args: argparse.Namespace, config: Config) -> Config:
+    """The settings with the offline reader that --reader asks for; args.reader is "offline" afterwards.
+
+    Raises EntenteError where the encoder is not there.
+    """
+    asked = getattr(args, "reader", "")
+    if asked not in ("quick", "careful"):
+        return config
+    if asked == "careful" and not encoder.is_there():
+        raise EntenteError(encoder.MISSING)
+    args.reader = "offline"
+    return replace(config, reader=asked)
 
 
 def _say_where(how) -> None:

@@ -29,6 +29,13 @@ class Config:
     )
     database_url: str = field(default_factory=lambda: os.environ.get("ENTENTE_DATABASE_URL", ""))
     spacy_model: str = field(default_factory=lambda: os.environ.get("ENTENTE_SPACY_MODEL", ""))
+    reader: str = field(
+        default_factory=lambda: os.environ.get("ENTENTE_READER", "").strip().casefold()
+    )  # "quick": our own rules; "careful": an encoder beside them; "": careful if installed and careful_memory is free
+    careful_memory: int = 2_000_000_000  # bytes that the machine must have free
+    careful_articles: int = field(
+        default_factory=lambda: _number("ENTENTE_CAREFUL_ARTICLES", 300)
+    )  # of one file; more of them are read quickly, unless reader says careful
     nominatim_agent: str = field(default_factory=lambda: os.environ.get("ENTENTE_NOMINATIM_USER_AGENT", ""))
     pool_size: int = field(
         default_factory=lambda: _number("ENTENTE_POOL", 5)

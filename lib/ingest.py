@@ -12,6 +12,10 @@ from spacy.language import Language
 from spacy.tokens import Doc as SpacyDoc
 
 from lib import trips
+from lib.careful import encoder
+from lib.careful import reader as careful
+from lib.careful.heads import Judged
+from lib.careful.layout import Layout, layout
 from lib.config import Config
 from lib.errors import ReadingFailed, UnreadableFile
 from lib.extract import (
@@ -30,6 +34,7 @@ from lib.extract import (
 )
 from lib.extract.parse import Doc
 from lib.extract.scene import Scene
+from lib.memory import free_memory
 from lib.model import Article, Chance, Entity, Person, PersonMention, Place, Reading, Visit
 from lib.reading import read_file
 from lib.reading.header import dateline_parts
@@ -77,7 +82,8 @@ def read(articles: Iterable[Article], config: Config) -> Iterator[Reading | Unre
             continue
         try:
             with closing(Doc(doc)) as words, closing(Doc(headline)) as title:
-                reading = trips.told(_read(_scene(words, title, article, config)), _gazetteer())
+                scene = _scene(words, title, article, config)
+                reading = trips.told(_read(scene, _encoder_on(scene, config)), _gazetteer())
         except Exception:  # around one article of a batch only
             LOG.exception("reading article %r failed", article.id[:80])
             reading = ReadingFailed(article.id)
@@ -119,13 +125,35 @@ def _scene(doc: Doc, headline: Doc, article: Article, config: Config) -> Scene:
     return Scene(doc, article, who, tops, timex, country, capital, line, inner=inner, entities=found)
 
 
-def _read(scene: Scene) -> Reading:
+def laid_out(scene: Scene) -> Layout:
+    """What the encoder is given of an article."""
+    article = scene.article
+    begins = [scene.doc[first].idx for first, _ in scene.doc.sentences]
+    published = article.published.isoformat() if article.published else ""
+    return layout(article.title, scene.text, published, begins, scene.people, scene.toponyms, scene.timex)
+
+
+@cache
+def is_careful(reader: str, memory: int) -> bool:
+    """Does the encoder read beside our own rules? As the settings say; where they say nothing, if it is installed and so many bytes are free."""
+    return reader == "careful" or (reader == "" and encoder.is_there() and free_memory() >= memory)
+
+
+def _encoder_on(scene: Scene, config: Config) -> Judged | None:
+    """What the encoder says of the article; None where the quick reader reads alone."""
+    return careful.judged(laid_out(scene)) if is_careful(config.reader, config.careful_memory) else None
+
+
+def _read(scene: Scene, second: Judged | None = None) -> Reading:
     found = candidates.candidates(scene)
-    likely = {pair: score.likelihood("visit", c.signs) for pair, c in found.items()}
-    told = {pair: chance for pair, chance in likely.items() if score.is_told("visit", chance)}
+    asked = second.stays if second is not None else {}
+    likely = {pair: score.likelihood("visit", c.signs, asked.get(pair)) for pair, c in found.items()}
+    told = {p: chance for p, chance in likely.items() if score.is_told("visit", chance, second is not None)}
     claimed = [c for pair, chance in told.items() for c in claims.claims_of(scene, pair, found[pair], chance)]
-    why = {pair: claims.reasons(scene, found[pair]) for pair in told}
-    met, journeys, who = encounters.find(scene, likely), tours.find(scene), scene.people
+    looked = second.looked if second is not None else {}
+    why = {pair: claims.reasons(scene, found[pair], asked.get(pair), looked.get(pair)) for pair in told}
+    met = encounters.find(scene, likely, second.meetings if second is not None else None)
+    journeys, who = tours.find(scene), scene.people
     trips, meetings, legs_told = legs.merge(
         who,
         [*claimed, *claims.homeward(scene)],
@@ -136,6 +164,7 @@ def _read(scene: Scene) -> Reading:
         tours.lead_days(scene),
         why,
         scene.toponyms,
+        "careful" if second is not None else "quick",
     )
     scores = topics.by_sentence(scene.doc)
     trips = [

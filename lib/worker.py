@@ -69,12 +69,15 @@ def take_feed(page: Fetched, config: Config) -> list[FeedRead | LinkRefused]:
             return [NotAFeed(page.address)]
 
 
-def read_articles(articles: Sequence[Article], config: Config) -> list[Outcome]:
-    """Articles already taken apart, read. Runs in the worker process."""
+def read_articles(articles: Sequence[Article], quickly: bool, config: Config) -> list[Outcome]:
+    """Articles already taken apart, read. Runs in the worker process.
+
+    quickly: without the encoder, unless the settings ask for it.
+    """
     from lib.ingest import read
 
     with _room(config.reading_memory):
-        return list(read(articles, config))
+        return list(read(articles, replace(config, reader=config.reader or "quick") if quickly else config))
 
 
 def end_with_the_app() -> None:
@@ -183,13 +186,14 @@ class Worker:
         costs no other.
         """
         out: list[Outcome] = []
+        quickly = len(parts) > self.config.careful_articles
         for group in _groups(parts):
             if isinstance(group[0], UnreadableFile):
                 out += group
                 continue
-            found = self._result(name, self._seconds(group), read_articles, group)
+            found = self._result(name, self._seconds(group), read_articles, group, quickly)
             if len(found) != len(group):
-                found = [self._result(a.id, self._seconds([a]), read_articles, [a])[0] for a in group]
+                found = [self._result(a.id, self._seconds([a]), read_articles, [a], quickly)[0] for a in group]
             out += found
         return out
 

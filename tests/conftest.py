@@ -17,6 +17,7 @@ import sqlalchemy as sa
 
 os.environ.setdefault("ENTENTE_DATA_DIR", tempfile.mkdtemp(prefix="entente-tests-"))
 os.environ.pop("ENTENTE_DATABASE_URL", None)
+os.environ["ENTENTE_READER"] = "quick"  # the encoder has tests of its own (tests/careful): all others are of our own rules
 
 from lib import sample
 from lib.config import Config

@@ -14,6 +14,7 @@ MAY = {
     "batch": SHARED | {"lib.batch", "lib.ingest", "lib.reading", "lib.resolve", "lib.records", "lib.__version__"},
     "asking": SHARED | {"lib.asking", "lib.draw"},
     "second": SHARED | {"lib.second", "lib.resolve"},
+    "careful": SHARED | {"lib.careful"},
     "draw": SHARED | {"lib.draw"},
     "export": SHARED | {"lib.export", "lib.draw", "lib.spreadsheet", "lib.__version__"},
     "store": SHARED | {"lib.store", "lib.resolve", "lib.records"},

@@ -180,12 +180,17 @@ def report(examples: Sequence[Example], learnt: Learnt, of: str) -> None:
 
 
 def confidence(examples: Sequence[Example], learnt: Learnt) -> list[tuple[float, int, int, float]]:
-    """(likelihood from which, records, right, share right with the city) on real press, rising, each step of STEP records or more."""
+    """The steps of the confidence on real press."""
     told = sorted(
         (float(c), e.right)
         for e, c in zip(examples, learnt.unseen, strict=True)
         if e.count == PRESS and c >= THRESHOLD["visit"]
     )
+    return steps_of(told, CITY)
+
+
+def steps_of(told: list[tuple[float, bool]], city: float) -> list[tuple[float, int, int, float]]:
+    """(likelihood from which, records, right, share right with the city), rising, each step of STEP records or more. told: (likelihood, right), rising."""
     steps = [told[i : i + STEP] for i in range(0, len(told), STEP)]
     if len(steps) > 1 and len(steps[-1]) < STEP:
         steps[-2:] = [steps[-2] + steps[-1]]
@@ -193,13 +198,18 @@ def confidence(examples: Sequence[Example], learnt: Learnt) -> list[tuple[float,
         i = next(i for i in range(len(steps) - 1) if _share(steps[i]) > _share(steps[i + 1]))
         steps[i : i + 2] = [steps[i] + steps[i + 1]]
     return [
-        (round(s[0][0], 3) if i else 0.0, len(s), sum(r for _, r in s), round(CITY * _share(s), 2))
+        (round(s[0][0], 3) if i else 0.0, len(s), sum(r for _, r in s), round(city * _share(s), 2))
         for i, s in enumerate(steps)
     ]
 
 
 def _share(step: list[tuple[float, bool]]) -> float:
     return sum(r for _, r in step) / len(step)
+
+
+def _careful_rows(table: str, column: str) -> list[dict[str, str]]:
+    """The rows that lib/learn/blend.py wrote: they stay until it is run again."""
+    return [r for r in csv.DictReader((HERE / f"{table}.csv").open(encoding="utf-8")) if "careful" in r.get(column, "")]
 
 
 def main() -> None:
@@ -230,6 +240,7 @@ def main() -> None:
     of_meetings = learn(meetings, "meeting")
     report(visits, of_visits, "visit")
     report(meetings, of_meetings, "meeting")
+    careful, careful_steps = _careful_rows("weights", "of"), _careful_rows("confidence", "reader")
     with (HERE / "weights.csv").open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, lineterminator="\n")
         out.writerow(["of", "sign", "weight", "texts"])
@@ -240,10 +251,12 @@ def main() -> None:
                 for n, w in sorted(learnt.weights.items())
                 if abs(w) >= 0.005
             )
+        out.writerows([r["of"], r["sign"], r["weight"], r["texts"]] for r in careful)
     with (HERE / "confidence.csv").open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, lineterminator="\n")
-        out.writerow(["raw_from", "records", "right", "confidence"])
-        out.writerows(confidence(visits, of_visits))
+        out.writerow(["reader", "raw_from", "records", "right", "confidence"])
+        out.writerows(["quick", *step] for step in confidence(visits, of_visits))
+        out.writerows([r[c] for c in ("reader", "raw_from", "records", "right", "confidence")] for r in careful_steps)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from lib.extract.lexicon import verb_is
 from lib.extract.modality import days_near, new_date, phase, times_for
 from lib.extract.parse import Token
 from lib.extract.scene import Scene, auxiliaries, governor
-from lib.extract.score import weight
+from lib.extract.score import ENCODER, weight
 from lib.model import Claim, Reason, Span, Timex
 
 FIRST_EVER = re.compile(r"\bfirst\b[^.;]{0,60}\b(?:ever|to (?:visit|set foot|travel)|visit)\b", re.I)
@@ -84,26 +84,38 @@ def _bare(scene: Scene, pair: Pair, chance: float) -> list[Claim]:
     ]
 
 
-def reasons(scene: Scene, candidate: Candidate) -> tuple[Reason, ...]:
-    """The signs that spoke loudest for and against, each with its words and its weight in log odds."""
+def reasons(
+    scene: Scene, candidate: Candidate, encoder: float | None = None, looked: tuple[Span, Span] | None = None
+) -> tuple[Reason, ...]:
+    """The signs that spoke loudest for and against, each with its words and its weight in log odds.
+
+    encoder, looked: the encoder's log odds, and the names of person and place that it went by most; None where it was
+    not asked or looked at the title.
+    """
     found: dict[tuple[int, int], Reason] = {}
     for s in candidate.told:
         loud = weight("visit", parts(s.name))
         span = _words(scene, s)
         if abs(loud) >= 0.2 and abs(loud) > abs(found[span].weight if span in found else 0.0):
             found[span] = Reason(s.name, span.start, span.end, round(loud, 2))
-    return tuple(sorted(found.values(), key=lambda r: -abs(r.weight))[:REASONS])
+    told = list(found.values())
+    if encoder is not None and looked is not None:
+        one, other = sorted(looked)
+        whole = Span(one.start, max(one.end, other.end))
+        span = whole if _fits(scene, whole) else one
+        told.append(Reason(ENCODER, span.start, span.end, round(weight("visit, careful", [ENCODER]) * encoder, 2)))
+    return tuple(sorted(told, key=lambda r: -abs(r.weight))[:REASONS])
+
+
+def _fits(scene: Scene, span: Span) -> bool:
+    return span.end - span.start <= LONGEST_WORDS and "\n" not in scene.text[span.start : span.end]
 
 
 def _words(scene: Scene, sign: Sign) -> Span:
     """The words of a sign: its verb or noun, with the place if that stands beside it."""
     own, where = scene.span(sign.clause.trigger), sign.place_span
     both = Span(min(own.start, where.start), max(own.end, where.end))
-    return (
-        both
-        if sign.own and both.end - both.start <= LONGEST_WORDS and "\n" not in scene.text[both.start : both.end]
-        else own
-    )
+    return both if sign.own and _fits(scene, both) else own
 
 
 def _claim(scene: Scene, sign: Sign, chance: float) -> Claim | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from itertools import combinations
 
 from lib.extract.candidates import PHASES, contacts
@@ -125,22 +126,24 @@ def mode_of(token: Token) -> str:
 STATES = {"planned": "planned", "overtaken": "cancelled", "cancelled": "cancelled", "postponed": "cancelled"}
 
 
-def find(scene: Scene, present: dict[tuple[int, str], float]) -> list[Encounter]:
-    """The encounters that are likely, in the order of the text, calls included."""
+def find(
+    scene: Scene, present: dict[tuple[int, str], float], encoder: Mapping[Two, float] | None = None
+) -> list[Encounter]:
+    """The encounters that are likely, in the order of the text, calls included. encoder: its log odds of each, where it has been asked."""
     by_pair = defaultdict(list)
     for c in contacts(scene):
         if c.clause.state not in ("", "negated") and not c.clause.asked:
             by_pair[_two(*c.people)].append(c)
     found = []
     for pair, told in signs(scene, present).items():
-        chance = likelihood("meeting", told)
+        chance = likelihood("meeting", told, encoder.get(pair) if encoder is not None else None)
         clauses = by_pair.get(pair, [])
         calls = [
             c
             for c in clauses
             if mode_of(c.clause.trigger) != "in_person" and c.clause.kind in ("talk", "talks", "meet")
         ]
-        if not is_told("meeting", chance):
+        if not is_told("meeting", chance, encoder is not None):
             continue
         own = [c for c in clauses if c not in calls and c.clause.kind != "call"]
         found += [_encounter(scene, pair, c.clause.trigger, c.clause.state, c.clause.spots, chance) for c in own]

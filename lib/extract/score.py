@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from lib.tables import rows
 
+ENCODER = "encoder"  # the sign that is the encoder's word
+
 
 class Model(NamedTuple):
     """Weights by sign, the weight that every candidate has, and the likelihood from which on a candidate is told."""
@@ -27,10 +29,13 @@ def model(of: str) -> Model:
     return Model(weights, weights.pop("(bias)", 0.0), weights.pop("(threshold)", 0.5))
 
 
-def likelihood(of: str, signs: Mapping[str, float]) -> float:
-    """0..1: the logistic model's word on a candidate's signs."""
+def likelihood(of: str, signs: Mapping[str, float], encoder: float | None = None) -> float:
+    """0..1: the logistic model's word on a candidate's signs; and the encoder's log odds (lib/careful) weighed in, where it has been asked."""
     weights, bias, _ = model(of)
     z = bias + sum(weights[name] * value for name, value in signs.items() if name in weights)
+    if encoder is not None:
+        both = model(f"{of}, careful")
+        z = both.bias + both.weights["(signs)"] * z + both.weights[ENCODER] * encoder
     return 1 / (1 + exp(-max(-30.0, min(30.0, z))))
 
 
@@ -40,6 +45,6 @@ def weight(of: str, names: Iterable[str]) -> float:
     return sum(weights.get(name, 0.0) for name in names)
 
 
-def is_told(of: str, chance: float) -> bool:
-    """Is a candidate of this likelihood told?"""
-    return chance >= model(of).threshold
+def is_told(of: str, chance: float, careful: bool = False) -> bool:
+    """Is a candidate of this likelihood told? careful: the encoder has been asked."""
+    return chance >= model(f"{of}, careful" if careful else of).threshold

@@ -45,11 +45,13 @@ def merge(
     lead: Sequence[tuple[int, Timex]] = (),
     why: Mapping[tuple[int, str], tuple[Reason, ...]] = MappingProxyType({}),
     named: Sequence[Toponym] = (),
+    reader: str = "quick",
 ) -> tuple[list[Visit], list[Meeting], list[Tour]]:
     """The article's visits in order of departure, meetings and tours.
 
     dateline is where the article was written; lead holds (person, day) of what people did in its first sentences; why
-    tells, for a person and a country, the signs that spoke loudest; named are the places the article names.
+    tells, for a person and a country, the signs that spoke loudest; named are the places the article names; reader says
+    whose likelihoods the claims carry ("quick" or "careful").
     """
     encounters = [_at_dateline(_placed(e, people, claims), people, dateline, published) for e in encounters]
     homeward = [c for c in claims if c.place.country == people[c.person].country]
@@ -63,7 +65,9 @@ def merge(
             visits.append(
                 (
                     person,
-                    replace(_visit(people, person, part, encounters, published), why=why.get((person, country), ())),
+                    replace(
+                        _visit(people, person, part, encounters, published, reader), why=why.get((person, country), ())
+                    ),
                 )
             )
     over = {(c.person, c.place.country) for c in claims if c.ends and c.status == "completed"}
@@ -381,7 +385,9 @@ def _city(part: Sequence[Claim]) -> tuple[str, Claim | None]:
     return best, first[best]
 
 
-def _visit(people, person: int, part: list[Claim], encounters: Sequence[Encounter], published) -> Visit:
+def _visit(
+    people, person: int, part: list[Claim], encounters: Sequence[Encounter], published, reader: str = "quick"
+) -> Visit:
     who = people[person]
     main = min(part, key=lambda c: (_TELLING.get(c.kind, 4), -c.weight, c.trigger.start))
     country = main.place.country
@@ -420,19 +426,22 @@ def _visit(people, person: int, part: list[Claim], encounters: Sequence[Encounte
         who.name, who.role, who.role_class, who.country, country, city,
         place.lat if city_claim is not None else None, place.lon if city_claim is not None else None,
         start, end, status, _purpose(part), tuple(hosts), "", None, (), any(c.first_ever for c in part),
-        calibrated(likely), tuple(dict.fromkeys(evidence)),
+        calibrated(likely, reader), tuple(dict.fromkeys(evidence)),
     )  # fmt: skip
 
 
 @cache
-def _steps() -> list[tuple[float, float]]:
+def _steps(reader: str) -> list[tuple[float, float]]:
     """(likelihood from which, share of such records that were right), measured (confidence.csv)."""
-    return [(float(r["raw_from"]), float(r["confidence"])) for r in rows("confidence")]
+    return [(float(r["raw_from"]), float(r["confidence"])) for r in rows("confidence") if r["reader"] == reader]
 
 
-def calibrated(likely: float) -> float:
-    """The share of records this likely that are right: visitor, country and city (lib/data/build_weights.py)."""
-    return max((share for least, share in _steps() if likely >= least), default=round(likely, 3))
+def calibrated(likely: float, reader: str = "quick") -> float:
+    """The share of records this likely that are right: visitor, country and city.
+
+    Measured by lib/data/build_weights.py (quick) and lib/learn/blend.py (careful).
+    """
+    return max((share for least, share in _steps(reader) if likely >= least), default=round(likely, 3))
 
 
 def _went_home(visits: list[tuple[int, Visit]], homeward: Sequence[Claim]) -> list[tuple[int, Visit]]:

@@ -177,11 +177,17 @@ def _sure(confidence: float, tellings: Sequence[query.Told]) -> str:
     return f"{confidence:.0%} of records this sure are right"
 
 
+LEARNT = " (the careful reader, which has learnt from press)"
+
+
 def _why(tellings: Sequence[query.Told]) -> str:
     """The words that spoke loudest for the visit and against it, of the article that told it most clearly, each with its weight in log odds."""
     loudest = max(tellings, key=lambda t: sum(r.weight for r in t.visit.why), default=None)
     said = (
-        [f"“{loudest.article.text[r.start : r.end]}” {r.weight:+.1f}" for r in loudest.visit.why[:REASONS]]
+        [
+            f"“{loudest.article.text[r.start : r.end]}” {r.weight:+.1f}{LEARNT if r.sign == 'encoder' else ''}"
+            for r in loudest.visit.why[:REASONS]
+        ]
         if loudest is not None
         else []
     )
