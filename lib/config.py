@@ -108,6 +108,10 @@ class Config:
         """What people said of columns as JSON, for the store."""
         return json.dumps({shape: dict(columns) for shape, columns in self.columns}, ensure_ascii=False)
 
+    def quickly(self) -> "Config":
+        """The same configuration without the encoder, unless the settings ask for it."""
+        return replace(self, reader=self.reader or "quick")
+
     def knowing(self, told: str) -> "Config":
         """The same configuration with what columns_told() gave once; "" or nonsense adds nothing."""
         try:

@@ -1,4 +1,4 @@
-"""How much memory there is, and what the garbage collector need not look at."""
+"""What the machine gives: memory and cores; and what the garbage collector need not look at."""
 
 import contextlib
 import gc
@@ -31,6 +31,11 @@ def free_memory() -> int:
         except (AttributeError, OSError, ValueError):  # Windows
             return 0
     return min(free, _left_in_container())
+
+
+def cores() -> int:
+    """How many cores this process may use, at least 1."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _left_in_container() -> int:

@@ -40,6 +40,9 @@ class When:
     latest: dt.date | None
 
 
+ENCODER = "encoder"  # the sign that is the word of the careful reader's encoder (lib/careful)
+
+
 class Reason(NamedTuple):
     """One sign that spoke for (weight above 0) or against a record: its name, the characters [start, end) of its words,
     its weight in log odds.

@@ -77,7 +77,7 @@ def read_articles(articles: Sequence[Article], quickly: bool, config: Config) ->
     from lib.ingest import read
 
     with _room(config.reading_memory):
-        return list(read(articles, replace(config, reader=config.reader or "quick") if quickly else config))
+        return list(read(articles, config.quickly() if quickly else config))
 
 
 def end_with_the_app() -> None:
@@ -191,11 +191,19 @@ class Worker:
             if isinstance(group[0], UnreadableFile):
                 out += group
                 continue
-            found = self._result(name, self._seconds(group), read_articles, group, quickly)
-            if len(found) != len(group):
-                found = [self._result(a.id, self._seconds([a]), read_articles, [a], quickly)[0] for a in group]
-            out += found
+            out += self._group(name, group, quickly)
         return out
+
+    def _group(self, name: str, group: list[Article], quickly: bool) -> list[Outcome]:
+        """Articles read together, one by one where that fails; and quickly where the encoder needs more than there is,
+        so that nothing is refused that can be read without it.
+        """
+        found = self._result(name, self._seconds(group), read_articles, group, quickly)
+        if len(found) != len(group):
+            return [self._group(a.id, [a], quickly)[0] for a in group]
+        if isinstance(found[0], (TookTooLong, Broken)) and not quickly and not self.config.reader:
+            return self._group(name, group, True)
+        return found
 
     def _apart(self, data: bytes) -> float:
         """Seconds that a file may take to take apart: an export of hundreds of articles has more time than a page."""

@@ -15,8 +15,8 @@ import pytest
 
 from lib import worker as workers
 from lib.config import Config
-from lib.errors import UnreadableFile
-from lib.model import Reading
+from lib.errors import TookTooLong, UnreadableFile
+from lib.model import Article, Reading
 from lib.reading import read_file
 from lib.worker import Worker
 from tests.conftest import ROOT, wait_for
@@ -210,3 +210,18 @@ def test_the_reading_process_ends_with_the_app_however_that_ends(tmp_path):
     app.kill()
     app.wait(10)
     wait_for(lambda: not Path(f"/proc/{child}").exists() or " Z " in Path(f"/proc/{child}/stat").read_text(), 20)
+
+
+class Slow(Worker):
+    """A worker whose careful reading never comes back."""
+
+    def _result(self, name, seconds, function, *args):
+        articles, quickly = args
+        return [f"read {a.id}" for a in articles] if quickly else [TookTooLong(name, f"{seconds:g}")]
+
+
+def test_what_the_encoder_is_too_slow_for_is_read_without_it():
+    article = Article("a", "Abe arrived in Riga.")
+    assert Slow(Config(reader="")).article(article) == "read a"
+    assert isinstance(Slow(Config(reader="careful")).article(article), TookTooLong)
+    assert isinstance(Slow(Config(reader="quick")).article(article), TookTooLong)

@@ -3,7 +3,6 @@ has.
 """
 
 import json
-import os
 import sys
 import time
 from collections import Counter
@@ -22,6 +21,7 @@ from lib.batch.inputs import Part, parts
 from lib.batch.reading import Read
 from lib.config import Config
 from lib.errors import EntenteError
+from lib.memory import cores
 
 SETTINGS = {
     # processes that may end while they read a part before it is looked at closer
@@ -70,11 +70,7 @@ def cluster(scheduler: str = "", workers: int = 0) -> Iterator[Client]:
             with client:
                 yield client
             return
-        many = (
-            workers or len(os.sched_getaffinity(0))
-            if hasattr(os, "sched_getaffinity")
-            else workers or os.cpu_count() or 1
-        )
+        many = workers or cores()
         with (
             LocalCluster(
                 n_workers=many,

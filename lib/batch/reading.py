@@ -6,7 +6,6 @@ Runs in the engine's workers.
 import contextlib
 import json
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -44,7 +43,7 @@ def read_part(part: Part, out: str, config: Config) -> Read:
 
 
 def _read(part: Part, out: str, config: Config) -> Read:
-    config = replace(config, reader=config.reader or "quick")  # millions of articles: careful only if asked for
+    config = config.quickly()  # millions of articles: careful only if asked for
     nlp = ready(config)
     with (
         nlp.memory_zone()

@@ -1,7 +1,6 @@
 """The encoder at work: token ids to what it says of each token, by onnxruntime. Weights: lib/data/careful (lib/learn/export.py makes them)."""
 
 import json
-import os
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -9,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from lib.careful.heads import Weights
-from lib.careful.windows import BEGIN, END, PAD, Windows
+from lib.careful.windows import BEGIN, END, PAD, WINDOW, Windows
+from lib.memory import cores
 
 HERE = Path(__file__).parent.parent / "data" / "careful"
 MISSING = "The careful reader's weights are not installed (lib/data/careful, onnxruntime, tokenizers); the quick one reads without them."
@@ -45,9 +45,7 @@ def load(folder: Path = HERE) -> Encoder:
     parts = json.loads((folder / "parts.json").read_text(encoding="utf-8"))
     blob = b"".join((folder / name).read_bytes() for name in parts["layers"])
     options = ort.SessionOptions()
-    options.intra_op_num_threads = max(
-        1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    )
+    options.intra_op_num_threads = cores()
     options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = False
     session = ort.InferenceSession(blob, options, providers=["CPUExecutionProvider"])
@@ -78,10 +76,14 @@ def said(encoder: Encoder, cut: Windows) -> np.ndarray:
     return out[cut.own, cut.position]
 
 
-@cache
 def steps_apart(length: int) -> np.ndarray:
-    """(length, length): the bucket of how far a token stands from another, with its side."""
-    at = np.arange(length)
+    """(length, length): the bucket of how far a token stands from another, with its side; length at most that of a window with its ends."""
+    return _steps_in_longest()[:length, :length]
+
+
+@cache
+def _steps_in_longest() -> np.ndarray:
+    at = np.arange(WINDOW + 2)
     away = at[:, None] - at[None, :]
     size, half = np.abs(away), SIDES // 2
     far = half + (np.log(np.maximum(size, 1) / half) / np.log(FAR / half) * half).astype(np.int64)

@@ -151,6 +151,27 @@ def traits_of_meeting(layout: Layout, owners: list[tuple[int, int]]) -> np.ndarr
     return np.array(rows, dtype=np.float32).reshape(-1, 3)
 
 
+class Asked(NamedTuple):
+    """What the heads are asked of an article: the sides, every stay and meeting that could be, and the mention pairs that speak for each."""
+
+    people: Side
+    places: Side
+    stays: list[tuple[int, int]]
+    meetings: list[tuple[int, int]]
+    of_stays: Together
+    of_meetings: Together
+
+    @staticmethod
+    def of(layout: Layout, windows: Windows) -> "Asked":
+        people, places = people_side(layout, windows), places_side(layout, windows)
+        could_stay, could_meet = stays(layout, people, places), meetings(layout, people)
+        two = together(people, places, could_stay, "stay")
+        demonym = np.array([p.demonym for p in layout.places], dtype=np.int64)
+        if len(two.other):
+            two = two._replace(apart=two.apart * 2 + demonym[places.rank][two.other])
+        return Asked(people, places, could_stay, could_meet, two, together(people, people, could_meet, "meeting"))
+
+
 def nearest(side: Side, owner: int, times: Side) -> np.ndarray:
     """(times,): bucket from the owner's nearest mention to each time expression."""
     mine = np.flatnonzero(side.owner == owner)

@@ -212,6 +212,37 @@ def _careful_rows(table: str, column: str) -> list[dict[str, str]]:
     return [r for r in csv.DictReader((HERE / f"{table}.csv").open(encoding="utf-8")) if "careful" in r.get(column, "")]
 
 
+class Both(NamedTuple):
+    """The examples of visits and of meetings, and what was learnt from each."""
+
+    visits: list[Example]
+    of_visits: Learnt
+    meetings: list[Example]
+    of_meetings: Learnt
+
+
+def learn_both(laid: Sequence[tuple[float, str, Scene, dict]]) -> Both:
+    """laid: (how much it counts, article, scene, annotation). Meetings are learnt with the likelihood of stays that a model says which has not seen the article."""
+    visits = [e for count, *found in laid if "meetings.txt" not in found[0] for e in visits_of(*found, count)]
+    of_visits = learn(visits, "visit")
+    likely = by_article(visits, of_visits)
+    meetings = [
+        e
+        for count, *found in laid
+        if "visits.txt" not in found[0]
+        for e in meetings_of(*found, count, likely[found[0]])
+    ]
+    return Both(visits, of_visits, meetings, learn(meetings, "meeting"))
+
+
+def by_article(examples: Sequence[Example], learnt: Learnt) -> dict[str, dict[tuple, float]]:
+    """Article -> who it is about -> how likely, by a model that has not seen the article."""
+    likely: dict[str, dict[tuple, float]] = defaultdict(dict)
+    for e, chance in zip(examples, learnt.unseen, strict=True):
+        likely[e.article][e.about] = float(chance)
+    return likely
+
+
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     asked.add_argument("press", nargs="+", type=Path)
@@ -225,19 +256,7 @@ def main() -> None:
         for found in scenes(folder)
     ]
     laid += [(SENTENCE, *found) for path in options.sentences for found in cases(path)]
-    of_visits_only = [(count, *found) for count, *found in laid if "meetings.txt" not in found[0]]
-    visits = [e for count, *found in of_visits_only for e in visits_of(*found, count)]
-    of_visits = learn(visits, "visit")
-    likely: dict[str, dict[tuple, float]] = defaultdict(dict)
-    for e, chance in zip(visits, of_visits.unseen, strict=True):
-        likely[e.article][e.about] = float(chance)
-    meetings = [
-        e
-        for count, *found in laid
-        if "visits.txt" not in found[0]
-        for e in meetings_of(*found, count, likely[found[0]])
-    ]
-    of_meetings = learn(meetings, "meeting")
+    visits, of_visits, meetings, of_meetings = learn_both(laid)
     report(visits, of_visits, "visit")
     report(meetings, of_meetings, "meeting")
     careful, careful_steps = _careful_rows("weights", "of"), _careful_rows("confidence", "reader")

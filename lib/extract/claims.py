@@ -10,8 +10,8 @@ from lib.extract.lexicon import verb_is
 from lib.extract.modality import days_near, new_date, phase, times_for
 from lib.extract.parse import Token
 from lib.extract.scene import Scene, auxiliaries, governor
-from lib.extract.score import ENCODER, weight
-from lib.model import Claim, Reason, Span, Timex
+from lib.extract.score import weight
+from lib.model import ENCODER, Claim, Reason, Span, Timex
 
 FIRST_EVER = re.compile(r"\bfirst\b[^.;]{0,60}\b(?:ever|to (?:visit|set foot|travel)|visit)\b", re.I)
 SHOWN = {"visit": "visit", "arrive": "motion", "go": "motion", "leave": "motion", "bring": "motion",

@@ -9,9 +9,8 @@ from functools import cache
 from math import exp
 from typing import NamedTuple
 
+from lib.model import ENCODER
 from lib.tables import rows
-
-ENCODER = "encoder"  # the sign that is the encoder's word
 
 
 class Model(NamedTuple):

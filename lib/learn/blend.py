@@ -8,7 +8,6 @@ Runs in Entente's own environment. CASES has what the signs say (of models that 
 import argparse
 import csv
 import json
-from collections import Counter, defaultdict
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,14 +15,16 @@ import numpy as np
 from scipy import sparse
 
 from lib.data.build_weights import CITY, fit, steps_of
-from lib.extract.score import ENCODER
+from lib.evaluate import Figure
+from lib.model import ENCODER
+from lib.resolve import alike
 
 DATA = Path(__file__).parent.parent / "data"
 RIDGE = 0.1
 REAL, LIKE_PRESS = ("real",), ("real", "press", "retold")  # folders whose F1 the threshold is chosen by, half and half
 THRESHOLDS = np.arange(0.15, 0.7, 0.01)
 CLIP = 1e-6
-RUN, TWIN = 6, 0.2  # words; share of the shorter article
+TWIN = 0.2  # of the runs of words that two articles share
 
 
 class Pairs(NamedTuple):
@@ -35,24 +36,10 @@ class Pairs(NamedTuple):
 
 
 def with_twins(cases: dict[str, dict], judged: set[str]) -> set[str]:
-    """The judged articles of which much (TWIN of the runs of RUN words) stands in an article that was learnt from, too: they are no test."""
-    runs = {name: _runs(case["words"]) for name, case in cases.items()}
-    learnt_in: dict[str, set[str]] = defaultdict(set)
-    for name, some in runs.items():
-        if name not in judged:
-            for run in some:
-                learnt_in[run].add(name)
-    found = set()
-    for name in judged:
-        shared = Counter(other for run in runs[name] for other in learnt_in.get(run, ()))
-        if any(n > TWIN * min(len(runs[name]), len(runs[other])) for other, n in shared.items()):
-            found.add(name)
-    return found
-
-
-def _runs(words: str) -> set[str]:
-    told = words.casefold().split()
-    return {" ".join(told[i : i + RUN]) for i in range(len(told) - RUN + 1)}
+    """The judged articles that were learnt from under another name, too: they are no test."""
+    signs = {name: alike.signature(case["words"]) for name, case in cases.items()}
+    learnt_from = alike.minima(sign for name, sign in signs.items() if name not in judged)
+    return {name for name in judged if (alike.shared(signs[name], learnt_from) >= TWIN).any()}
 
 
 def log_odds(chance: float) -> float:
@@ -87,11 +74,9 @@ def _table(rows: list[tuple]) -> Pairs:
     )
 
 
-def f1(right: np.ndarray, told: np.ndarray) -> tuple[float, float, float]:
-    """F1, precision, recall."""
-    hits = float((right * told).sum())
-    precision, recall = hits / max(1, told.sum()), hits / max(1, right.sum())
-    return 2 * precision * recall / max(1e-9, precision + recall), precision, recall
+def figure(right: np.ndarray, told: np.ndarray) -> Figure:
+    """right, told (n,): 0 or 1."""
+    return Figure(int((right * told).sum()), int(told.sum()), int(right.sum()))
 
 
 def learnt(pairs: Pairs) -> tuple[np.ndarray, float, np.ndarray]:
@@ -99,7 +84,7 @@ def learnt(pairs: Pairs) -> tuple[np.ndarray, float, np.ndarray]:
     w = fit(sparse.csr_matrix(pairs.said), pairs.right, np.ones(len(pairs.right)), RIDGE)
     chance = 1 / (1 + np.exp(-(pairs.said @ w[:2] + w[2])))
     groups = [np.isin(pairs.folder, some) for some in (REAL, LIKE_PRESS)]
-    curve = np.array([np.mean([f1(pairs.right[g], chance[g] >= t)[0] for g in groups]) for t in THRESHOLDS])
+    curve = np.array([np.mean([figure(pairs.right[g], chance[g] >= t).f1 for g in groups]) for t in THRESHOLDS])
     smooth = np.convolve(np.pad(curve, 3, mode="edge"), np.ones(7) / 7, mode="valid")  # the top, not its noise
     return w, float(THRESHOLDS[smooth.argmax()]), chance
 
@@ -108,13 +93,17 @@ def report(kind: str, pairs: Pairs, chance: np.ndarray, threshold: float, quick:
     for folder in (*sorted(set(pairs.folder)), ""):
         mine = (pairs.folder == folder) | (not folder)
         signs = 1 / (1 + np.exp(-pairs.said[mine, 0])) >= quick
-        alone, together = f1(pairs.right[mine], signs), f1(pairs.right[mine], chance[mine] >= threshold)
+        alone, together = (figure(pairs.right[mine], said) for said in (signs, chance[mine] >= threshold))
         print(
             f"{kind:8} {folder or 'all':8} {int(pairs.right[mine].sum()):5}  signs "
-            + " ".join(f"{x:.3f}" for x in alone)
+            + _told(alone)
             + "  with the encoder "
-            + " ".join(f"{x:.3f}" for x in together)
+            + _told(together)
         )
+
+
+def _told(f: Figure) -> str:
+    return f"{f.f1:.3f} {f.precision:.3f} {f.recall:.3f}"
 
 
 def main() -> None:

@@ -7,12 +7,10 @@ Runs in Entente's own environment. What the signs say of an article is said by a
 
 import argparse
 import json
-from collections import defaultdict
 from pathlib import Path
 
-from lib.data.build_weights import OWN, PRESS, SENTENCE, cases, learn, meetings_of, met, scenes, visits_of
+from lib.data.build_weights import OWN, PRESS, SENTENCE, by_article, cases, learn_both, met, scenes
 from lib.evaluate import same_name
-from lib.extract import candidates
 from lib.extract.scene import Scene
 from lib.ingest import laid_out
 
@@ -42,44 +40,21 @@ def main() -> None:
     asked.add_argument("press", nargs="+", type=Path)
     asked.add_argument("--also", nargs="*", type=Path, default=[])
     asked.add_argument("--sentences", nargs="*", type=Path, default=[])
-    asked.add_argument(
-        "--unlearnt", nargs="*", type=Path, default=[], help="folders the signs do not learn from: only told"
-    )
     options = asked.parse_args()
-    folders = (*options.press, *options.also, *options.unlearnt)
-    laid = [(PRESS if f in options.press else OWN, *found) for f in folders for found in scenes(f)]
-    laid += [(SENTENCE, *found) for path in options.sentences for found in cases(path)]
-    visits = [e for count, *found in laid if "meetings.txt" not in found[0] for e in visits_of(*found, count)]
-    likely: dict[str, dict[tuple, float]] = defaultdict(dict)
-    for e, chance in zip(visits, learn(visits, "visit").unseen, strict=True):
-        likely[e.article][e.about] = float(chance)
-    meetings = [
-        e
-        for count, *found in laid
-        if "visits.txt" not in found[0]
-        for e in meetings_of(*found, count, likely[found[0]])
+    articles = [
+        (PRESS if f in options.press else OWN, *found) for f in (*options.press, *options.also) for found in scenes(f)
     ]
-    likely_met: dict[str, dict[tuple, float]] = defaultdict(dict)
-    for e, chance in zip(meetings, learn(meetings, "meeting").unseen, strict=True):
-        likely_met[e.article][e.about] = float(chance)
+    both = learn_both(articles + [(SENTENCE, *found) for path in options.sentences for found in cases(path)])
+    likely, likely_met = by_article(both.visits, both.of_visits), by_article(both.meetings, both.of_meetings)
     with options.out.open("w", encoding="utf-8") as file:
-        for count, article, scene, gold in laid:
-            if count == SENTENCE:
-                continue
+        for _, article, scene, gold in articles:
             case = laid_out(scene)._asdict() | right(scene, gold)
             case |= {
                 "article": article,
-                "candidates": [[p, c] for p, c in candidates.candidates(scene)],
                 "signs": [[p, c, round(x, 5)] for (p, c), x in likely[article].items()],
                 "signs_met": [[a, b, round(x, 5)] for (a, b), x in likely_met[article].items()],
-                "missed": _missed(scene, gold),
             }
             file.write(json.dumps(case, ensure_ascii=False) + "\n")
-
-
-def _missed(scene: Scene, gold: dict) -> int:
-    """Visits of the annotation whose person the reading does not know at all."""
-    return sum(not any(same_name(v["visitor"], p.name) for p in scene.people) for v in gold.get("visits", ()))
 
 
 if __name__ == "__main__":

@@ -35,20 +35,17 @@ class Example:
         self.layout = layout_of(case)
         self.cut: Windows = cut(tokenizer, self.layout)
         self.kept: list[torch.Tensor] | None = None
-        self.people, self.places = (f(self.layout, self.cut) for f in (pairs.people_side, pairs.places_side))
+        self.asked = pairs.Asked.of(self.layout, self.cut)
+        self.people, self.places = self.asked.people, self.asked.places
+        self.stays, self.meetings = self.asked.stays, self.asked.meetings
         self.times = pairs.times_side(self.layout, self.cut)
-        self.stays = pairs.stays(self.layout, self.people, self.places) if len(self.places.owner) else []
-        self.meetings = pairs.meetings(self.layout, self.people)
         self.inputs = self._inputs()
         self._labels(case)
 
     def _inputs(self) -> dict[str, Any]:
-        stay = pairs.together(self.people, self.places, self.stays, "stay")
-        met = pairs.together(self.people, self.people, self.meetings, "meeting")
-        demonym = np.array([p.demonym for p in self.layout.places], dtype=np.int64)
-        about = demonym[self.places.rank][stay.other] if len(stay.other) else stay.other
+        stay, met = self.asked.of_stays, self.asked.of_meetings
         given = {
-            "stay_i": stay.one, "stay_j": stay.other, "stay_apart": stay.apart * 2 + about, "stay_about": stay.about,
+            "stay_i": stay.one, "stay_j": stay.other, "stay_apart": stay.apart, "stay_about": stay.about,
             "stay_sizes": np.bincount(stay.about, minlength=len(self.stays)),
             "stay_person": np.array([p for p, _ in self.stays], dtype=np.int64), "stay_country": np.array([c for _, c in self.stays], dtype=np.int64),
             "person_of": self.people.owner, "country_of": self.places.owner,

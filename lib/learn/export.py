@@ -10,13 +10,12 @@ from pathlib import Path
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
 from torch import nn
 
 from lib.learn.examples import Example
-from lib.learn.net import MASKED, Net
+from lib.learn.net import Net
 
 SEEN = 12  # articles
 PART = 45_000_000  # bytes of one file, at most
@@ -62,37 +61,6 @@ def even_out(net: Net, examples: list[Example]) -> None:
         setattr(layer, name, Evened(getattr(layer, name), size))
 
 
-class Layers(nn.Module):
-    """The encoder behind its vocabulary."""
-
-    def __init__(self, net: Net) -> None:
-        super().__init__()
-        self.e = net.encoder
-
-    def forward(
-        self, words: torch.Tensor, marks: torch.Tensor, used: torch.Tensor, apart: torch.Tensor
-    ) -> torch.Tensor:
-        """words (windows, length, width) of the vocabulary, marks and used (windows, length), apart (length, length) -> (windows, length, width)."""
-        e = self.e
-        bias = ((1 - used) * MASKED)[:, None, None, :] + F.embedding(apart, e.side.weight).permute(2, 0, 1)[None]
-        x = e.norm(words + e.place.weight[2 : 2 + words.shape[1]][None])
-        for number, layer in enumerate(e.layers):
-            if number == e.frozen:
-                x = x + F.embedding(marks, e.mark.weight)
-            x = self._layer(layer, x, bias)
-        return x
-
-    @staticmethod
-    def _layer(layer: nn.Module, x: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
-        """As in the net, with attention spelled out: quantization looks for its products."""
-        batch, length, width = x.shape
-        size = width // layer.heads
-        q, k, v = (f(x).view(batch, length, layer.heads, size).transpose(1, 2) for f in (layer.q, layer.k, layer.v))
-        seen = torch.softmax(q @ k.transpose(-1, -2) / size**0.5 + bias, -1) @ v
-        x = layer.norm(x + layer.o(seen.transpose(1, 2).reshape(batch, length, width)))
-        return layer.norm_out(x + layer.down(F.gelu(layer.up(x))))
-
-
 def export(net: Net, encoder: Path, out: Path) -> None:
     """Write the folder that lib/careful/encoder.py loads."""
     net.eval()
@@ -107,7 +75,7 @@ def export(net: Net, encoder: Path, out: Path) -> None:
     whole, small = out / "whole.onnx", out / "small.onnx"
     windows, length = torch.export.Dim("windows", min=1, max=4096), torch.export.Dim("length", min=3, max=512)
     shapes = ({0: windows, 1: length}, {0: windows, 1: length}, {0: windows, 1: length}, {0: length, 1: length})
-    torch.onnx.export(Layers(net), example, str(whole), input_names=["words", "marks", "used", "apart"], output_names=["said"],
+    torch.onnx.export(net.encoder, example, str(whole), input_names=["words", "marks", "used", "apart"], output_names=["said"],
                       dynamo=True, dynamic_shapes=shapes, external_data=False)  # fmt: skip
     # seven bits: machines without VNNI add pairs of products in 16 bits, and all machines shall say the same
     quantize_dynamic(

@@ -1,7 +1,6 @@
 """The encoder (MPNet's layers, fewer of them) and the heads that judge stays, meetings, days and cities."""
 
 import json
-import math
 from pathlib import Path
 
 import torch
@@ -9,6 +8,7 @@ import torch.nn.functional as F
 from safetensors.torch import load_file
 from torch import nn
 
+from lib.careful.encoder import steps_apart
 from lib.careful.pairs import DISTANCES, GAPS, TRAITS
 from lib.careful.windows import BEGIN, END, PAD
 
@@ -71,15 +71,13 @@ class Encoder(nn.Module):
         for module, name in pairs:
             module.weight.data, module.bias.data = given[f"{name}.weight"].float(), given[f"{name}.bias"].float()
 
-    def bias(self, used: torch.Tensor) -> torch.Tensor:
-        """(windows, heads, length, length): how far apart two tokens stand, and nothing of what only fills up."""
-        length = used.shape[1]
-        filled = torch.zeros(used.shape).masked_fill(~used, MASKED)[:, None, None, :]
-        return filled + self.side(steps_apart(length)).permute(2, 0, 1)[None]
+    def bias(self, used: torch.Tensor, apart: torch.Tensor) -> torch.Tensor:
+        """(windows, heads, length, length): how far apart two tokens stand, and nothing of what only fills up (where used is 0)."""
+        return ((1 - used) * MASKED)[:, None, None, :] + self.side(apart).permute(2, 0, 1)[None]
 
-    def low(self, ids: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
-        """What the frozen layers say; the same in every epoch."""
-        x = self.norm(self.word(ids) + self.place(torch.arange(ids.shape[1]) + 2))
+    def low(self, words: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
+        """What the frozen layers say of words of the vocabulary; the same in every epoch."""
+        x = self.norm(words + self.place.weight[2 : 2 + words.shape[1]][None])
         for layer in self.layers[: self.frozen]:
             x = layer(x, bias)
         return x
@@ -90,20 +88,12 @@ class Encoder(nn.Module):
             x = layer(x, bias)
         return x
 
-    def forward(self, ids: torch.Tensor, marks: torch.Tensor, used: torch.Tensor) -> torch.Tensor:
-        """ids, marks, used (windows, length) -> (windows, length, width)."""
-        bias = self.bias(used)
-        return self.high(self.low(ids, bias), marks, bias)
-
-
-def steps_apart(length: int) -> torch.Tensor:
-    """(length, length): MPNet's buckets of how far a token stands from another, with its side."""
-    at = torch.arange(length)
-    away = at[:, None] - at[None, :]
-    side = (away < 0).long() * 16
-    size = away.abs()
-    far = 8 + (torch.log(size.float().clamp(min=1) / 8) / math.log(16) * 8).long()
-    return side + torch.where(size < 8, size, far.clamp(max=15))
+    def forward(
+        self, words: torch.Tensor, marks: torch.Tensor, used: torch.Tensor, apart: torch.Tensor
+    ) -> torch.Tensor:
+        """words (windows, length, width) of the vocabulary, marks and used (windows, length), apart (length, length) -> (windows, length, width)."""
+        bias = self.bias(used, apart)
+        return self.high(self.low(words, bias), marks, bias)
 
 
 class Pooled(nn.Module):
@@ -216,7 +206,7 @@ class Net(nn.Module):
                 )
                 used[row, : n + 2] = True
                 row += 1
-        bias = self.encoder.bias(used)
+        bias = self.encoder.bias(used.float(), torch.from_numpy(steps_apart(length)))
         out = self.encoder.high(self._low(ids, bias, cuts, kept), marks, bias)
         told, row = [], 0
         for c in cuts:
@@ -229,7 +219,7 @@ class Net(nn.Module):
             learning = self.encoder.training
             self.encoder.eval()
             with torch.no_grad():
-                said = self.encoder.low(ids, bias)
+                said = self.encoder.low(self.encoder.word(ids), bias)
             self.encoder.train(learning)
             row = 0
             for i, c in enumerate(cuts):

@@ -12,7 +12,7 @@ from lib.draw import palette
 from lib.draw.dates import day, shown
 from lib.draw.marked import Mark, segments
 from lib.errors import EntenteError
-from lib.model import PURPOSES, STATUSES, Filters
+from lib.model import ENCODER, PURPOSES, STATUSES, Filters
 from lib.second.meeting import readers_of
 from lib.store import query
 from lib.tables import country_names
@@ -185,7 +185,7 @@ def _why(tellings: Sequence[query.Told]) -> str:
     loudest = max(tellings, key=lambda t: sum(r.weight for r in t.visit.why), default=None)
     said = (
         [
-            f"“{loudest.article.text[r.start : r.end]}” {r.weight:+.1f}{LEARNT if r.sign == 'encoder' else ''}"
+            f"“{loudest.article.text[r.start : r.end]}” {r.weight:+.1f}{LEARNT if r.sign == ENCODER else ''}"
             for r in loudest.visit.why[:REASONS]
         ]
         if loudest is not None

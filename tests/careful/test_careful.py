@@ -60,17 +60,13 @@ def random_heads(seed: int = 0) -> dict[str, np.ndarray]:
     linear("person", side, WIDTH), linear("country", side, WIDTH)
     linear("stay.0", 8, 2 * hidden + 2 * side + pairs.TRAITS), linear("stay.3", 5, 8)
     linear("meeting.0", 8, 2 * hidden + 3), linear("meeting.3", 1, 8)
-    linear("stay_in", hidden, 2 * hidden), linear("time_in", hidden, WIDTH)
-    for name in ("time_gap", "place_gap"):
-        made[f"{name}.weight"] = draw.normal(size=(pairs.DISTANCES * pairs.GAPS, hidden)).astype("f4")
-    linear("day", 1, hidden), linear("no_day", 2, 2 * hidden), linear("city", 1, hidden), linear("no_city", 1, 2 * hidden)
     return made
 
 
 def said(laid: Layout) -> tuple[heads.Judged, np.ndarray]:
     windows = cut(Words(), laid)
     words = np.random.default_rng(1).normal(size=(len(windows.ids), WIDTH)).astype("f4")
-    return heads.judge(laid, windows, words, random_heads()), words
+    return heads.judge(laid, pairs.Asked.of(laid, windows), words, random_heads()), words
 
 
 def test_layout_names_people_and_places_where_they_stand(laid):
@@ -143,8 +139,7 @@ def test_every_stay_and_meeting_has_a_finite_word(laid):
     judged, _ = said(laid)
     assert judged.stays and judged.meetings
     assert all(np.isfinite(z) for z in (*judged.stays.values(), *judged.meetings.values()))
-    for key in judged.stays:
-        assert judged.days[key].shape == (2 + len(laid.times),) and judged.cities[key].shape == (1 + len(laid.places),)
+    assert judged.looked.keys() == judged.stays.keys()
 
 
 def test_what_was_looked_at_names_the_person_and_the_place(laid):
@@ -199,7 +194,7 @@ def test_its_word_makes_and_unmakes_a_visit_and_stands_among_the_reasons(scene, 
     span = scene.people[abe].mentions[0]
     looked = {(abe, c): (span, span) for c in laid.countries}
     for z, told in ((30.0, True), (-30.0, False)):
-        second = heads.Judged({(abe, "LV"): z}, {}, {}, {}, looked)
+        second = heads.Judged({(abe, "LV"): z}, {}, looked)
         visits = [v for v in ingest._read(scene, second).visits if "Abe" in v.visitor and v.destination_country == "LV"]
         assert bool(visits) is told
         if told:

@@ -77,7 +77,7 @@ def test_likelihood_takes_signs_from_anybody_and_what_it_does_not_know_counts_no
 
 def test_each_weight_was_learnt_from_texts_enough():
     assert all(int(r["texts"]) >= build_weights.RARE for r in rows("weights") if r["texts"])
-    assert {r["of"] for r in rows("weights")} == {"visit", "meeting"}
+    assert {r["of"] for r in rows("weights")} == {f"{what}{reader}" for what in ("visit", "meeting") for reader in ("", ", careful")}
 
 
 def test_weights_are_learnt_from_what_a_reading_weighs(tmp_path):
