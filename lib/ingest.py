@@ -34,6 +34,7 @@ from lib.extract import (
 )
 from lib.extract.parse import Doc
 from lib.extract.scene import Scene
+from lib.extract.story import story_of
 from lib.memory import free_memory
 from lib.model import Article, Chance, Entity, Person, PersonMention, Place, Reading, Visit
 from lib.reading import read_file
@@ -159,12 +160,11 @@ def _read(scene: Scene, second: Judged | None = None) -> Reading:
         [*claimed, *claims.homeward(scene)],
         met,
         journeys,
-        scene.article.published,
-        scene.dateline,
-        tours.lead_days(scene),
+        story_of(scene),
         why,
         scene.toponyms,
         "careful" if second is not None else "quick",
+        second.states if second is not None else {},
     )
     scores = topics.by_sentence(scene.doc)
     trips = [

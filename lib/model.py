@@ -343,6 +343,47 @@ class Encounter:
     likely: float = 1.0  # how likely such an encounter is, all signs weighed
 
 
+class Naming(NamedTuple):
+    """Where the text names someone or somewhere: characters [start, end), their sentence; of a place its country and
+    whether it is a demonym.
+    """
+
+    start: int
+    end: int
+    sentence: int
+    country: str = ""
+    demonym: bool = False
+
+
+class TimeTold(NamedTuple):
+    """A time expression and how its words stand: their sentence, the verb they hang on (its class in
+    lib/data/lexicon.csv, its tag, its helper "have", "will" or ""), where the subjects of that verb begin, and the word
+    before.
+    """
+
+    timex: Timex
+    sentence: int
+    verb: Span | None
+    verb_class: str
+    tag: str
+    helper: str
+    subjects: tuple[int, ...]
+    before: str
+
+
+class Story(NamedTuple):
+    """Where an article names its times, its people (one tuple a person) and its places, each in the order of the text;
+    lead holds (person, day) of what people did in its first sentences; where and when it was filed.
+    """
+
+    times: tuple[TimeTold, ...]
+    people: tuple[tuple[Naming, ...], ...]
+    places: tuple[Naming, ...]
+    lead: tuple[tuple[int, Timex], ...] = ()
+    dateline: Place | None = None
+    published: dt.date | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class TourPhrase:
     """ "his six-nation European tour": who, the words, how many legs are announced."""

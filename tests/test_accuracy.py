@@ -13,7 +13,7 @@ from tests.conftest import SHARED
 
 DEV = SHARED / "dev"
 # measured 2026-11-27 with the weighed reader, rounded down (these texts were read for mending: ../shared/dev/check governs); dates 2026-11-25 on 118
-VISITOR_COUNTRY, WITH_CITY, WITH_START, STATUS, HOSTS_FOUND, HOSTS_RIGHT, MEETINGS = 0.86, 0.84, 0.73, 0.97, 0.94, 0.89, 0.85
+VISITOR_COUNTRY, WITH_CITY, WITH_START, STATUS, HOSTS_FOUND, HOSTS_RIGHT, MEETINGS = 0.86, 0.84, 0.73, 0.95, 0.94, 0.89, 0.85
 DATES_VALUE, DATES_SPAN, DATES_DAY = 0.86, 0.93, 0.93
 PLACES_FOUND, PLACES_NEAR, NAMES = 0.93, 0.83, 0.72  # places on 229 texts, names on 145
 

@@ -16,14 +16,14 @@ from tests.conftest import ROOT, SHARED
 GOLD = ROOT / "tests" / "gold"
 VISIT = {"visitor": "Ana Lima", "visitor_country": "BR", "destination_country": "NO", "destination_city": "Oslo", "start": "2018-01-12", "end": None, "status": "completed", "hosts": ["Kari Berg"]}
 FLOORS = {  # tests/gold, measured 2026-11-27 with the weighed reader, rounded down
-    "visitor and country": 0.88, "with the city": 0.84, "with the first day": 0.75, "hosts of those visits": 0.77, "meetings": 0.84,
+    "visitor and country": 0.88, "with the city": 0.84, "with the first day": 0.8, "hosts of those visits": 0.77, "meetings": 0.84,
     "dates found": 0.96, "dates with the right value": 0.94,
 }  # fmt: skip
 FRESH_FLOORS = {  # ../shared/dev/check, real press of which only figures are looked at: these govern. Careful, 2026-11-27
-    "visitor and country": 0.75, "with the city": 0.7, "with the first day": 0.52, "hosts of those visits": 0.77, "meetings": 0.76,
+    "visitor and country": 0.75, "with the city": 0.69, "with the first day": 0.63, "hosts of those visits": 0.78, "meetings": 0.76,
 }  # fmt: skip
 QUICK_FLOORS = {  # the same, read by our own rules alone
-    "visitor and country": 0.65, "with the city": 0.63, "with the first day": 0.52, "hosts of those visits": 0.76, "meetings": 0.56,
+    "visitor and country": 0.65, "with the city": 0.63, "with the first day": 0.6, "hosts of those visits": 0.76, "meetings": 0.56,
 }  # fmt: skip
 FRESH = SHARED / "dev" / "check"
 # Processors add numbers in different orders, so a record on the verge of the threshold falls here on this side, there on that: two of 91

@@ -13,19 +13,23 @@ from lib.model import Span
 Weights = Mapping[str, np.ndarray]
 
 
+STATES = ("planned", "ongoing", "completed", "off")  # what the encoder tells apart; off is cancelled or postponed
+
+
 class Judged(NamedTuple):
-    """Log odds of each stay (person, country) and each meeting (person, person); for each stay looked: the characters [start, end) of the text that
-    name the person and the place it went by most, None where they stand in the title."""
+    """Log odds of each stay (person, country) and each meeting (person, person). For each stay, were it one, the log likelihood of each state; and looked:
+    the characters [start, end) of the text that name the person and the place it went by most, None where they stand in the title."""
 
     stays: dict[tuple[int, str], float]
     meetings: dict[tuple[int, int], float]
     looked: dict[tuple[int, str], tuple[Span, Span] | None]
+    states: dict[tuple[int, str], dict[str, float]]
 
 
 def judge(layout: Layout, asked: Asked, words: np.ndarray, w: Weights) -> Judged:
     """words (tokens, width): what the encoder said."""
     total = np.concatenate([np.zeros((1, words.shape[1]), words.dtype), words.cumsum(0, dtype=np.float64)])
-    people, found = _spans(total, asked.people), Judged({}, {}, {})
+    people, found = _spans(total, asked.people), Judged({}, {}, {}, {})
     if asked.stays:
         _stays(layout, asked, people, _spans(total, asked.places), w, found)
     if asked.meetings:
@@ -42,12 +46,16 @@ def _stays(layout: Layout, asked: Asked, people: np.ndarray, places: np.ndarray,
     of_country = _mean_by(_linear("country", places, w), asked.places.owner, len(layout.countries))
     who, where = (np.array(side) for side in zip(*asked.stays, strict=True))
     traits = pairs.traits_of_stay(layout, asked.stays)
-    told = _judge("stay", np.concatenate([pooled, of_person[who], of_country[where], traits], -1), w)[:, 0]
+    told = _judge("stay", np.concatenate([pooled, of_person[who], of_country[where], traits], -1), w)
+    states = told[:, 1:] - np.log(np.exp(told[:, 1:]).sum(-1, keepdims=True))
     best = _loudest(two, weight, len(asked.stays))
     mentions, towns = asked.people.rank[two.one[best]], asked.places.rank[two.other[best]]
-    for (person, number), z, mention, place in zip(asked.stays, told, mentions, towns, strict=True):
+    for (person, number), z, state, mention, place in zip(
+        asked.stays, told[:, 0], states, mentions, towns, strict=True
+    ):
         key = (person, layout.countries[number])
         found.stays[key] = float(z)
+        found.states[key] = dict(zip(STATES, map(float, state), strict=True))
         found.looked[key] = _words(layout, person, mention, place)
 
 

@@ -5,7 +5,7 @@ from lib.careful.layout import Layout
 from lib.careful.pairs import Asked
 from lib.careful.windows import cut
 
-NOTHING = heads.Judged({}, {}, {})
+NOTHING = heads.Judged({}, {}, {}, {})
 
 
 def judged(layout: Layout) -> heads.Judged:

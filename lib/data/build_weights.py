@@ -83,16 +83,17 @@ def cases(path: Path) -> Iterator[tuple[str, Scene, dict]]:
     ]
     given = [Article(f"{path.stem}/{i}", words[0].strip(), published=SATURDAY) for i, words in enumerate(lines)]
     for scene, (_, wanted, *_) in zip(ingest.scenes(given, load()), lines, strict=True):
-        told = [w.partition(" = ")[0].strip() for w in wanted.split(";") if w.strip() != "none"]
+        told = [w.partition(" = ")[::2] for w in wanted.split(";") if w.strip() != "none"]
         visits = [
-            {"visitor": w.split(" > ")[0], "destination_country": w.split(" > ")[1].split()[0]}
-            for w in told
+            {"visitor": w.strip().split(" > ")[0], "destination_country": w.split(" > ")[1].split()[0]}
+            | ({"status": status.strip()} if status else {})
+            for w, status in told
             if " > " in w
         ]
         yield (
             f"{path}/{scene.article.id}",
             scene,
-            {"visits": visits, "meetings": [{"participants": w.split(" + ")} for w in told if " + " in w]},
+            {"visits": visits, "meetings": [{"participants": w.strip().split(" + ")} for w, _ in told if " + " in w]},
         )
 
 

@@ -6,7 +6,6 @@ Articles of one fold (by the hash of their name) are kept out and judged after e
 """
 
 import argparse
-import hashlib
 import json
 import random
 import time
@@ -18,18 +17,13 @@ import torch.nn.functional as F
 from tokenizers import Tokenizer
 
 from lib.learn.examples import Example
+from lib.learn.folds import KEPT_OUT, fold_of
 from lib.learn.net import Net, of_spans
 
-FOLDS = 6
 COUNTS = {"real": 2.0, "retold": 2.0}  # folders that count more than once
 STATUS, DAY, CITY, MEETING = 0.3, 0.4, 0.3, 0.7  # how much of the loss
 LEARN_ENCODER, LEARN_HEADS, WARM = 8e-5, 7e-4, 0.1
 BATCH = 4
-
-
-def fold_of(article: str) -> int:
-    """0..FOLDS - 1, the same on every machine."""
-    return int(hashlib.md5(article.encode()).hexdigest(), 16) % FOLDS
 
 
 def count_of(article: str) -> float:
@@ -111,7 +105,7 @@ def judged(net: Net, e: Example) -> dict:
         for r, (p, c) in enumerate(e.stays):
             best = int(days[r].argmax())
             told["stays"].append(
-                [p, countries[c], round(float(out["stay"][r]), 4), int(out["status"][r].argmax()), best, round(float(days[r, best]), 3), int(cities[r].argmax())]
+                [p, countries[c], round(float(out["stay"][r]), 4), [round(float(z), 3) for z in out["status"][r]], best, round(float(days[r, best]), 3), int(cities[r].argmax())]
             )  # fmt: skip
     if "meeting" in out:
         told["meetings"] = [[*pair, round(float(z), 4)] for pair, z in zip(e.meetings, out["meeting"], strict=True)]
@@ -164,7 +158,7 @@ def main() -> None:
     asked.add_argument("--layers", type=int, default=8)
     asked.add_argument("--frozen", type=int, default=4)
     asked.add_argument("--epochs", type=int, default=3)
-    asked.add_argument("--fold", type=int, default=0, help="the fold kept out; -1 for none")
+    asked.add_argument("--fold", type=int, default=KEPT_OUT, help="the fold kept out; -1 for none")
     asked.add_argument("--seed", type=int, default=0)
     asked.add_argument("--some", type=int, default=0, help="only so many articles: to try it out")
     options = asked.parse_args()

@@ -1,7 +1,7 @@
 """Claims and encounters of one article to visits (legs), meetings and tours, each with its evidence."""
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -16,6 +16,7 @@ from lib.model import (
     Place,
     Reason,
     Span,
+    Story,
     Timex,
     Toponym,
     Tour,
@@ -23,7 +24,8 @@ from lib.model import (
     Visit,
     When,
 )
-from lib.resolve import dates, inherited
+from lib.resolve import dates, first_days, inherited, statuses
+from lib.resolve.first_days import Stay
 from lib.resolve.homes import NOWHERE, is_at_home
 from lib.resolve.people import is_unnamed
 from lib.tables import rows
@@ -40,20 +42,44 @@ def merge(
     claims: Sequence[Claim],
     encounters: Sequence[Encounter],
     tours: Sequence[TourPhrase],
-    published: dt.date | None,
-    dateline: Place | None = None,
-    lead: Sequence[tuple[int, Timex]] = (),
+    story: Story,
     why: Mapping[tuple[int, str], tuple[Reason, ...]] = MappingProxyType({}),
     named: Sequence[Toponym] = (),
     reader: str = "quick",
+    said: Mapping[tuple[int, str], Mapping[str, float]] = MappingProxyType({}),
 ) -> tuple[list[Visit], list[Meeting], list[Tour]]:
     """The article's visits in order of departure, meetings and tours.
 
-    dateline is where the article was written; lead holds (person, day) of what people did in its first sentences; why
-    tells, for a person and a country, the signs that spoke loudest; named are the places the article names; reader says
-    whose likelihoods the claims carry ("quick" or "careful").
+    story tells where the article names its times, people and places; why tells, for a person and a country, the signs
+    that spoke loudest; named are the places the article names; reader says whose likelihoods the claims carry ("quick"
+    or "careful"); said holds the encoder's log likelihood of each state of a stay.
     """
-    encounters = [_at_dateline(_placed(e, people, claims), people, dateline, published) for e in encounters]
+    encounters = placed(people, claims, encounters, story)
+    visits = by_rules(people, claims, encounters, tours, story, why, named, reader)
+    visits, told = _tours(people, weighed(visits, claims, encounters, story, said), tours)
+    return visits, _meetings(people, encounters), told
+
+
+def placed(
+    people: Sequence[Person], claims: Sequence[Claim], encounters: Sequence[Encounter], story: Story
+) -> list[Encounter]:
+    """The encounters, each where it took place if that can be told."""
+    line, day = story.dateline, story.published
+    return [_at_dateline(_placed(e, people, claims), people, line, day) for e in encounters]
+
+
+def by_rules(
+    people: Sequence[Person],
+    claims: Sequence[Claim],
+    encounters: Sequence[Encounter],
+    tours: Sequence[TourPhrase],
+    story: Story,
+    why: Mapping[tuple[int, str], tuple[Reason, ...]] = MappingProxyType({}),
+    named: Sequence[Toponym] = (),
+    reader: str = "quick",
+) -> list[tuple[int, Visit]]:
+    """(person, visit) with the days and the state that the nearest words tell, before all is weighed."""
+    published = story.published
     homeward = [c for c in claims if c.place.country == people[c.person].country]
     claims = [c for c in claims if _is_foreign(c, people)]
     by_leg: dict[tuple[int, str], list[Claim]] = defaultdict(list)
@@ -72,9 +98,41 @@ def merge(
             )
     over = {(c.person, c.place.country) for c in claims if c.ends and c.status == "completed"}
     visits = _one_at_a_time(_under_way(_went_home(visits, homeward), over, published), claims)
-    visits = inherited.complete(visits, tours, dateline, lead, published, named)
-    visits, told = _tours(people, visits, tours)
-    return visits, _meetings(people, encounters), told
+    return inherited.complete(visits, tours, story.dateline, story.lead, published, named)
+
+
+def stays(visits: Sequence[tuple[int, Visit]], claims: Sequence[Claim]) -> list[Stay]:
+    """Each visit with the claims that tell of it. Of several visits of one person to one country nobody can tell whose
+    the claims are: they have none, and stay as the rules left them.
+    """
+    times = Counter((p, v.destination_country) for p, v in visits)
+    about: dict[int, list[Claim]] = defaultdict(list)
+    for c in claims:
+        about[c.person].append(c)
+    found = []
+    for person, v in visits:
+        own = [c for c in about[person] if c.place.country == v.destination_country]
+        others = [c for c in about[person] if c.place.country != v.destination_country]
+        found.append(Stay(person, v, own if times[person, v.destination_country] == 1 else [], others))
+    return found
+
+
+def weighed(
+    visits: Sequence[tuple[int, Visit]],
+    claims: Sequence[Claim],
+    encounters: Sequence[Encounter],
+    story: Story,
+    said: Mapping[tuple[int, str], Mapping[str, float]],
+) -> list[tuple[int, Visit]]:
+    """(person, visit), each with its likeliest first day, then in its likeliest state."""
+    dated = first_days.chosen(stays(visits, claims), story)
+    out = []
+    for i, stay in enumerate(dated):
+        met = [e for e in encounters if stay.person in e.people]
+        others = [s.visit for j, s in enumerate(dated) if j != i]
+        heard = said.get((stay.person, stay.visit.destination_country))
+        out.append((stay.person, statuses.chosen(stay, story, met, others, heard) if stay.is_open else stay.visit))
+    return out
 
 
 # --- people ----------------------------------------------------------------------------------------------------------

@@ -194,7 +194,7 @@ def test_its_word_makes_and_unmakes_a_visit_and_stands_among_the_reasons(scene, 
     span = scene.people[abe].mentions[0]
     looked = {(abe, c): (span, span) for c in laid.countries}
     for z, told in ((30.0, True), (-30.0, False)):
-        second = heads.Judged({(abe, "LV"): z}, {}, looked)
+        second = heads.Judged({(abe, "LV"): z}, {}, looked, {})
         visits = [v for v in ingest._read(scene, second).visits if "Abe" in v.visitor and v.destination_country == "LV"]
         assert bool(visits) is told
         if told:
