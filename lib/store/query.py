@@ -143,11 +143,12 @@ def _in_country(column: sa.Column, term: str) -> sa.ColumnElement:
 
 
 def _reported(*conditions: sa.ColumnElement) -> sa.ColumnElement:
-    return (
-        sa.exists()
-        .where(report.c.visit_id == visit.c.id, report.c.article_id == article.c.id, *conditions)
-        .correlate(visit)
-    )
+    """Whether an article that fulfils the conditions tells of the visit. A condition that nothing fulfils leaves the
+    join standing, which as one more condition would fall away beside it.
+    """
+    told = report.join(article, article.c.id == report.c.article_id)
+    fits = sa.select(report.c.id).select_from(told).where(report.c.visit_id == visit.c.id, *conditions)
+    return fits.correlate(visit).exists()
 
 
 def _article_conditions(f: Filters, with_search: bool = True) -> list[sa.ColumnElement]:
