@@ -263,15 +263,16 @@ def test_a_page_says_the_same_whether_the_database_or_the_columns_in_memory_are_
 
 def test_what_was_checked_does_not_come_again_where_counts_are_a_little_behind(app, monkeypatch, tmp_path, sample_readings):
     from lib.config import Config
-    from lib.store import Store, board, query
+    from lib.store import Store, query
+    from lib.store import keeper as keepers
 
     held = Store(Config(data_dir=tmp_path, database_url=""))
     for r in sample_readings[:12]:
         held.add(r)
     for name, value in (("MANY", 0), ("SHOWN", 5)):
         monkeypatch.setattr(query, name, value)
-    monkeypatch.setattr(board, "LARGE", 0)
-    monkeypatch.setattr(board.Keeper, "_make", lambda *_: None)  # never done making the new one
+    monkeypatch.setattr(keepers, "LARGE", 0)
+    monkeypatch.setattr(keepers.Keeper, "_make", lambda *_: None)  # never done making the new one
     query._size.cache_clear()
     try:
         at = app("check", data_dir=tmp_path, sample="0")
