@@ -154,6 +154,7 @@ def main():
     install(inside)
     port = free(asked.port)
     command = [str(inside), "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command += ["--server.address", "127.0.0.1"]
     server = subprocess.Popen(command, cwd=HERE, stdout=subprocess.DEVNULL)
     try:
         if not up(port, server):

@@ -4,6 +4,10 @@ import pandas as pd
 import streamlit as st
 
 from lib import hosting, ui
+from lib.export.sheets import frame_csv
+from lib.store import journal
+
+SHOWN = 200  # deeds in the table; the file has them all
 
 ui.heading(
     "Hosting",
@@ -30,4 +34,24 @@ def draw() -> None:
         st.caption("None.")
 
 
+def deeds() -> None:
+    st.subheader("Who did what", anchor=False)
+    told = journal.entries(ui.store(), SHOWN)
+    if told.empty:
+        st.caption("Nobody has added, corrected or shared anything yet.")
+        return
+    st.dataframe(told, hide_index=True, key="deeds")
+    st.caption(f"The latest {SHOWN} at most, in UTC. The file has all of them.")
+    st.download_button(
+        "Download the journal as CSV",
+        ui.checked("administer", lambda held: frame_csv(journal.entries(held))),
+        "entente-journal.csv",
+        "text/csv",
+        key="deeds_csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
 draw()
+deeds()

@@ -15,8 +15,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-os.environ.setdefault("ENTENTE_DATA_DIR", tempfile.mkdtemp(prefix="entente-tests-"))
+os.environ["ENTENTE_DATA_DIR"] = tempfile.mkdtemp(prefix="entente-tests-")  # of this process
 os.environ.pop("ENTENTE_DATABASE_URL", None)
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # for small matrices: more threads wait for each other
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ["ENTENTE_READER"] = "quick"  # the encoder has tests of its own (tests/careful): all others are of our own rules
 
 from lib import sample
@@ -31,6 +33,28 @@ SHARED = ROOT.parent / "shared"
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 CHROMIUM = next((p for p in ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome") if Path(p).exists()), "")
+
+
+LONGEST = (  # first, so that no process begins with one of them when the others are done
+    "test_evaluate.py", "test_faults.py", "test_nine_journeys.py", "test_workspace.py", "test_journeys.py",
+    "test_accuracy.py", "test_batch.py", "test_sign_in.py", "test_worker.py", "test_pages.py", "test_narrow.py",
+    "test_board.py", "test_accessible.py",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first."""
+    place = {name: n for n, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.path.name, len(place)))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """With -n: a file's tests run in one process, which makes what they share once; files in the order above."""
+    from xdist.scheduler import LoadFileScheduling
+
+    config.option.loadscopereorder = False
+    return LoadFileScheduling(config, log)
 
 
 def skip(why: str) -> None:
@@ -75,7 +99,8 @@ def reading(config) -> Callable[..., Reading]:
 
 @pytest.fixture(scope="session")
 def sample_readings(config) -> list[Reading]:
-    return list(sample.read_live(config))
+    """The sample's readings as kept, which tests/test_sample.py compares with a live reading."""
+    return list(sample.readings(config))
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from lib.draw import palette
 from lib.draw.dates import shown
 from lib.draw.map import great_circle
 from lib.export.sheets import plain
-from lib.export.view import Sentence, View, citation
+from lib.export.view import Row, Sentence, View, citation
 from lib.model import OFF
 
 KML = "http://www.opengis.net/kml/2.2"
@@ -105,7 +105,8 @@ def kml(view: View, out: BinaryIO) -> None:
         style = _add(None, "Style", id=status)
         _add(_add(style, "IconStyle"), "color", _kml_colour(colour))
         put(style)
-    way, journeys = _ways(view), {}
+    way = _ways(view)
+    journeys: dict[str, list[Row]] = {}
     for j in view.journeys.itertuples():
         journeys.setdefault(j.person, []).append(j)
     order = {uid: n for n, uid in enumerate(dict.fromkeys(view.visits["person"]))}
@@ -131,7 +132,7 @@ def _add(parent: Tree.Element | None, tag: str, words: str | None = None, **attr
     return made
 
 
-def _visit(folder: Tree.Element, v: tuple, sentences: list[Sentence]) -> None:
+def _visit(folder: Tree.Element, v: Row, sentences: list[Sentence]) -> None:
     mark = _add(folder, "Placemark", id=f"v{v.uid}")
     _add(mark, "name", f"{v.visitor}: {palette.place_name(v.city, v.country)}")
     _add(
@@ -153,7 +154,7 @@ def _visit(folder: Tree.Element, v: tuple, sentences: list[Sentence]) -> None:
         _add(_add(mark, "Point"), "coordinates", f"{v.at_lon:.5f},{v.at_lat:.5f}")
 
 
-def _journey(folder: Tree.Element, j: tuple, lines: list[list[list[float]]]) -> None:
+def _journey(folder: Tree.Element, j: Row, lines: list[list[list[float]]]) -> None:
     mark = _add(folder, "Placemark")
     _add(mark, "name", j.label or f"Journey of {j.visitor}")
     several = _add(mark, "MultiGeometry")

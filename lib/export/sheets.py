@@ -8,7 +8,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 import pandas as pd
 import xlsxwriter
@@ -34,7 +34,7 @@ def plain(value):
     return value.item() if hasattr(value, "item") else value
 
 
-def as_csv(columns: Iterable[str], lines: Iterable[Iterable], out: BinaryIO) -> None:
+def as_csv(columns: Iterable[str], lines: Iterable[Iterable], out: IO[bytes]) -> None:
     """Rows as UTF-8 CSV; text that a spreadsheet would run as a formula is made harmless."""
     written = io.TextIOWrapper(out, encoding="utf-8-sig", newline="")
     writer = csv.writer(written)
@@ -108,14 +108,14 @@ def xlsx(view: View, out: BinaryIO) -> None:
     head, day = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "yyyy-mm-dd"})
     about = book.add_worksheet("about")
     about.set_column(0, 0, 110)
-    for i, line in enumerate(
+    for i, words in enumerate(
         [
             view.title,
             citation(view),
             "Each column is explained on the sheet “codebook”. A blank means that the articles do not say.",
         ]
     ):
-        about.write_string(i, 0, line, head if i == 0 else None)
+        about.write_string(i, 0, words, head if i == 0 else None)
     for name, columns, lines in tables(view):
         sheet = book.add_worksheet(name)
         sheet.freeze_panes(1, 0)

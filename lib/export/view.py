@@ -4,13 +4,14 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from lib import __version__
 from lib.draw.dates import day
 
+Row = Any  # a row of one of the frames, as pandas' itertuples gives it: its columns are its fields
 PIECE = 1_000  # visits or articles whose sentences or texts are held at a time
 
 
@@ -66,7 +67,7 @@ class View:
         """The sentences of every visit; never all of them at once."""
         return self.read["evidence"](self.visits["uid"])
 
-    def told(self, visits: pd.DataFrame | None = None) -> Iterator[tuple[tuple, list[Sentence]]]:
+    def told(self, visits: pd.DataFrame | None = None) -> Iterator[tuple[Row, list[Sentence]]]:
         """Each visit as a named tuple, with its sentences."""
         visits = self.visits if visits is None else visits
         for start in range(0, len(visits), PIECE):
@@ -77,7 +78,7 @@ class View:
             for v in piece.itertuples(index=False):
                 yield v, found.get(v.uid, [])
 
-    def texts(self) -> Iterator[tuple[tuple, str]]:
+    def texts(self) -> Iterator[tuple[Row, str]]:
         """Each article as a named tuple, with its text."""
         for start in range(0, len(self.articles), PIECE):
             piece = self.articles[start : start + PIECE]

@@ -4,9 +4,11 @@ import contextlib
 import datetime as dt
 import itertools
 from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import TYPE_CHECKING, cast
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from lib.errors import StoreError
 from lib.memory import uncollected
@@ -28,6 +30,9 @@ from lib.store.tables import (
 )
 from lib.store.words import planned
 from lib.tables import fold
+
+if TYPE_CHECKING:
+    import psycopg
 
 Source = Callable[..., Iterator[list[dict]]]  # (dataset, *columns; none for all)
 AT_ONCE = 5_000  # rows
@@ -277,14 +282,14 @@ def _copy(db: Connection, table: sa.Table, rows: Iterable[dict]) -> None:
     """
     key = table.c.get("id")
     names = [c.name for c in table.columns]
-    given = {c.name: c.default.arg for c in table.columns if c.default is not None and c.default.is_scalar}
+    given = {c.name: c.default.arg for c in table.columns if isinstance(c.default, ScalarElementColumnDefault)}
     following = (
         itertools.count((db.execute(sa.select(sa.func.max(key))).scalar() or 0) + 1) if key is not None else iter(())
     )
     whole = ({**given, **r} if key is None or "id" in r else {**given, **r, "id": next(following)} for r in rows)
     columns = ", ".join(f'"{n}"' for n in names)
     if db.dialect.name == "postgresql":
-        with db.connection.cursor() as cursor:
+        with contextlib.closing(cast("psycopg.Cursor", db.connection.cursor())) as cursor:
             while some := list(
                 itertools.islice(whole, AT_ONCE)
             ):  # made before the connection is given to COPY: making them may ask it something
@@ -304,8 +309,8 @@ def _copy(db: Connection, table: sa.Table, rows: Iterable[dict]) -> None:
         [n for n, c in enumerate(table.columns) if isinstance(c.type, sa.Date | sa.DateTime)],
     )
     while some := list(itertools.islice(whole, AT_ONCE)):
-        rows = [[r.get(n) for n in names] for r in some]
-        for row in rows:
+        values = [[r.get(n) for n in names] for r in some]
+        for row in values:
             for n in days:
                 row[n] = _plain(row[n])
         db.connection.executemany(f'INSERT INTO "{table.name}" ({columns}) VALUES ({places})', rows)

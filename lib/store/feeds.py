@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -70,9 +71,10 @@ def every(store: Store) -> list[Feed]:
     return sorted(found, key=lambda f: ((f.title or f.address).casefold(), f.id))
 
 
-def _feed(row) -> Feed:
-    told = {n: row[n] for n in Feed.__dataclass_fields__}
-    return Feed(**{n: utc(v) if isinstance(v, dt.datetime) else v for n, v in told.items()})
+def _feed(row: sa.RowMapping) -> Feed:
+    told: dict[str, Any] = {n: row[n] for n in Feed.__dataclass_fields__}
+    told.update({n: utc(v) for n, v in told.items() if isinstance(v, dt.datetime)})
+    return Feed(**told)
 
 
 def utc(at: dt.datetime) -> dt.datetime:
@@ -85,7 +87,7 @@ def due(store: Store, unseen_for: dt.timedelta = dt.timedelta(0)) -> list[Feed]:
     at = now()
     ready = {n for n, _ in _entries_due(store, at)}
     rested = lambda f: f.looked is None or f.looked <= at - unseen_for  # noqa: E731
-    return [f for f in every(store) if (f.due <= at and rested(f)) or f.id in ready]
+    return [f for f in every(store) if (f.due is not None and f.due <= at and rested(f)) or f.id in ready]
 
 
 def _entries_due(store: Store, at: dt.datetime) -> set[tuple[int, str]]:

@@ -14,7 +14,7 @@ from lib.model import Anchor, Visit
 from lib.resolve.across import Reported, called, group_people, group_visits, merged, office
 from lib.resolve.alike import independent
 from lib.store.ledger import Ledger
-from lib.store.tables import article, meeting, person, report, visit, visit_host, visit_topic
+from lib.store.tables import article, inserted, meeting, person, report, visit, visit_host, visit_topic
 from lib.tables import fold
 
 ADDED = 1_000_000  # positions from here on are visits that people added
@@ -49,7 +49,7 @@ def restate(db: Connection, numbers: Iterable[int], ledger: Ledger) -> set[tuple
     """
     blocks: set[tuple[str, str]] = set()
     for number in sorted(set(numbers)):
-        fingerprint = db.execute(sa.select(article.c.fingerprint).where(article.c.id == number)).scalar()
+        fingerprint = db.execute(sa.select(article.c.fingerprint).where(article.c.id == number)).scalar_one()
         blocks |= {
             tuple(r)
             for r in db.execute(sa.select(report.c.home, report.c.country).where(report.c.article_id == number))
@@ -177,7 +177,7 @@ class Some(NamedTuple):
 def _many(db: Connection, home: str) -> bool:
     """Whether a home has more than WHOLE tellings."""
     few = sa.select(report.c.id).where(report.c.home == home).limit(WHOLE + 1).subquery()
-    return db.execute(sa.select(sa.func.count()).select_from(few)).scalar() > WHOLE
+    return db.execute(sa.select(sa.func.count()).select_from(few)).scalar_one() > WHOLE
 
 
 def _touched(db: Connection, home: str, ledger: Ledger, added: range) -> Some:
@@ -321,7 +321,7 @@ def _person(
         [(t.published, t.anchor.fingerprint, t.position, t.visit.visitor_role, t.visit.visitor_class) for t in told],
         [(m[3], m[4]) for m in met],
     )
-    held = []
+    held: list[int] = []
     for ids in chunks(t.visit_id for t in told if t.visit_id is not None):
         held += db.execute(sa.select(visit.c.person_id).where(visit.c.id.in_(ids))).scalars().all()
     row = {"name": name, "folded": fold(name), "home": home, "role": role, "role_class": kind}
@@ -337,7 +337,7 @@ def _person(
     if known is not None:
         db.execute(sa.update(person).where(person.c.id == known).values(**row))
         return known
-    return db.execute(sa.insert(person).values(uid=own, **row)).inserted_primary_key[0]
+    return inserted(db, sa.insert(person).values(uid=own, **row))
 
 
 def _legs(db: Connection, person_id: int, group: Sequence[Telling], ledger: Ledger, taken: set[int]) -> set[int]:
@@ -354,9 +354,8 @@ def _legs(db: Connection, person_id: int, group: Sequence[Telling], ledger: Ledg
         part = [reported[i] for i in indexes]
         fixes = [n for i in indexes for n in group[i].fixes]
         whole, review = ledger.final(merged(part), fixes)
-        before = Counter(
-            group[i].visit_id for i in indexes if group[i].visit_id is not None and group[i].visit_id not in taken
-        )
+        told = [group[i].visit_id for i in indexes]
+        before = Counter(n for n in told if n is not None and n not in taken)
         row = {
             **records.visit_row(
                 whole, len(part), independent([(group[i].source, group[i].signature) for i in indexes])
@@ -376,7 +375,7 @@ def _legs(db: Connection, person_id: int, group: Sequence[Telling], ledger: Ledg
                 own = records.uid(
                     "visit", first.key, *sorted(p.key for p in part), whole.visitor, whole.destination_country
                 )
-            number = db.execute(sa.insert(visit).values(uid=own, **row)).inserted_primary_key[0]
+            number = inserted(db, sa.insert(visit).values(uid=own, **row))
         taken.add(number)
         for some in chunks(group[i].id for i in indexes):
             db.execute(sa.update(report).where(report.c.id.in_(some)).values(visit_id=number))

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from lib.model import Anchor, Correction, Visit
 from lib.resolve.edtf import parse
 from lib.resolve.people import same_person
-from lib.store.tables import correction
+from lib.store.tables import correction, inserted
 from lib.tables import fold
 
 FIELDS = (
@@ -192,7 +192,7 @@ def write(db: Connection, c: Correction) -> int:
     row = {"at": c.at, "author": c.author, "kind": c.kind, "names": json.dumps(c.names, ensure_ascii=False),
            "anchors": json.dumps(c.anchors, ensure_ascii=False), "change": json.dumps(c.change, ensure_ascii=False),
            "before": json.dumps(c.before, ensure_ascii=False)}  # fmt: skip
-    return db.execute(sa.insert(correction).values(**row)).inserted_primary_key[0]
+    return inserted(db, sa.insert(correction).values(**row))
 
 
 def strike(db: Connection, number: int, author: str) -> bool:

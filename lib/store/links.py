@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 import secrets
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -85,15 +86,21 @@ def _dumps(scope: Filters) -> str:
 
 
 def _loads(text: str) -> Filters:
-    told = {k: tuple(v) if isinstance(v, list) else v for k, v in json.loads(text).items()}
-    return Filters(**{k: dt.date.fromisoformat(v) if k in ("since", "until") else v for k, v in told.items()})
+    told: dict[str, Any] = json.loads(text)
+    lists = {k: tuple(v) for k, v in told.items() if isinstance(v, list)}
+    days = {k: dt.date.fromisoformat(v) for k, v in told.items() if k in ("since", "until")}
+    told.update(lists)
+    told.update(days)
+    return Filters(**told)
 
 
 def _utc(at: dt.datetime | None) -> dt.datetime | None:
     return at.replace(tzinfo=dt.UTC) if at is not None and at.tzinfo is None else at  # SQLite forgets the zone
 
 
-def _link(row) -> Link:
+def _link(row: sa.RowMapping) -> Link:
+    made_at, expires, revoked, last_used = (_utc(row[c]) for c in ("made_at", "expires", "revoked", "last_used"))
+    assert made_at is not None and expires is not None  # as the table says
     return Link(
         row["key"],
         row["name"],
@@ -101,5 +108,8 @@ def _link(row) -> Link:
         _loads(row["scope"]),
         row["view"],
         row["made_by"],
-        *(_utc(row[c]) for c in ("made_at", "expires", "revoked", "last_used")),
+        made_at,
+        expires,
+        revoked,
+        last_used,
     )

@@ -21,11 +21,13 @@ from lib import records
 from lib.model import HELD, OFF, REVIEWS, Article, Evidence, Filters, Topic, Visit
 from lib.resolve.journeys import Hop, Leg, homes, itinerary, label_points
 from lib.resolve.people import same_person
-from lib.store.board import STAFF, Board, Fitting, Options, terms
+from lib.store.board import Board
+from lib.store.counted import Fitting, Options
+from lib.store.fits import STAFF
 from lib.store.grouping import CHUNK, chunks
 from lib.store.store import Store
 from lib.store.tables import article, article_topic, meeting, person, report, tour, visit, visit_host, visit_topic
-from lib.store.words import holds
+from lib.store.words import holds, terms
 from lib.store.words import numbers as word_numbers
 from lib.tables import country_name, country_names, fold
 
@@ -143,11 +145,12 @@ def _in_country(column: sa.Column, term: str) -> sa.ColumnElement:
 
 
 def _reported(*conditions: sa.ColumnElement) -> sa.ColumnElement:
-    return (
-        sa.exists()
-        .where(report.c.visit_id == visit.c.id, report.c.article_id == article.c.id, *conditions)
-        .correlate(visit)
-    )
+    """Whether an article that fulfils the conditions tells of the visit. A condition that nothing fulfils leaves the
+    join standing, which as one more condition would fall away beside it.
+    """
+    told = report.join(article, article.c.id == report.c.article_id)
+    fits = sa.select(report.c.id).select_from(told).where(report.c.visit_id == visit.c.id, *conditions)
+    return fits.correlate(visit).exists()
 
 
 def _article_conditions(f: Filters, with_search: bool = True) -> list[sa.ColumnElement]:
@@ -212,7 +215,7 @@ def _plain(store: Store, column: sa.Column) -> sa.ColumnElement:
 
 
 def _joined(table: sa.Table, column: sa.Column, store: Store) -> sa.ScalarSelect:
-    ordered = aggregate_order_by(sa.literal_column("'|'"), _plain(store, column))
+    ordered: sa.ColumnElement = aggregate_order_by(sa.literal_column("'|'"), _plain(store, column))
     gather = (
         sa.func.string_agg(column, ordered)
         if store.engine.dialect.name == "postgresql"
@@ -229,12 +232,12 @@ def large(store: Store) -> bool:
 @lru_cache(maxsize=16)
 def _size(engine: sa.Engine, version: int) -> int:
     with engine.connect() as db:
-        return db.execute(sa.select(sa.func.count()).select_from(visit)).scalar()
+        return db.execute(sa.select(sa.func.count()).select_from(visit)).scalar_one()
 
 
 def fitting(store: Store, f: Filters = Filters()) -> Fitting:
-    """What fits the filters, counted in memory (board.py): for stores of any size, at its best where they are large."""
-    return _board(store)[1].fitting(f, store.scope)
+    """What fits the filters, counted in memory (counted.py): at its best in large stores."""
+    return Fitting.of(_board(store)[1], f, store.scope)
 
 
 def standing(store: Store) -> int:
@@ -290,11 +293,8 @@ def visits(
                   _plain(store, person.c.name), _plain(store, visit.c.country), _plain(store, visit.c.uid))
     )  # fmt: skip
     with store.engine.connect() as db:
-        rows = (
-            db.execute(query).all()
-            if numbers is None
-            else [r for some in chunks(map(int, numbers)) for r in db.execute(query.where(visit.c.id.in_(some)))]
-        )
+        parts = [None] if numbers is None else chunks(map(int, numbers))
+        rows = [r for some in parts for r in db.execute(query if some is None else query.where(visit.c.id.in_(some)))]
     if numbers is not None and len(numbers) > CHUNK:
         rows.sort(
             key=lambda r: (r.first_day is None, r.first_day or dt.date.min, r.sequence or 0, r[2], r.country, r[0])
@@ -370,7 +370,8 @@ def _hops(engine: sa.Engine, version: int, scope: Filters | None, of: frozenset[
                         home,
                         country,
                         city or country_name(country),
-                        *at,
+                        at[0],
+                        at[1],
                         first,
                         last,
                         sequence,
@@ -790,7 +791,7 @@ MEETING_COLUMNS = {"article": "int64", "first": "str", "first_home": "str", "fir
                    "first_day": "datetime64[s]", "mode": "str", "status": "str"}  # fmt: skip
 
 
-def _met(f: Filters, one: sa.Alias, other: sa.Alias) -> list[sa.ColumnElement]:
+def _met(f: Filters, one: sa.FromClause, other: sa.FromClause) -> list[sa.ColumnElement]:
     """WHERE conditions on meeting, joined with article and the two people."""
     where = _article_conditions(f)
     if f.since:

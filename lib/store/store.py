@@ -21,10 +21,10 @@ from lib.model import Correction, Filters, Link, Reading
 from lib.resolve.alike import SAME_TEXT, minima, shared, signature
 from lib.store import copies, links
 from lib.store import ledger as ledgers
-from lib.store.board import Keeper
 from lib.store.grouping import chunks, meeting_homes, regroup, restate
+from lib.store.keeper import Keeper
 from lib.store.ledger import Ledger
-from lib.store.tables import article, article_topic, incident, meeting, report, setting, tour, visit
+from lib.store.tables import article, article_topic, incident, inserted, meeting, report, setting, tour, visit
 from lib.tables import fold
 
 BUSY = 30  # seconds a writer waits for another before giving up
@@ -152,14 +152,13 @@ class Store:
                         article.c.added_by == self.user,
                         article.c.added > dt.datetime.now(dt.UTC) - dt.timedelta(days=1),
                     )
-                ).scalar()
+                ).scalar_one()
                 >= self.daily
             ):
                 raise OverQuota(self.daily)
             try:
-                number = db.execute(
-                    sa.insert(article).values(**_article_row(reading, origin), added_by=self.user)
-                ).inserted_primary_key[0]
+                row = {**_article_row(reading, origin), "added_by": self.user}
+                number = inserted(db, sa.insert(article).values(**row))
             except sa.exc.IntegrityError:  # another process put the same article in just now
                 db.rollback()
                 return self.add(reading, origin)
@@ -183,7 +182,7 @@ class Store:
                 numbers = []
                 for reading in new:
                     row = {**_article_row(reading, origin), "added_by": self.user}
-                    numbers.append(db.execute(sa.insert(article).values(**row)).inserted_primary_key[0])
+                    numbers.append(inserted(db, sa.insert(article).values(**row)))
                     _put_rows(db, numbers[-1], reading)
                 if numbers:
                     book = Ledger(ledgers.read(db))
@@ -243,18 +242,13 @@ class Store:
         _put_rows(db, number, reading)
         book = Ledger(ledgers.read(db))
         touched = restate(db, [number], book)
-        for r in (
-            db.execute(
-                sa.select(report.c.id, report.c.visitor, report.c.home, report.c.country).where(
-                    report.c.article_id == number
-                )
-            ).all()
-            if held
-            else ()
-        ):
-            same = held.pop((r.visitor, r.home, r.country), None)
-            if same is not None:
-                db.execute(sa.update(report).where(report.c.id == r.id).values(visit_id=same))
+        if held:
+            c = report.c
+            told = sa.select(c.id, c.visitor, c.home, c.country).where(c.article_id == number)
+            for r in db.execute(told).all():
+                same = held.pop((r.visitor, r.home, r.country), None)
+                if same is not None:
+                    db.execute(sa.update(report).where(c.id == r.id).values(visit_id=same))
         regroup(
             db,
             touched | set(blocks),
@@ -327,14 +321,14 @@ class Store:
             few = (
                 db.execute(
                     sa.select(sa.func.count()).select_from(sa.select(article.c.id).limit(COMPARED + 1).subquery())
-                ).scalar()
+                ).scalar_one()
                 <= COMPARED
             )
             for one, day in signatures:
-                near = None if few else day or "none"
+                near: dt.date | str | None = None if few else day or "none"
                 if near not in kept:
                     query = columns
-                    if near == "none":
+                    if isinstance(near, str):
                         query = sa.select(
                             columns.order_by(None).order_by(article.c.id.desc()).limit(COMPARED).subquery()
                         )
@@ -499,11 +493,11 @@ class Store:
         self.allow("administer")
         with self.engine.connect() as db:
             if self.engine.dialect.name == "postgresql":
-                return int(db.execute(sa.text("SELECT pg_database_size(current_database())")).scalar())
+                return int(db.execute(sa.text("SELECT pg_database_size(current_database())")).scalar_one())
             return int(
                 db.execute(
                     sa.text("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()")
-                ).scalar()
+                ).scalar_one()
             )
 
     def version(self) -> int:

@@ -239,3 +239,10 @@ seen = sa.Table(
     # when the latest article was added that they have seen
     sa.Column("at", sa.DateTime(timezone=True), nullable=False),
 )  # fmt: skip
+
+
+def inserted(db: sa.Connection, row: sa.Insert) -> int:
+    """Put one row in; returns the number it was given."""
+    key = db.execute(row).inserted_primary_key
+    assert key is not None  # every table has a number of its own
+    return key[0]

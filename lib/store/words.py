@@ -16,6 +16,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 from lib.store.tables import article
+from lib.tables import fold
 
 
 class _Holds(FunctionElement):
@@ -117,3 +118,8 @@ def holds(term: str) -> sa.ColumnElement:
         return sa.false()
     way, *given = asked
     return way(article.c.id, *map(sa.literal, given))
+
+
+def terms(search: str) -> list[str]:
+    """What is searched for: words, or phrases between quotation marks, folded; all must be there."""
+    return [t for t in (fold(a or b) for a, b in re.findall(r"[\"“”]([^\"“”]+)[\"“”]|(\S+)", search)) if t][:12]

@@ -5,6 +5,15 @@ import streamlit as st
 from lib.access import Who
 from lib.ui.session import config, token
 
+SIGN_IN = {  # the settings with which people sign in
+    "ENTENTE_OWNERS": "you@example.org",
+    "ENTENTE_URL": "https://your-app.example.org",
+    "ENTENTE_OIDC_URL": "https://accounts.google.com/.well-known/openid-configuration",
+    "ENTENTE_OIDC_CLIENT": "...",
+    "ENTENTE_OIDC_SECRET": "...",
+    "ENTENTE_COOKIE_SECRET": "at least 32 letters of chance",
+}
+
 
 def closed(somebody: Who) -> None:
     """The page of a stranger. It does not tell what there is, nor why a link does not open."""
@@ -17,6 +26,10 @@ def closed(somebody: Who) -> None:
         st.html(
             "<p class='entente-problem' role='alert'>This collection is open only on the machine it runs on. Its owner can share it by a link.</p>"
         )
+        st.caption("If it is yours: this line among the secrets, or the environment, of the app lets everybody look at it,")
+        st.code('ENTENTE_PUBLIC = "viewer"', language="toml")
+        st.caption("and these let people sign in (docs/hosting.md says where each comes from):")
+        st.code("\n".join(f'{name} = "{example}"' for name, example in SIGN_IN.items()), language="toml")
     elif somebody.name:
         st.html(
             "<p class='entente-problem' role='alert'>You are signed in, but this collection does not know you. Ask one of its owners.</p>"

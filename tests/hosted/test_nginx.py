@@ -14,7 +14,7 @@ import pytest
 from lib.config import Config
 from lib.model import Article, Reading
 from lib.store import Store
-from tests.conftest import ROOT, free_port, fresh_database, skip, wait_until_up
+from tests.conftest import ROOT, free_port, fresh_database, skip, wait_for, wait_until_up
 
 NGINX = shutil.which("nginx") or ("/usr/sbin/nginx" if Path("/usr/sbin/nginx").exists() else "")
 
@@ -71,9 +71,8 @@ def test_pages_websocket_upload_limit_and_truth_through_nginx(behind, browser):
     sessions = [Client(address) for _ in range(4)]
     held.add(Reading(Article("fresh", "An article that only one process was told of.", "Seen by all")))
     held.engine.dispose()
-    time.sleep(2)  # within seconds
     for one in sessions:
-        assert "Seen by all" in one.run(page="articles")
+        wait_for(lambda one=one: "Seen by all" in one.run(page="articles"), 5)  # within seconds
         one.close()
     big = urllib.request.Request(f"{address}/_stcore/upload_file/x/y", data=b"x" * 110_000_000, method="PUT")
     try:

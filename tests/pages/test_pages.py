@@ -225,7 +225,7 @@ def test_each_page_opens_where_visits_are_counted(app, monkeypatch, page):
     """As in a store of a million: nothing is drawn one by one, and the numbers are the same."""
     from lib.store import query
 
-    plain = app()
+    plain = app() if page == "overview" else None
     monkeypatch.setattr(query, "MANY", 0)
     monkeypatch.setattr(query, "SHOWN", 5)
     query._size.cache_clear()
@@ -261,17 +261,32 @@ def test_a_page_says_the_same_whether_the_database_or_the_columns_in_memory_are_
         query._size.cache_clear()
 
 
+def test_owners_see_who_did_what(app, tmp_path, sample_readings):
+    from lib.access import rights
+    from lib.config import Config
+    from lib.store import Store
+
+    held = Store(Config(data_dir=tmp_path, database_url=""))
+    assert "Nobody has added" in words(app("hosting", data_dir=tmp_path, sample="0"))
+    held.used_by(rights()["editor"], user="anna@example.org").add(sample_readings[0])
+    at = app("hosting", data_dir=tmp_path, sample="0")
+    assert not at.exception
+    (journal,) = (d.value for d in at.dataframe)
+    assert journal[["who", "did", "what"]].to_numpy().tolist() == [["anna@example.org", "added", sample_readings[0].article.title]]
+
+
 def test_what_was_checked_does_not_come_again_where_counts_are_a_little_behind(app, monkeypatch, tmp_path, sample_readings):
     from lib.config import Config
-    from lib.store import Store, board, query
+    from lib.store import Store, query
+    from lib.store import keeper as keepers
 
     held = Store(Config(data_dir=tmp_path, database_url=""))
     for r in sample_readings[:12]:
         held.add(r)
     for name, value in (("MANY", 0), ("SHOWN", 5)):
         monkeypatch.setattr(query, name, value)
-    monkeypatch.setattr(board, "LARGE", 0)
-    monkeypatch.setattr(board.Keeper, "_make", lambda *_: None)  # never done making the new one
+    monkeypatch.setattr(keepers, "LARGE", 0)
+    monkeypatch.setattr(keepers.Keeper, "_make", lambda *_: None)  # never done making the new one
     query._size.cache_clear()
     try:
         at = app("check", data_dir=tmp_path, sample="0")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lib.draw import ties, timeline, topics
 from lib.model import HELD, REVIEWS, STATUSES, Filters, Reading
 from lib.store import query
-from lib.store.board import Keeper
+from lib.store.keeper import Keeper
 from lib.store.tables import visit
 
 DAYS = st.one_of(st.none(), st.dates(dt.date(1990, 1, 1), dt.date(2024, 12, 31)))
@@ -129,13 +129,13 @@ def test_options_and_counts_do_not_depend_on_the_size(held, monkeypatch):
 def test_a_large_board_is_made_anew_beside_the_clicks(held, monkeypatch):
     import threading
 
-    from lib.store import board
+    from lib.store import keeper as keepers
 
     gate, made = threading.Event(), []
     keeper = Keeper()
     first = query.fitting(held, Filters()).board
     assert keeper.get(1, lambda: first) == (1, first)
-    monkeypatch.setattr(board, "LARGE", 0)
+    monkeypatch.setattr(keepers, "LARGE", 0)
 
     def slow():
         gate.wait(20)
@@ -148,9 +148,9 @@ def test_a_large_board_is_made_anew_beside_the_clicks(held, monkeypatch):
 
     wait_for(lambda: keeper.get(2, slow)[0] == 2)
     assert made == [1]
-    monkeypatch.setattr(board, "REST", 10**9)  # what comes in meanwhile waits
+    monkeypatch.setattr(keepers, "REST", 10**9)  # what comes in meanwhile waits
     assert keeper.get(3, slow) == (2, first) and keeper.get(4, slow) == (2, first) and made == [1]
-    monkeypatch.setattr(board, "REST", 0)
+    monkeypatch.setattr(keepers, "REST", 0)
     wait_for(lambda: keeper.get(5, slow)[0] == 5)
     assert made == [1, 1]
 

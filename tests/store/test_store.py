@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import warnings
 from types import SimpleNamespace
 
 import pandas as pd
@@ -100,6 +101,16 @@ def test_filters_narrow(any_store, sample_readings):
     assert query.visits(any_store, Filters(with_sample=False)).empty
     assert "cyber_info" in set(query.topics(any_store, Filters(people=()))["topic"])
     assert len(query.options(any_store).people) > 10 and query.options(any_store, with_sample=False).people == {}
+
+
+def test_a_search_for_what_is_no_word_finds_nothing_and_multiplies_no_tables(any_store, sample_readings):
+    """Of a condition that nothing fulfils SQLAlchemy keeps no other beside it: the tables must be joined all the same."""
+    for reading in sample_readings[:3]:
+        any_store.add(reading)
+    for f in (Filters(search="]]> &"), Filters(search="riga ]]>"), Filters(search="<", since=dt.date(2018, 1, 1))):
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", sa.exc.SAWarning)
+            assert query.visits(any_store, f).empty and query.articles(any_store, f).empty
 
 
 @pytest.mark.parametrize("name", ["visits", "articles", "meetings", "topics", "journeys", "people", "changes", "found"])
