@@ -16,7 +16,11 @@ MONTH = (
     r"(?i:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
     r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
 )
-WEEKDAY = r"(?:Mon|Tues?|Wednes|Thurs?|Fri|Satur|Sun|Wed|Thu|Sat)(?:day)?\b\.?"
+_FOREIGN_WEEKDAYS = "|".join(sorted((re.escape(r["word"]) for r in rows("weekdays")), key=len, reverse=True))
+WEEKDAY = (
+    r"(?:(?:Mon|Tues?|Wednes|Thurs?|Fri|Satur|Sun|Wed|Thu|Sat)(?:day)?\b\.?"
+    rf"|(?<![^\W\d_])(?:{_FOREIGN_WEEKDAYS})(?![^\W\d_]))"
+)
 _NAMED = "|".join(sorted((re.escape(r["word"]) for r in rows("months")), key=len, reverse=True))
 _ZONE = r"(?:\s?\(?(?:Z\b|(?:GMT|UTC)?\s?[+-]\d\d?(?::?\d\d)?(?!\d)|GMT|UTC|[A-Z]{2,4}T|hrs?\b|Uhr\b)\)?)?"
 CLOCK = rf"\d{{1,2}}(?:[:.h]\d\d(?::\d\d(?:\.\d+)?)?\s*(?:[ap]\.?\s?m\b\.?)?|\s*[ap]\.?\s?m\b\.?){_ZONE}"
@@ -109,7 +113,7 @@ def stamp(words: str, order: str = "", short: bool = False) -> Stamp | None:
     except ValueError:
         return None
     weekday = re.search(WEEKDAY, found.group(0), re.I)
-    agrees = not weekday or when.strftime("%A").lower().startswith(weekday.group(0).lower().rstrip(".")[:3])
+    agrees = not weekday or when.weekday() == _weekday(weekday.group(0))
     return Stamp(when, _time(when, found.group(0)), agrees, ambiguous)
 
 
@@ -144,6 +148,12 @@ def _ordered(a: int, b: int, sign: str, order: str) -> tuple[int, int, bool]:
 
 def _month(word: str) -> int:
     return int(column("months", "word", "month").get(word.lower(), 0))
+
+
+def _weekday(word: str) -> int:
+    """0 for Monday, in any language of weekdays.csv."""
+    known = column("weekdays", "word", "weekday").get(word.lower())
+    return int(known) if known else ("mon", "tue", "wed", "thu", "fri", "sat", "sun").index(word.lower()[:3])
 
 
 def _short(said: str, order: str) -> Stamp | None:

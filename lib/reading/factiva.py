@@ -9,7 +9,7 @@ from lib.errors import EmptyText, NoTexts, UnreadableFile
 from lib.model import Article
 from lib.reading import blocks, days
 from lib.reading.article import made, stem
-from lib.reading.nexis import known
+from lib.reading.marks import known
 
 FORM = "Factiva"
 _END = re.compile(r"^[ \t]*(?:Document|Dokument|Documento|Документ) ([A-Z]{2}[A-Za-z0-9]{14,})[ \t]*$", re.M)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from lib.errors import EmptyText, Incomplete, NoTexts, UnreadableFile
 from lib.model import Article
 from lib.reading.article import made, stem
-from lib.reading.nexis import known
+from lib.reading.marks import known
 
 FORM = "ProQuest"
 _RULE = re.compile(r"^[ \t]*(?:[_=*-]{20,}|Document \d+ of \d+)[ \t]*$", re.I)

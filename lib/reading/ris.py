@@ -9,7 +9,7 @@ from lib.model import Article
 from lib.reading import blocks
 from lib.reading.article import made, stem
 from lib.reading.clean import decoded, paragraphs, tidy
-from lib.reading.nexis import known
+from lib.reading.marks import known
 
 FORM = "RIS"
 _LINE = re.compile(r"^([A-Z][A-Z0-9]) {2}-(?: (.*))?$")
