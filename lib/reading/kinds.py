@@ -29,7 +29,7 @@ _MHTML = re.compile(
 )
 _RIS = re.compile(r"\A(?:\s|\ufeff)*TY {2}- [A-Z]{3,6}\s*\n")
 _JSON = re.compile(r"\A\s*(?:\{\s*(?:\"|\})|\[\s*(?:\{|\]|\[))")
-_FACTIVA_XML = re.compile(r"<(?:ppsArticleResponse|ppsarticle|ArchiveDoc|DistDoc)[\s>]", re.I)
+_FACTIVA_XML = re.compile(r"<(?:PPSResponse|ppsArticleResponse|ppsarticle|ArchiveDoc|DistDoc)[\s>]", re.I)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SNIFFED = 4096
 MOST_ODD = 0.02  # share of control characters that a text may hold
