@@ -8,17 +8,19 @@ from collections.abc import Callable, Iterator
 
 from lib.errors import ManyArticles, UnreadableFile
 from lib.model import Article
-from lib.reading import digest, divided, factiva, lexisnexis, nexis, proquest
+from lib.reading import digest, divided, factiva, headed, labelled, lexisnexis, nexis, proquest
 from lib.reading.clean import paragraphs, tidy
 from lib.tables import rows
 
 FORMS = (
     nexis,
     factiva,
-    lexisnexis,
     proquest,
+    lexisnexis,
     digest,
+    labelled,
     divided,
+    headed,
 )  # in this order; each has fits(text) and articles(name, text, paragraphs)
 
 

@@ -8,6 +8,7 @@ from dateutil import parser as dateutil_parser
 from lib.model import Article
 from lib.reading import days
 from lib.reading.days import MONTH, stamp
+from lib.reading.marks import any_of
 from lib.tables import rows
 
 _LABEL = re.compile(r"^\s*(?P<label>[A-Za-z][A-Za-z -]{1,24}?)\s*:\s*(?P<value>.+)$")
@@ -134,6 +135,7 @@ _BY_AND_SOURCE = re.compile(
     r"^(?P<name>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}) [-–—|] (?P<source>(?:The )?[A-Z][\w .&'’-]{2,40})$"
 )
 _PLACE = re.compile(r"^[A-Z][\w.'’-]+(?:,? (?:[a-z]{2,3} )?[A-Z][\w.'’-]+){0,4}$")
+_A_SOURCE = re.compile(rf"\b{any_of('any', 'source')}\b", re.I)
 _SAYS_WHEN = re.compile(
     (
         r"^(?:first )?(?:published|posted|issued|released|release|date|created|publication date|news)(?: (?:on|at"
@@ -185,9 +187,13 @@ def split(lines: list[str]) -> tuple[dict[str, str], list[str]]:
                 at += 1
                 continue
             fields[key] = line
-            if key == "line" and _PLACE.match(beside):  # "Oslo, 12 March 2019" stays: it places the story
+            if key == "line" and "source" not in fields and a_source(beside):
+                fields["source"] = beside
+            elif key == "line" and _PLACE.match(beside):  # "Oslo, 12 March 2019" stays: it places the story
                 at += 1
                 continue
+        elif "source" not in fields and a_source(line) and any(map(_goes_on, rest[at + 1 : at + 3])):
+            fields["source"] = line
         elif "title" not in fields and at < 8 and _like_a_title(line) and len(rest) > at + 1:
             fields["title"] = line.lstrip("# ").strip()
         elif (
@@ -225,11 +231,27 @@ def split(lines: list[str]) -> tuple[dict[str, str], list[str]]:
     return fields, rest
 
 
+def a_source(line: str) -> bool:
+    """Is a short line the name of a newspaper or an agency?"""
+    told = line.split()
+    return (
+        0 < len(told) <= 6
+        and not re.search(r" [-–—|] ", line)
+        and bool(_A_SOURCE.search(line))
+        and all(w[0].isupper() or not w[0].isalpha() or w in ("of", "the", "and", "de", "di") for w in told)
+    )
+
+
 def stands_alone(line: str) -> bool:
     """Is a line of a page's head one by itself: a letterhead, a date, furniture?"""
     return bool(
         _LETTERHEAD.match(line) or _FURNITURE.match(line.strip()) or (len(line) < SHORT and days.whole(line) == "")
     )
+
+
+def _goes_on(line: str) -> bool:
+    """Does a head go on with a line: a title, or a day?"""
+    return _like_a_title(line) or (len(line) < SHORT and days.whole(line) == "")
 
 
 def _headline(line: str, beside: str, first: bool) -> bool:

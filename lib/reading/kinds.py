@@ -111,7 +111,8 @@ def _of_text(head: str, ending: str, data: bytes) -> str:
         return "json" if told == "jsonl" else told
     if _MBOX.match(head):
         return "mbox"
-    looks_like_mail = _MAIL.match(head) and len(_MAIL_FIELDS.findall(head[:SNIFFED])) >= 2
+    top = _MAIL.match(head)
+    looks_like_mail = top and len({f.lower() for f in _MAIL_FIELDS.findall(top[0][:SNIFFED])}) >= 2
     if (looks_like_mail or told == "mhtml") and _MHTML.search(head):
         return "mhtml"
     if told in ("eml", "mhtml", "mbox"):
