@@ -14,7 +14,9 @@ FORM = "several articles"
 _RULE = re.compile(r"^[ \t]*(?:[-=_*#~+]{3,})[ \t]*$")
 _NUMBER = re.compile(r"^(?:#+\s*|\(?\d{1,3}[.)]\s+)")
 _NO_TITLE = re.compile(
-    r"^\W*\d{1,2}[:.h]\d\d|[.;:,]$|^(?-i:[a-z(])|^(?:by|source|published|posted|updated|date)\b", re.I
+    r"^\W*\d{1,2}[:.h]\d\d|[.;:,]$|^(?-i:[a-z(])|^(?:by|source|published|posted|updated|date)\b"
+    r"|^(?:from|to|sent|cc|subject|von|gesendet|an|betreff|de|envoyé|à|objet)\s*:",
+    re.I,
 )
 LONGEST_TITLE, FEWEST_WORDS = 180, 3
 STORY = 100  # characters from which a line is a paragraph of a story
@@ -30,7 +32,12 @@ def _heads(lines: list[str]) -> list[tuple[int, int]]:
         if at == 0 or len(line) > STAMPS:
             continue
         beside = days.whole(line.strip("*_ "))
-        if beside == "\0" or len(beside) > BESIDE or re.search(r"[a-z]{3}\.$", line):
+        if (
+            beside == "\0"
+            or beside.lower() in ("sent", "date", "gesendet", "envoyé")
+            or len(beside) > BESIDE
+            or re.search(r"[a-z]{3}\.$", line)
+        ):
             continue
         title = next((t for t in (at - 1, at - 2) if t >= 0 and _a_title(lines[t])), None)
         if title == at - 1 and at > 1 and _a_title(lines[at - 2]) and header.a_source(lines[at - 1]):

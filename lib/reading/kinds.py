@@ -19,7 +19,9 @@ _MAIL = re.compile(r"\A(?:[A-Za-z][A-Za-z0-9-]*:(?: .*)?\n(?:[ \t].*\n)*){2,}")
 _MAIL_FIELDS = re.compile(
     r"^(?:From|To|Subject|Date|Message-ID|Received|MIME-Version|Delivered-To|Return-Path|X-[A-Za-z-]+): ", re.M | re.I
 )
-_MBOX = re.compile(r"\AFrom (?:\S{1,200} )?.{0,40}\d\d:\d\d.{0,40}\n(?:>?[A-Za-z][A-Za-z0-9-]*:)", re.I)
+_MBOX = re.compile(
+    r"\AFrom (?:\S{1,200} )?.{0,40}(?:\d\d:\d\d|(?:19|20)\d\d).{0,40}\n(?:>?[A-Za-z][A-Za-z0-9-]*:)", re.I
+)
 _MHTML = re.compile(
     (
         r"^(?:Snapshot-Content-Location:|From: <Saved by|X-MimeOLE: Produced By Microsoft MimeOLE)"

@@ -26,7 +26,9 @@ _ALERT = re.compile(r"googlealerts-noreply|^google alert\b|^\[?talkwalker alert"
 
 def read(name: str, data: bytes, config: Config) -> Iterator[Article | UnreadableFile | Inner]:
     """The article or articles of a mail file."""
-    data = re.sub(rb"\A\d{1,10}\s*\r?\n(?=[A-Za-z-]+:)", b"", data.lstrip())  # Apple Mail writes the length first
+    data = data.lstrip()
+    if sized := re.match(rb"(\d{1,10})\s*\r?\n(?=[A-Za-z-]+:)", data):  # Apple Mail writes the length first, notes last
+        data = data[sized.end() : sized.end() + int(sized[1])]
     yield from of_message(name, email.message_from_bytes(data, policy=email.policy.default))
 
 
@@ -79,7 +81,8 @@ def _outer_parts(message: email.message.EmailMessage) -> Iterator[email.message.
 
 def _own(name: str, message: email.message.EmailMessage, notes: tuple[str, ...]) -> Iterator[Article | UnreadableFile]:
     plain, markup = _bodies(message)
-    told = {k: tidy(_header(message, k)).replace("\n", " ") for k in ("subject", "from", "date")}
+    told = {k: tidy(_header(message, k)).replace("\n", " ") for k in ("subject", "from", "date", "sent")}
+    told["date"] = told["date"] or told["sent"]  # a mail that was copied out of Outlook
     if _ALERT.search(f"{told['from']}\n{told['subject']}"):
         links = set(re.findall(r"[?&](?:url|q)=(https?://[^&\"\s>]+)", markup or plain)) or set(
             re.findall(r"https?://\S+", plain)
@@ -92,7 +95,7 @@ def _own(name: str, message: email.message.EmailMessage, notes: tuple[str, ...])
         text, joined = "\n".join(blocks.lines(tree)), _each
     else:
         raise EmptyText(name)
-    if (many := exports.cut(name, text, joined, mail=True)) is not None:
+    if (many := exports.cut(name, forwarded.without_furniture(text), joined, mail=text)) is not None:
         yield from many
         return
     stories, rest = forwarded.stories(tidy(text))
@@ -100,7 +103,7 @@ def _own(name: str, message: email.message.EmailMessage, notes: tuple[str, ...])
         article = page.article(name, markup, tree)
         yield made(stem(name), {"title": forwarded.bare(told["subject"]) or article.title,
                                 "source": _sender(told["from"]), "byline": article.byline, "url": article.url},
-                   article.text.split("\n\n"), more=[Told("mail", told["date"]),
+                   forwarded.without_furniture(article.text).split("\n\n"), more=[Told("mail", told["date"]),
                                                      *(Told(d.where, d.day.isoformat()) for d in article.days)],
                                                      form=FORM, notes=notes + article.notes)  # fmt: skip
         return
