@@ -46,6 +46,8 @@ _SHORT = re.compile(
 )
 _GLUED = re.compile(r"\b((?:19|20)\d\d)(?=\d{1,2}:\d\d)")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d+)?")
+_SERIAL = re.compile(r"[2-5]\d{4}(?:\.\d+)?")
+EXCEL = dt.date(1899, 12, 30)
 _IN_ADDRESS = re.compile(
     r"/(?P<y>(?:19|20)\d\d)[/-](?P<m>0?[1-9]|1[0-2]|[a-z]{3})[/-](?P<d>0?[1-9]|[12]\d|3[01])(?=[/._-]|$)|[/._-](?P<all>(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?=[/._-]|$)",
     re.I,
@@ -210,6 +212,8 @@ def of_value(value: object, order: str = "") -> Stamp | None:
     if isinstance(value, dt.date):
         return Stamp(value)
     words = str(value if value is not None else "").strip()
+    if _SERIAL.fullmatch(words):  # as Excel counts days
+        return Stamp(EXCEL + dt.timedelta(days=int(float(words))))
     if _EPOCH.fullmatch(words):
         seconds = float(words) / (1000 if len(words.split(".")[0]) == 13 else 1)
         moment = dt.datetime.fromtimestamp(seconds, dt.UTC)

@@ -5,7 +5,7 @@ ABCD0000..."; lists of headlines hold no text.
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from lib.errors import EmptyText, NoTexts, UnreadableFile
+from lib.errors import EmptyText, NoTexts, UnreadableFile, counted
 from lib.model import Article
 from lib.reading import blocks, coded, days
 from lib.reading.article import made, stem
@@ -105,7 +105,7 @@ def from_page(name: str, tree) -> Iterator[Article | UnreadableFile] | None:
         "//a[contains(@class, 'Headline')]"
     )
     if listed and ("factiva" in (tree.findtext(".//title") or "").lower() or tree.xpath("//*[@class='leadFields']")):
-        raise NoTexts(name, f"{len(listed):,} headlines")
+        raise NoTexts(name, counted(len(listed), "headlines"))
     return None
 
 

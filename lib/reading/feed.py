@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import feedparser
 
 from lib.config import Config
-from lib.errors import Broken, EmptyText, NoTexts, UnreadableFile
+from lib.errors import Broken, EmptyText, NoTexts, UnreadableFile, counted
 from lib.model import Article
 from lib.reading import blocks, header
 from lib.reading.article import made, stem
@@ -37,7 +37,7 @@ def read(name: str, data: bytes, config: Config) -> Iterator[Article | Unreadabl
         raise EmptyText(name) if told.version else Broken(name)
     stories = [_story(name, entry) for entry in told.entries]
     if not any(stories):
-        raise NoTexts(name, f"{len(stories):,} entries")
+        raise NoTexts(name, counted(len(stories), "entries"))
     source = tidy(told.feed.get("title", "")).replace("\n", " ")
     for number, (entry, story) in enumerate(zip(told.entries, stories, strict=True), start=1):
         if not story:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from lib.config import Config
-from lib.errors import EmptyText, NoTexts, TooLarge, UnreadableFile
+from lib.errors import EmptyText, NoTexts, TooLarge, UnreadableFile, counted
 from lib.model import Article
 from lib.reading import blocks, exports, forwarded, header, kinds, page
 from lib.reading.archive import Inner
@@ -87,7 +87,7 @@ def _own(name: str, message: email.message.EmailMessage, notes: tuple[str, ...])
         links = set(re.findall(r"[?&](?:url|q)=(https?://[^&\"\s>]+)", markup or plain)) or set(
             re.findall(r"https?://\S+", plain)
         )
-        raise NoTexts(name, f"{len(links):,} links")
+        raise NoTexts(name, counted(len(links), "links"))
     if plain.strip():
         text, joined = plain, paragraphs
     elif markup.strip():

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 
 from lib.config import Config
-from lib.errors import UnreadableFile
+from lib.errors import NoTexts, UnreadableFile, counted
 from lib.model import Article
 from lib.reading import exports, header
 from lib.reading.article import made
 from lib.reading.clean import decoded, mended, paragraphs, tidy
 
 _FRONT_MATTER = re.compile(r"\A---\s*\n(.*?)\n---\s*\n", re.S)
+_LINK = re.compile(r"\s*https?://\S+\s*")
 _MARKDOWN = [
     (re.compile(r"!\[[^\]]*\]\([^)]*\)"), ""),
     (re.compile(r"\[([^\]]+)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)"), r"\1"),
@@ -31,6 +32,9 @@ def from_text(name: str, text: str, markdown: bool = False) -> Iterator[Article 
     it is.
     """
     kept = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = [line for line in kept.split("\n") if line.strip()]
+    if lines and all(map(_LINK.fullmatch, lines)):
+        raise NoTexts(name, counted(len(lines), "links"))
     yield from exports.cut(name, "\n".join(line.rstrip() for line in kept.replace("\ufeff", "").split("\n"))) or [
         one(name, text, markdown)
     ]

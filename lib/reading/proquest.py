@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
-from lib.errors import EmptyText, Incomplete, NoTexts, UnreadableFile
+from lib.errors import EmptyText, Incomplete, NoTexts, UnreadableFile, counted
 from lib.model import Article
 from lib.reading.article import made, stem
 from lib.reading.marks import known
@@ -39,7 +39,7 @@ def articles(name: str, text: str, joined: Callable[[str], list[str]]) -> Iterat
     """One outcome for each record that has a text."""
     records = list(_records(text.split("\n")))
     if not any(r.get("text") or r.get("abstract") for r in records):
-        raise NoTexts(name, f"{len(records):,} articles")
+        raise NoTexts(name, counted(len(records), "articles"))
     for number, record in enumerate(records, start=1):
         yield _article(f"{stem(name)}-{number}", f"{name}, article {number}", record, joined)
     said = _SAID.search(text)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
-from lib.errors import Broken, EmptyText, NoTexts, UnknownColumns, UnreadableFile
+from lib.errors import Broken, EmptyText, NoTexts, UnknownColumns, UnreadableFile, counted
 from lib.model import Article
 from lib.reading import blocks, days, header
 from lib.reading.article import stem
@@ -20,6 +20,10 @@ from lib.spreadsheet import plain_cell
 from lib.tables import rows as words
 
 LONGEST_FIELD = 10_000_000
+_WORDS_OF = (
+    "name", "title", "main", "display_name", "original", "id", "text", "rendered", "$date", "$numberLong", "iso",
+    "date", "$oid",
+)  # fmt: skip
 LONG_TEXT = 120  # characters on average from which a column holds texts
 TOP_ROWS = 25  # rows above which the names of columns must stand
 FIELDS = ("text", "title", "published", "source", "byline", "url", "id")  # what a person can say of a column
@@ -35,7 +39,7 @@ def known() -> dict[str, str]:
 
 def normal(name: object) -> str:
     """ "Publication Date" -> "publication_date"."""
-    return re.sub(r"[\s_\-./]+", "_", str(name if name is not None else "").strip().lower()).strip("_")
+    return re.sub(r"[\s_\-./'’()]+", "_", str(name if name is not None else "").strip().lower()).strip("_")
 
 
 def read(
@@ -67,7 +71,7 @@ def csv_rows(name: str, text: str) -> list[list[str]]:
     said = re.match(r"\s*\"?sep=(.)\"?\s*\r?\n", text, re.I)
     if said:
         text = text[said.end() :]
-    signs = said[1] if said else ",;\t|"
+    signs = said[1] if said else ",;\t|^~"
     top = text[:100_000]
     sign = max(signs, key=lambda s: _promise(top, s))
     try:
@@ -116,9 +120,9 @@ def of_rows(
     said = columns.get(shape(names), {})
     fields = [said.get(n) or ("" if said else known().get(normal(n), "")) for n in names]
     below = rows[top + 1 :]
-    if "text" not in fields:
-        if {"url", "title"} <= set(fields) and not _wordy(below, fields):
-            raise NoTexts(name, f"{len(below):,} articles")
+    if "text" not in fields and not _long(below, fields, "abstract"):
+        if not _wordy(below, fields):
+            _only_links(name, rows if not any(fields) else below, fields)
         raise UnknownColumns(
             name, tuple(names), tuple(tuple(_shown(c) for c in row[: len(names)]) for row in below[:3]), shape(names)
         )
@@ -135,6 +139,21 @@ def of_rows(
         for row in below
     ]
     yield from articles(name, made, form)
+
+
+def _long(below: Sequence[Sequence[object]], fields: Sequence[str], field: str) -> bool:
+    """Does a field's column hold texts, not words?"""
+    return any(
+        f == field and sum(len(str(row[i])) for row in below[:50] if i < len(row)) > LONG_TEXT * min(50, len(below))
+        for i, f in enumerate(fields)
+    )
+
+
+def _only_links(name: str, rows: Sequence[Sequence[object]], fields: Sequence[str]) -> None:
+    """Raises NoTexts for a table whose every row holds an address, and titles at most."""
+    linked = sum(any(str(c).startswith(("http://", "https://")) for c in row) for row in rows)
+    if rows and (linked == len(rows) or {"url", "title"} <= set(fields)):
+        raise NoTexts(name, counted(len(rows), "articles" if "title" in fields else "links"))
 
 
 def _wordy(below: Sequence[Sequence[object]], fields: Sequence[str]) -> bool:
@@ -168,7 +187,7 @@ def articles(name: str, rows: Iterable[dict | str], form: str) -> Iterator[Artic
         if any(_told(r, "abstract") for r in rows):
             notes += ("Only the summaries are in this file.",)
         elif all(_told(r, "url") or _told(r, "title") for r in rows):
-            raise NoTexts(name, f"{len(rows):,} articles")
+            raise NoTexts(name, counted(len(rows), "articles"))
     for number, row in enumerate(rows, start=1):
         where = f"{stem(name)}, row {number}"
         yield (
@@ -192,9 +211,7 @@ def _word(value: object) -> str:
     if isinstance(value, (list, tuple)):
         return ", ".join(filter(None, map(_word, value[:20])))
     if isinstance(value, dict):
-        return next(
-            (_word(value[k]) for k in ("name", "title", "display_name", "original", "id", "text") if value.get(k)), ""
-        )
+        return next((_word(value[k]) for k in _WORDS_OF if value.get(k)), "")
     return " ".join(str(value).split()) if value is not None else ""
 
 
