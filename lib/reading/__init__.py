@@ -18,6 +18,7 @@ READERS = {
     "html": "page", "pdf": "pdf", "docx": "word", "rtf": "rtf", "odt": "odt", "epub": "epub", "text": "plain",
     "markdown": "plain", "eml": "mail", "msg": "msg", "mbox": "mailbox", "mhtml": "mhtml", "feed": "feed",
     "json": "records", "csv": "sheet", "sheet": "sheet", "ris": "ris", "factiva_xml": "factiva_xml", "warc": "warc",
+    "agencies": "agencies", "elements": "elements",
     "zip": "archive", "gzip": "gzipped",
 }  # fmt: skip
 DEEPEST = 3  # archives within one another

@@ -32,6 +32,12 @@ _MHTML = re.compile(
 _RIS = re.compile(r"\A(?:\s|\ufeff)*TY {2}- [A-Z]{3,6}\s*\n")
 _JSON = re.compile(r"\A\s*(?:\{\s*(?:\"|\})|\[\s*(?:\{|\]|\[))")
 _FACTIVA_XML = re.compile(r"<(?:PPSResponse|ppsArticleResponse|ppsarticle|ArchiveDoc|DistDoc)[\s>]", re.I)
+_ROOT = re.compile(
+    r"(?:<\?.{0,400}?\?>\s*|<!--.{0,2000}?-->\s*|<!DOCTYPE(?:[^<>\[]|\[.{0,2000}?\]){0,600}>\s*)*<([A-Za-z][\w.:-]{0,60})[\s>/]",
+    re.S,
+)
+AGENCIES = ("nitf", "newsml", "newsitem", "newsmessage", "packageitem")  # roots of the agencies' XML
+LISTS = ("opml", "urlset", "sitemapindex")  # roots of lists of addresses
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SNIFFED = 4096
 MOST_ODD = 0.02  # share of control characters that a text may hold
@@ -125,6 +131,9 @@ def _of_text(head: str, ending: str, data: bytes) -> str:
         return "feed"
     if _FACTIVA_XML.search(head[:SNIFFED]):
         return "factiva_xml"
+    root = (m[1].rsplit(":", 1)[-1].lower() if (m := _ROOT.match(head)) else "") if head.startswith("<") else ""
+    if root in AGENCIES or root in LISTS:
+        return "agencies" if root in AGENCIES else "elements"
     if _RIS.match(head) or told == "ris":
         return "ris"
     if _HTML.search(head[:SNIFFED]):
@@ -135,7 +144,7 @@ def _of_text(head: str, ending: str, data: bytes) -> str:
         return "json"
     if looks_like_mail:
         return "eml"
-    return "unknown" if told == "xml" or head.startswith("<?xml") else told
+    return "elements" if told == "xml" or head.startswith("<?xml") else told
 
 
 def _binary(head: bytes) -> bool:

@@ -11,7 +11,7 @@ import trafilatura
 from lib.config import Config
 from lib.errors import EmptyText, UnreadableFile
 from lib.model import Article
-from lib.reading import blocks, days, europresse, exports, factiva, grid, header, page_days, trips
+from lib.reading import blocks, days, europresse, exports, factiva, grid, header, page_days, sections, trips
 from lib.reading.article import made, stem
 from lib.reading.clean import paragraphs, tidy
 from lib.reading.days import Told
@@ -54,6 +54,9 @@ def read(name: str, data: bytes, config: Config) -> Iterator[Article | Unreadabl
                 more=times,
                 form=FORM,
             )
+        return
+    if found := sections.cut(name, tree):
+        yield from found
         return
     yield tabled(name, tree) or article(name, text, tree)
 
