@@ -31,7 +31,8 @@ _DAY = rf"""(?:{WEEKDAY}[,.]?\s+(?:the\s+)?)?(?:
   | (?P<y3>\d{{4}})\s?年\s?(?P<m3>\d\d?)\s?月\s?(?P<d3>\d\d?)\s?日
   | (?P<d4>\d{{1,2}}){_ORDINAL}(?:\s+(?:of|de|d[’'])\s*|\s*[-/\s]\s*)(?P<n4>{_NAMED})\b\.?,?(?:\s+(?:de|del)\s+|\s*[-/\s]\s*)(?P<y4>\d{{4}})(?!\d)
   | (?P<n5>{_NAMED})\b\.?\s*[-/\s]\s*(?P<d5>\d{{1,2}}){_ORDINAL},?\s*[-/\s]?\s*(?P<y5>\d{{4}})(?!\d)
-  | (?P<y6>\d{{4}}),?[-/\s]+(?P<n6>{_NAMED})\b\.?[-/\s]+(?P<d6>\d{{1,2}}){_ORDINAL}(?!\d)
+  | (?P<y10>\d{{4}})\.?\s+gada\s+(?P<d10>\d{{1,2}})\.\s*(?P<n10>{_NAMED})\b
+  | (?P<y6>\d{{4}})(?:\.|\s+m\.)?,?[-/\s]+(?P<n6>{_NAMED})\b\.?[-/\s]+(?P<d6>\d{{1,2}}){_ORDINAL}(?!\d)
   | (?P<n7>{_NAMED})\b\.?\s+(?P<d7>\d{{1,2}})\s+\d\d:\d\d(?::\d\d)?\s+(?:[A-Z]{{3,4}}\s+)?(?P<y7>\d{{4}})(?!\d)
   | (?P<a8>\d{{1,2}})\s?(?P<s8>[./-])\s?(?P<b8>\d{{1,2}})\s?(?P=s8)\s?(?P<y8>\d{{4}})(?!\d)
   | (?P<y9>(?:19|20)\d\d)(?P<m9>0[1-9]|1[0-2])(?P<d9>0[1-9]|[12]\d|3[01])(?:T(?P<t9>\d{{6}})Z?)?(?!\d))"""
@@ -252,14 +253,31 @@ def in_address(url: str) -> dt.date | None:
 def whole(line: str) -> str:
     """What a line holds beside a date and its clock, bare of signs; None-like "\\0" if it holds no date."""
     said = _GLUED.sub(r"\1 ", line.translate(_SPACES))
-    found = _find(said)
-    if not found:
+    found = _find(said) or (_SHORT.search(said) if len(said) < SHORTEST_LINE else None)
+    if not found or (found.re is _SHORT and not _CLOCKS.fullmatch(said[: found.start()] + said[found.end() :])):
         return "\0"
     rest = said[: found.start()] + " " + said[found.end() :]
     rest = (
         re.sub(rf"\b(?:{WEEKDAY}|{CLOCK}|[A-Z]{{2,4}}T)(?=\W|$)", " ", rest) if re.search(r"\d|day|T\b", rest) else rest
     )
-    return re.sub(r"^(?:on )?(?:the )?$", "", re.sub(r"\s+", " ", rest).strip(" ,;:|/–—-·•()[]@.") + " ").strip()
+    rest = re.sub(r"\s+", " ", rest).strip(_SIGNS)
+    return "" if not rest or _NOISE.fullmatch(rest) else rest
+
+
+def beside(kind: str) -> str:
+    """A pattern for the words of one kind beside a date (lib/data/day_words.csv); compare without regard to case."""
+    words = [r["words"] for r in rows("day_words") if r["kind"] == kind]
+    return "(?:" + "|".join(sorted((re.escape(w) for w in words), key=len, reverse=True)) + ")"
+
+
+SHORTEST_LINE = 40  # characters of a line in which a year of two digits counts
+_SIGNS = " ,;:|/–—-·•()[]@."
+_CLOCKS = re.compile(rf"(?:\s|[,;|/–—·•-]|{CLOCK}|{WEEKDAY})*", re.I)
+_NOISE = re.compile(
+    rf"(?:(?:on|the|{beside('noise')}|(?:GMT|UTC)?\s?[+-]\d\d?(?::?\d\d)?|\d{{1,2}} min(?:ute)?s?(?: read)?|\d{{1,3}})(?=\W|$)"
+    rf"|[\s,;:|/–—·•()@.-])+",
+    re.I,
+)
 
 
 @cache

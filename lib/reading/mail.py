@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from lib.config import Config
-from lib.errors import EmptyText, NoTexts, TooLarge, UnreadableFile, counted
+from lib.errors import Broken, EmptyText, NoTexts, TooLarge, UnreadableFile, counted
 from lib.model import Article
 from lib.reading import blocks, exports, forwarded, header, kinds, page
 from lib.reading.archive import Inner
@@ -21,6 +21,9 @@ from lib.reading.days import Told
 FORM = "mail"
 DEEPEST = 4  # mails within one another
 MOST_PARTS = 500
+LONGEST_HEAD = 250_000  # bytes of a mail's head
+LONGEST_FIELD = 5_000  # characters of a field of it; the library's time grows with the square
+MOST_HEADS = 5_000  # of parts, before they are looked at
 _ALERT = re.compile(r"googlealerts-noreply|^google alert\b|^\[?talkwalker alert", re.I | re.M)
 
 
@@ -29,7 +32,14 @@ def read(name: str, data: bytes, config: Config) -> Iterator[Article | Unreadabl
     data = data.lstrip()
     if sized := re.match(rb"(\d{1,10})\s*\r?\n(?=[A-Za-z-]+:)", data):  # Apple Mail writes the length first, notes last
         data = data[sized.end() : sized.end() + int(sized[1])]
-    yield from of_message(name, email.message_from_bytes(data, policy=email.policy.default))
+    if len(re.match(rb"(?:[^\r\n]+\r?\n)*", data)[0]) > LONGEST_HEAD:
+        raise TooLarge(name, f"a head of more than {LONGEST_HEAD // 1000} kB")
+    if data.count(b"\nContent-Type:") > MOST_HEADS:
+        raise TooLarge(name, f"more than {MOST_HEADS:,} parts")
+    try:
+        yield from of_message(name, email.message_from_bytes(data, policy=email.policy.default))
+    except RecursionError:
+        raise Broken(name, ": it is nested too deeply") from None
 
 
 def of_message(
@@ -144,7 +154,8 @@ def _each(text: str) -> list[str]:
 
 def _header(message: email.message.EmailMessage, field: str) -> str:
     try:
-        return str(message.get(field) or "")
+        told = next((v for k, v in message.raw_items() if k.lower() == field.lower()), "")
+        return "" if len(str(told)) > LONGEST_FIELD else str(message.get(field) or "")
     except (
         ValueError,
         LookupError,

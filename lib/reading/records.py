@@ -109,7 +109,7 @@ def turned(value: object) -> object:
         if len(held) > 1 and all(_tells(v) for v in held[:MOST_FIELDS]):
             return held
         held = [list(v.values()) for v in held]
-    columns = {table.known().get(table.normal(k)) for k in value}
+    columns = {table.known().get(table.normal(k)) for k in list(value)[:MOST_FIELDS]}
     if "text" in columns and len(value) > 1 and all(isinstance(v, list) and len(v) == len(held[0]) for v in held):
         return [dict(zip(value, row, strict=False)) for row in zip(*held, strict=True)]
     return value

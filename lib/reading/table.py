@@ -9,8 +9,9 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import islice
 
-from lib.errors import Broken, EmptyText, NoTexts, UnknownColumns, UnreadableFile, counted
+from lib.errors import Broken, EmptyText, NoTexts, TooLarge, UnknownColumns, UnreadableFile, counted
 from lib.model import Article
 from lib.reading import blocks, days, header
 from lib.reading.article import stem
@@ -24,6 +25,7 @@ _WORDS_OF = (
     "name", "title", "main", "display_name", "original", "id", "text", "rendered", "$date", "$numberLong", "iso",
     "date", "$oid",
 )  # fmt: skip
+MOST_ROWS = 200_000
 LONG_TEXT = 120  # characters on average from which a column holds texts
 TOP_ROWS = 25  # rows above which the names of columns must stand
 FIELDS = ("text", "title", "published", "source", "byline", "url", "id")  # what a person can say of a column
@@ -75,9 +77,13 @@ def csv_rows(name: str, text: str) -> list[list[str]]:
     top = text[:100_000]
     sign = max(signs, key=lambda s: _promise(top, s))
     try:
-        return [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=sign) if any(c.strip() for c in row)]
+        told = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
+        found = list(islice((row for row in told if any(c.strip() for c in row)), MOST_ROWS + 1))
     except csv.Error as error:
         raise Broken(name, ": one of its cells is too long" if "field larger" in str(error) else "") from None
+    if len(found) > MOST_ROWS:
+        raise TooLarge(name, f"more than {MOST_ROWS:,} rows")
+    return found
 
 
 def _promise(text: str, sign: str) -> tuple[int, int]:
@@ -173,7 +179,9 @@ def articles(name: str, rows: Iterable[dict | str], form: str) -> Iterator[Artic
 
     The order of day and month is that of all rows.
     """
-    rows = list(rows)
+    rows = list(islice(rows, MOST_ROWS + 1))
+    if len(rows) > MOST_ROWS:
+        raise TooLarge(name, f"more than {MOST_ROWS:,} rows")
     days_told = [_told(row, "published") for row in rows if isinstance(row, dict)]
     order = days.order_of(days_told)
     numeric = sum(bool(re.search(r"\b\d{1,2}[/-]\d{1,2}[/-]\d{2,4}\b", str(d))) for d in days_told)
@@ -199,12 +207,25 @@ def articles(name: str, rows: Iterable[dict | str], form: str) -> Iterator[Artic
 
 def _told(row: Mapping[str, object], field: str) -> object:
     """The first value among a row's columns that stand for a field, in the order of columns.csv."""
-    return next((row[c] for c in _names(field) if row.get(c) not in (None, "", [], {})), "")
+    found = _first(row, field)
+    return row[found] if found else ""
+
+
+def _first(row: Mapping[str, object], *fields: str) -> str:
+    """The name of that column, those of the earlier field first; "" where the row has none with a value."""
+    ranks = _ranks()
+    told = [
+        (fields.index(ranks[c][0]), ranks[c][1], c)
+        for c, value in row.items()
+        if c in ranks and ranks[c][0] in fields and value not in (None, "", [], {})
+    ]
+    return min(told)[2] if told else ""
 
 
 @cache
-def _names(field: str) -> tuple[str, ...]:
-    return tuple(c for c, f in known().items() if f == field)
+def _ranks() -> dict[str, tuple[str, int]]:
+    """Name of a column -> (its field, its place in columns.csv)."""
+    return {c: (f, i) for i, (c, f) in enumerate(known().items())}
 
 
 def _word(value: object) -> str:
@@ -220,7 +241,7 @@ def article(
 ) -> Article | UnreadableFile:
     """One row, its keys as known() has them, as an article; fallback: its name where the row gives none."""
     row = {normal(k): v for k, v in row.items()}
-    key = next((c for c in (*_names("text"), *_names("abstract")) if row.get(c) not in (None, "", [], {})), "")
+    key = _first(row, "text", "abstract")
     text = row.get(key, "")
     text = "\n\n".join(map(_word, text)) if isinstance(text, (list, tuple)) else text
     if not key or not isinstance(text, str) or not text.strip():
