@@ -10,18 +10,19 @@ from functools import cache
 from typing import NamedTuple
 
 from lib.model import DayTold
+from lib.reading.letters import by_letters
 from lib.tables import column, rows
 
 MONTH = (
     r"(?i:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
     r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
 )
-_FOREIGN_WEEKDAYS = "|".join(sorted((re.escape(r["word"]) for r in rows("weekdays")), key=len, reverse=True))
+_FOREIGN_WEEKDAYS = by_letters(r["word"] for r in rows("weekdays"))
 WEEKDAY = (
     r"(?:(?:Mon|Tues?|Wednes|Thurs?|Fri|Satur|Sun|Wed|Thu|Sat)(?:day)?\b\.?"
     rf"|(?<![^\W\d_])(?:{_FOREIGN_WEEKDAYS})(?![^\W\d_]))"
 )
-_NAMED = "|".join(sorted((re.escape(r["word"]) for r in rows("months")), key=len, reverse=True))
+_NAMED = by_letters(r["word"] for r in rows("months"))
 _ZONE = r"(?:\s?\(?(?:Z\b|(?:GMT|UTC)?\s?[+-]\d\d?(?::?\d\d)?(?!\d)|GMT|UTC|[A-Z]{2,4}T|hrs?\b|Uhr\b)\)?)?"
 CLOCK = rf"\d{{1,2}}(?:[:.h]\d\d(?::\d\d(?:\.\d+)?)?\s*(?:[ap]\.?\s?m\b\.?)?|\s*[ap]\.?\s?m\b\.?){_ZONE}"
 _ORDINAL = r"(?:st|nd|rd|th|er|\.|º|ª)?"
@@ -134,10 +135,22 @@ def _find(words: str) -> re.Match | None:
         start = max(tried, year.start() - BEFORE)
         while start and words[start - 1 : start + 1].isalnum():  # not in the middle of a word or a number
             start -= 1
-        if found := DATE.search(words, start, year.end() + AFTER):
+        if _maybe(words[start : year.end() + AFTER]) and (found := DATE.search(words, start, year.end() + AFTER)):
             return found
         tried = year.end()
     return None
+
+
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_NUMBERS = re.compile(r"\d\s?[./-]\s?\d|\d{8}|年")
+
+
+def _maybe(words: str) -> bool:
+    """Can words hold a date: a month's name or numbers side by side? Far quicker than the whole pattern."""
+    months = column("months", "word", "month")
+    return bool(_NUMBERS.search(words)) or any(
+        w in months or f"d’{w}" in months for w in map(str.lower, _WORD.findall(words))
+    )
 
 
 def _ordered(a: int, b: int, sign: str, order: str) -> tuple[int, int, bool]:

@@ -19,6 +19,7 @@ from lib.reading.clean import MEGABYTE, tidy
 
 FORM = "EPUB"
 MOST_UNPACKED = 100 * MEGABYTE
+MOST_CHAPTERS = 5_000
 SHORTEST = 200  # characters of a chapter; covers and lists of contents have less
 _CALIBRE = re.compile(  # what calibre writes around each article
     r"^(?:this article was downloaded by calibre from\b.*|[|\s]*(?:(?:next|previous|(?:section|main) menu)[|\s]*)+)$",
@@ -61,7 +62,8 @@ def _chapters(name: str, packed) -> tuple[str, list[list[str]]]:
     title = tidy(package.xpath("string(//*[local-name()='title'])")).replace("\n", " ")
     files = {i.get("id"): i for i in package.xpath("//*[local-name()='manifest']/*[local-name()='item']")}
     found = []
-    for ref in package.xpath("//*[local-name()='spine']/*[local-name()='itemref']/@idref"):
+    refs = package.xpath("//*[local-name()='spine']/*[local-name()='itemref']/@idref")
+    for ref in list(dict.fromkeys(refs))[:MOST_CHAPTERS]:
         part = files.get(ref)
         path = (
             posixpath.normpath(posixpath.join(posixpath.dirname(root), unquote((part.get("href") or "").split("#")[0])))

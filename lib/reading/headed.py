@@ -19,6 +19,7 @@ _NO_TITLE = re.compile(
     re.I,
 )
 LONGEST_TITLE, FEWEST_WORDS = 180, 3
+MOST_LINES = 100_000  # 2,000 articles have 50,000
 STORY = 100  # characters from which a line is a paragraph of a story
 NEAR = 3  # lines below a head's day in which the story begins
 BESIDE = 60  # characters beside the day
@@ -67,7 +68,7 @@ def _lines(text: str) -> list[str]:
 def fits(text: str) -> bool:
     """Are there two such heads or more, all of one shape, with nothing but a cover before the first?"""
     lines = _lines(text)
-    heads = _heads(lines)
+    heads = _heads(lines) if len(lines) < MOST_LINES else []
     return (
         len(heads) >= 2
         and len({day - title for title, day in heads}) == 1

@@ -16,6 +16,7 @@ FORM = "several articles"
 _LABEL = re.compile(r"^[ \t>*#-]*\**([^\W\d_][\w /-]{0,30}?)\**\s*:\**\s*(.*)$")
 _RULE = re.compile(r"^[ \t]*(?:[-=_*#~]{3,})[ \t]*$")
 FEWEST = 2  # labelled lines of a head
+MOST_LINES = 100_000  # 2,000 articles have 50,000
 LONGEST_COVER = 300  # characters of a line before the first head from which it is a story
 
 
@@ -57,7 +58,7 @@ def _heads(lines: list[str]) -> list[tuple[int, int]]:
 def fits(text: str) -> bool:
     """Are there two such heads or more, with nothing but a cover before the first?"""
     lines = text.split("\n")
-    heads = _heads(lines)
+    heads = _heads(lines) if len(lines) < MOST_LINES else []
     return len(heads) >= 2 and all(len(x) < LONGEST_COVER for x in lines[: heads[0][0]])
 
 

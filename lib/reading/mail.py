@@ -21,6 +21,7 @@ from lib.reading.days import Told
 FORM = "mail"
 DEEPEST = 4  # mails within one another
 MOST_PARTS = 500
+MOST_TEXT = 1_000_000  # characters of a mail that is no archive's export
 LONGEST_HEAD = 250_000  # bytes of a mail's head
 LONGEST_FIELD = 5_000  # characters of a field of it; the library's time grows with the square
 MOST_HEADS = 5_000  # of parts, before they are looked at
@@ -32,7 +33,8 @@ def read(name: str, data: bytes, config: Config) -> Iterator[Article | Unreadabl
     data = data.lstrip()
     if sized := re.match(rb"(\d{1,10})\s*\r?\n(?=[A-Za-z-]+:)", data):  # Apple Mail writes the length first, notes last
         data = data[sized.end() : sized.end() + int(sized[1])]
-    if len(re.match(rb"(?:[^\r\n]+\r?\n)*", data)[0]) > LONGEST_HEAD:
+    ends = [at for blank in (b"\n\n", b"\n\r\n") if (at := data.find(blank)) >= 0]
+    if min(ends, default=len(data)) > LONGEST_HEAD:
         raise TooLarge(name, f"a head of more than {LONGEST_HEAD // 1000} kB")
     if data.count(b"\nContent-Type:") > MOST_HEADS:
         raise TooLarge(name, f"more than {MOST_HEADS:,} parts")
@@ -108,6 +110,8 @@ def _own(name: str, message: email.message.EmailMessage, notes: tuple[str, ...])
     if (many := exports.cut(name, forwarded.without_furniture(text), joined, mail=text)) is not None:
         yield from many
         return
+    if len(text) > MOST_TEXT:
+        raise TooLarge(name, f"{len(text):,} characters of one mail")
     stories, rest = forwarded.stories(tidy(text))
     if len(stories) == 1 and not stories[0].date and not plain.strip():
         article = page.article(name, markup, tree)
