@@ -20,6 +20,12 @@ import re
 _TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # characters that turn the direction of writing
 
 
+def counted(many: int, word: str) -> str:
+    """ "1 article", "57 articles", "1 entry" of a word in the plural."""
+    one = f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s")
+    return f"{many:,} {one if many == 1 else word}"
+
+
 class EntenteError(Exception):
     """Anything Entente tells a person; str() is the sentence to show."""
 

@@ -1,5 +1,6 @@
 """Bytes to articles: one reader per format behind one door, read_file."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib import import_module
@@ -18,6 +19,7 @@ READERS = {
     "html": "page", "pdf": "pdf", "docx": "word", "rtf": "rtf", "odt": "odt", "epub": "epub", "text": "plain",
     "markdown": "plain", "eml": "mail", "msg": "msg", "mbox": "mailbox", "mhtml": "mhtml", "feed": "feed",
     "json": "records", "csv": "sheet", "sheet": "sheet", "ris": "ris", "factiva_xml": "factiva_xml", "warc": "warc",
+    "agencies": "agencies", "elements": "elements",
     "zip": "archive", "gzip": "gzipped",
 }  # fmt: skip
 DEEPEST = 3  # archives within one another
@@ -106,7 +108,16 @@ def _broken(name: str, error: Exception) -> UnreadableFile:
     return found
 
 
+_HALF = re.compile("[\ud800-\udfff]")  # halves of characters, which nothing can store
+
+
+def _whole(words: str) -> str:
+    return words.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if _HALF.search(words) else words
+
+
 def _checked(name: str, article: Article, config: Config) -> Outcome:
+    told = {f: _whole(getattr(article, f)) for f in ("id", "text", "title", "source", "byline", "url")}
+    article = replace(article, **told) if any(told[f] != getattr(article, f) for f in told) else article
     if not article.text.strip():
         return EmptyText(name)
     if len(article.text) > config.article_characters:

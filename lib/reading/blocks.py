@@ -5,11 +5,14 @@ import re
 from lxml import etree
 from lxml import html as lxml_html
 
-from lib.errors import Broken
+from lib.errors import Broken, TooLarge
 from lib.reading.encoding import decoded, mended
 
 RULE = "_" * 20  # stands for a line drawn across the page
 DEEPEST = 400  # elements within one another; parsers and walkers stop at more
+MOST_TAGS = 300_000  # of a page; an archive's page of 500 articles has 110,000
+MOST_ATTRIBUTES = 5_000  # of one element
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}")
 _BLOCKS = {"p", "div", "li", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "article", "section",
            "header", "footer", "main", "pre", "ul", "ol", "dl", "dt", "dd", "figure", "figcaption", "address", "form",
            "fieldset", "center", "body", "aside", "nav", "td", "th", "caption", "title", "doc", "text",
@@ -32,6 +35,8 @@ def tree(name: str, text: str):
 
     Raises Broken where there is nothing to parse.
     """
+    if text.count("<") > MOST_TAGS or any(m[0].count("=") > MOST_ATTRIBUTES for m in _LONG_TAG.finditer(text)):
+        raise TooLarge(name, f"more than {MOST_TAGS:,} marks of elements")
     try:
         found = lxml_html.fromstring(
             re.sub(r"\A\s*<\?xml[^>]*\?>", "", text).encode("utf-8", "replace"),

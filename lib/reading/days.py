@@ -10,14 +10,19 @@ from functools import cache
 from typing import NamedTuple
 
 from lib.model import DayTold
+from lib.reading.letters import by_letters
 from lib.tables import column, rows
 
 MONTH = (
     r"(?i:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
     r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
 )
-WEEKDAY = r"(?:Mon|Tues?|Wednes|Thurs?|Fri|Satur|Sun|Wed|Thu|Sat)(?:day)?\b\.?"
-_NAMED = "|".join(sorted((re.escape(r["word"]) for r in rows("months")), key=len, reverse=True))
+_FOREIGN_WEEKDAYS = by_letters(r["word"] for r in rows("weekdays"))
+WEEKDAY = (
+    r"(?:(?:Mon|Tues?|Wednes|Thurs?|Fri|Satur|Sun|Wed|Thu|Sat)(?:day)?\b\.?"
+    rf"|(?<![^\W\d_])(?:{_FOREIGN_WEEKDAYS})(?![^\W\d_]))"
+)
+_NAMED = by_letters(r["word"] for r in rows("months"))
 _ZONE = r"(?:\s?\(?(?:Z\b|(?:GMT|UTC)?\s?[+-]\d\d?(?::?\d\d)?(?!\d)|GMT|UTC|[A-Z]{2,4}T|hrs?\b|Uhr\b)\)?)?"
 CLOCK = rf"\d{{1,2}}(?:[:.h]\d\d(?::\d\d(?:\.\d+)?)?\s*(?:[ap]\.?\s?m\b\.?)?|\s*[ap]\.?\s?m\b\.?){_ZONE}"
 _ORDINAL = r"(?:st|nd|rd|th|er|\.|º|ª)?"
@@ -27,7 +32,8 @@ _DAY = rf"""(?:{WEEKDAY}[,.]?\s+(?:the\s+)?)?(?:
   | (?P<y3>\d{{4}})\s?年\s?(?P<m3>\d\d?)\s?月\s?(?P<d3>\d\d?)\s?日
   | (?P<d4>\d{{1,2}}){_ORDINAL}(?:\s+(?:of|de|d[’'])\s*|\s*[-/\s]\s*)(?P<n4>{_NAMED})\b\.?,?(?:\s+(?:de|del)\s+|\s*[-/\s]\s*)(?P<y4>\d{{4}})(?!\d)
   | (?P<n5>{_NAMED})\b\.?\s*[-/\s]\s*(?P<d5>\d{{1,2}}){_ORDINAL},?\s*[-/\s]?\s*(?P<y5>\d{{4}})(?!\d)
-  | (?P<y6>\d{{4}}),?[-/\s]+(?P<n6>{_NAMED})\b\.?[-/\s]+(?P<d6>\d{{1,2}}){_ORDINAL}(?!\d)
+  | (?P<y10>\d{{4}})\.?\s+gada\s+(?P<d10>\d{{1,2}})\.\s*(?P<n10>{_NAMED})\b
+  | (?P<y6>\d{{4}})(?:\.|\s+m\.)?,?[-/\s]+(?P<n6>{_NAMED})\b\.?[-/\s]+(?P<d6>\d{{1,2}}){_ORDINAL}(?!\d)
   | (?P<n7>{_NAMED})\b\.?\s+(?P<d7>\d{{1,2}})\s+\d\d:\d\d(?::\d\d)?\s+(?:[A-Z]{{3,4}}\s+)?(?P<y7>\d{{4}})(?!\d)
   | (?P<a8>\d{{1,2}})\s?(?P<s8>[./-])\s?(?P<b8>\d{{1,2}})\s?(?P=s8)\s?(?P<y8>\d{{4}})(?!\d)
   | (?P<y9>(?:19|20)\d\d)(?P<m9>0[1-9]|1[0-2])(?P<d9>0[1-9]|[12]\d|3[01])(?:T(?P<t9>\d{{6}})Z?)?(?!\d))"""
@@ -42,6 +48,8 @@ _SHORT = re.compile(
 )
 _GLUED = re.compile(r"\b((?:19|20)\d\d)(?=\d{1,2}:\d\d)")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d+)?")
+_SERIAL = re.compile(r"[2-5]\d{4}(?:\.\d+)?")
+EXCEL = dt.date(1899, 12, 30)
 _IN_ADDRESS = re.compile(
     r"/(?P<y>(?:19|20)\d\d)[/-](?P<m>0?[1-9]|1[0-2]|[a-z]{3})[/-](?P<d>0?[1-9]|[12]\d|3[01])(?=[/._-]|$)|[/._-](?P<all>(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?=[/._-]|$)",
     re.I,
@@ -109,7 +117,7 @@ def stamp(words: str, order: str = "", short: bool = False) -> Stamp | None:
     except ValueError:
         return None
     weekday = re.search(WEEKDAY, found.group(0), re.I)
-    agrees = not weekday or when.strftime("%A").lower().startswith(weekday.group(0).lower().rstrip(".")[:3])
+    agrees = not weekday or when.weekday() == _weekday(weekday.group(0))
     return Stamp(when, _time(when, found.group(0)), agrees, ambiguous)
 
 
@@ -127,10 +135,22 @@ def _find(words: str) -> re.Match | None:
         start = max(tried, year.start() - BEFORE)
         while start and words[start - 1 : start + 1].isalnum():  # not in the middle of a word or a number
             start -= 1
-        if found := DATE.search(words, start, year.end() + AFTER):
+        if _maybe(words[start : year.end() + AFTER]) and (found := DATE.search(words, start, year.end() + AFTER)):
             return found
         tried = year.end()
     return None
+
+
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_NUMBERS = re.compile(r"\d\s?[./-]\s?\d|\d{8}|年")
+
+
+def _maybe(words: str) -> bool:
+    """Can words hold a date: a month's name or numbers side by side? Far quicker than the whole pattern."""
+    months = column("months", "word", "month")
+    return bool(_NUMBERS.search(words)) or any(
+        w in months or f"d’{w}" in months for w in map(str.lower, _WORD.findall(words))
+    )
 
 
 def _ordered(a: int, b: int, sign: str, order: str) -> tuple[int, int, bool]:
@@ -144,6 +164,12 @@ def _ordered(a: int, b: int, sign: str, order: str) -> tuple[int, int, bool]:
 
 def _month(word: str) -> int:
     return int(column("months", "word", "month").get(word.lower(), 0))
+
+
+def _weekday(word: str) -> int:
+    """0 for Monday, in any language of weekdays.csv."""
+    known = column("weekdays", "word", "weekday").get(word.lower())
+    return int(known) if known else ("mon", "tue", "wed", "thu", "fri", "sat", "sun").index(word.lower()[:3])
 
 
 def _short(said: str, order: str) -> Stamp | None:
@@ -200,6 +226,8 @@ def of_value(value: object, order: str = "") -> Stamp | None:
     if isinstance(value, dt.date):
         return Stamp(value)
     words = str(value if value is not None else "").strip()
+    if _SERIAL.fullmatch(words):  # as Excel counts days
+        return Stamp(EXCEL + dt.timedelta(days=int(float(words))))
     if _EPOCH.fullmatch(words):
         seconds = float(words) / (1000 if len(words.split(".")[0]) == 13 else 1)
         moment = dt.datetime.fromtimestamp(seconds, dt.UTC)
@@ -238,14 +266,31 @@ def in_address(url: str) -> dt.date | None:
 def whole(line: str) -> str:
     """What a line holds beside a date and its clock, bare of signs; None-like "\\0" if it holds no date."""
     said = _GLUED.sub(r"\1 ", line.translate(_SPACES))
-    found = _find(said)
-    if not found:
+    found = _find(said) or (_SHORT.search(said) if len(said) < SHORTEST_LINE else None)
+    if not found or (found.re is _SHORT and not _CLOCKS.fullmatch(said[: found.start()] + said[found.end() :])):
         return "\0"
     rest = said[: found.start()] + " " + said[found.end() :]
     rest = (
         re.sub(rf"\b(?:{WEEKDAY}|{CLOCK}|[A-Z]{{2,4}}T)(?=\W|$)", " ", rest) if re.search(r"\d|day|T\b", rest) else rest
     )
-    return re.sub(r"^(?:on )?(?:the )?$", "", re.sub(r"\s+", " ", rest).strip(" ,;:|/–—-·•()[]@.") + " ").strip()
+    rest = re.sub(r"\s+", " ", rest).strip(_SIGNS)
+    return "" if not rest or _NOISE.fullmatch(rest) else rest
+
+
+def beside(kind: str) -> str:
+    """A pattern for the words of one kind beside a date (lib/data/day_words.csv); compare without regard to case."""
+    words = [r["words"] for r in rows("day_words") if r["kind"] == kind]
+    return "(?:" + "|".join(sorted((re.escape(w) for w in words), key=len, reverse=True)) + ")"
+
+
+SHORTEST_LINE = 40  # characters of a line in which a year of two digits counts
+_SIGNS = " ,;:|/–—-·•()[]@."
+_CLOCKS = re.compile(rf"(?:\s|[,;|/–—·•-]|{CLOCK}|{WEEKDAY})*", re.I)
+_NOISE = re.compile(
+    rf"(?:(?:on|the|{beside('noise')}|(?:GMT|UTC)?\s?[+-]\d\d?(?::?\d\d)?|\d{{1,2}} min(?:ute)?s?(?: read)?|\d{{1,3}})(?=\W|$)"
+    rf"|[\s,;:|/–—·•()@.-])+",
+    re.I,
+)
 
 
 @cache

@@ -15,10 +15,26 @@ from lib.reading.clean import paragraphs
 FORM = "several articles"
 _LINE = re.compile(r"(?:^[ \t]*(?:[-=_*#~+]{3,}|(?:[*#~+=-][ \t]+){2,}[*#~+=-])[ \t]*$|\x0c)", re.M)
 SHORTEST = 80  # characters of an article
+STORY = 100  # characters from which a line is a paragraph of a story
+MOST = 5_000  # parts
 
 
 def _parts(text: str) -> list[str]:
-    return [p for p in (x.strip() for x in _LINE.split(text)) if p]
+    """What stands between the lines. A cover or a list of contents at the top is none; a part without a head, which
+    goes on with a sentence, belongs to the one before.
+    """
+    parts = [p for p in (x.strip() for x in _LINE.split(text)) if p]
+    if len(parts) > MOST:
+        return parts
+    if len(parts) > 2 and all(len(x) < STORY for x in parts[0].split("\n")):
+        parts = parts[1:]
+    found: list[str] = []
+    for part in parts:
+        if found and len(part.split("\n", 1)[0]) >= STORY and not _headed(part):
+            found[-1] += f"\n\n{part}"
+        else:
+            found.append(part)
+    return found
 
 
 def fits(text: str) -> bool:
@@ -26,7 +42,7 @@ def fits(text: str) -> bool:
     if not _LINE.search(text):
         return False
     parts = _parts(text)
-    return 2 <= len(parts) <= 5_000 and all(len(p) >= SHORTEST and _headed(p) for p in parts)
+    return 2 <= len(parts) <= MOST and all(len(p) >= SHORTEST and _headed(p) for p in parts)
 
 
 def _headed(part: str) -> bool:

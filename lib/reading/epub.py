@@ -4,6 +4,7 @@ Chapters with days of their own are articles (news made into a book); else the b
 """
 
 import posixpath
+import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
@@ -18,7 +19,12 @@ from lib.reading.clean import MEGABYTE, tidy
 
 FORM = "EPUB"
 MOST_UNPACKED = 100 * MEGABYTE
+MOST_CHAPTERS = 5_000
 SHORTEST = 200  # characters of a chapter; covers and lists of contents have less
+_CALIBRE = re.compile(  # what calibre writes around each article
+    r"^(?:this article was downloaded by calibre from\b.*|[|\s]*(?:(?:next|previous|(?:section|main) menu)[|\s]*)+)$",
+    re.I,
+)
 _XML = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 
 
@@ -56,7 +62,8 @@ def _chapters(name: str, packed) -> tuple[str, list[list[str]]]:
     title = tidy(package.xpath("string(//*[local-name()='title'])")).replace("\n", " ")
     files = {i.get("id"): i for i in package.xpath("//*[local-name()='manifest']/*[local-name()='item']")}
     found = []
-    for ref in package.xpath("//*[local-name()='spine']/*[local-name()='itemref']/@idref"):
+    refs = package.xpath("//*[local-name()='spine']/*[local-name()='itemref']/@idref")
+    for ref in list(dict.fromkeys(refs))[:MOST_CHAPTERS]:
         part = files.get(ref)
         path = (
             posixpath.normpath(posixpath.join(posixpath.dirname(root), unquote((part.get("href") or "").split("#")[0])))
@@ -66,6 +73,7 @@ def _chapters(name: str, packed) -> tuple[str, list[list[str]]]:
         if part is None or path not in packed.namelist() or "nav" in (part.get("properties") or "").split():
             continue
         lines = [tidy(x) for x in blocks.lines(blocks.tree(name, blocks.markup(packed.read(path)))) if x != blocks.RULE]
+        lines = [x for x in lines if not _CALIBRE.match(x)]
         if sum(map(len, lines)) >= SHORTEST:
             found.append(lines)
     return title, found

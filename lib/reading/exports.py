@@ -8,33 +8,36 @@ from collections.abc import Callable, Iterator
 
 from lib.errors import ManyArticles, UnreadableFile
 from lib.model import Article
-from lib.reading import digest, divided, factiva, lexisnexis, nexis, proquest
+from lib.reading import digest, divided, factiva, headed, labelled, lexisnexis, nexis, proquest
 from lib.reading.clean import paragraphs, tidy
 from lib.tables import rows
 
 FORMS = (
     nexis,
     factiva,
-    lexisnexis,
     proquest,
+    lexisnexis,
     digest,
+    labelled,
     divided,
+    headed,
 )  # in this order; each has fits(text) and articles(name, text, paragraphs)
 
 
 def cut(
-    name: str, text: str, joined: Callable[[str], list[str]] = paragraphs, mail: bool = False
+    name: str, text: str, joined: Callable[[str], list[str]] = paragraphs, mail: str = ""
 ) -> Iterator[Article | UnreadableFile] | None:
     """The articles of a text that holds several or has an export's furniture around one; None where it is one article.
 
-    joined: how lines become paragraphs where they were broken by a page. mail: heads of mails within are no sign.
+    joined: how lines become paragraphs where they were broken by a page. mail: the whole text of a mail, in which
+    heads of mails are no sign, but links to the rest of a story are.
     Raises ManyArticles where there are signs of several, and no known form.
     """
     text = "\x0c".join(tidy(page) for page in text.split("\x0c"))
     for form in FORMS:
         if form.fits(text):
             return form.articles(name, text, joined)
-    many = several(text, ("the head of a mail",) if mail else ())
+    many = several(mail or text, ("the head of a mail",) if mail else ("a link to the rest",))
     if many > 1:
         raise ManyArticles(name, f"{many:,}")
     return None

@@ -3,43 +3,41 @@ ABCD0000..."; lists of headlines hold no text.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from lib.errors import EmptyText, NoTexts, UnreadableFile
+from lib.errors import EmptyText, NoTexts, UnreadableFile, counted
 from lib.model import Article
-from lib.reading import blocks, days
+from lib.reading import blocks, coded, days
 from lib.reading.article import made, stem
-from lib.reading.nexis import known
+from lib.reading.marks import any_of, known, of_rights
 
 FORM = "Factiva"
-_END = re.compile(r"^[ \t]*(?:Document|Dokument|Documento|Документ) ([A-Z]{2}[A-Za-z0-9]{14,})[ \t]*$", re.M)
-_WORDS = re.compile(r"^[ \t]*[\d.,\u202f ]{1,9} (?:words|mots|W[öo]rter|palabras|parole|palavras)[ \t]*$", re.M | re.I)
-_COPYRIGHT = re.compile(r"^\s*(?:\(c\)|©|copyright\b)", re.I)
-_CODED = re.compile(r"^[ \t|]*([A-Z]{2,3})[ \t|\xa0]+(\S.*)?$")
-_CODE_ALONE = re.compile(r"^[ \t|]*([A-Z]{2,3})[ \t|\xa0]*$")
-_BY = re.compile(r"^by\s+", re.I)
+_ID = r"[A-Z]{2}[A-Za-z0-9]{14,}"
+_END = re.compile(rf"^[ \t]*{any_of('factiva', 'id')}[ \t]?({_ID})[ \t]*$", re.M | re.I)
+_WORDS = re.compile(rf"^[ \t]*[\d.,\u202f ]{{1,9}} ?{any_of('factiva', 'words')}[ \t]*$", re.M | re.I)
+_LANGUAGE = re.compile(any_of("factiva", "language"), re.I)
+_BY = re.compile(r"^(?:by|von|par|por|di|da|door)\s+", re.I)
+_A_NAME = re.compile(r"[A-ZÀ-Þ][\w.'’-]+(?: (?:and |de |van |von |al )?[A-ZÀ-Þ][\w.'’-]*){1,4}")
+_FURNITURE = re.compile(r"^(?:Page \d+ of \d+|_+|Factiva|Dow Jones|Factiva Dow Jones)$", re.I)
 HEAD = 14  # lines after the count of words in which the head ends
+WRAPPED = 60  # characters from which a line of a title may have been broken by the page
 
 
 def fits(text: str) -> bool:
     """Is this such an export, as text?"""
-    return bool(_END.search(text)) and (bool(_WORDS.search(text)) or _is_coded(text))
-
-
-def _is_coded(text: str) -> bool:
-    return all(re.search(rf"^[ \t|]*{code}\b", text, re.M) for code in ("HD", "PD", "SN"))
+    return coded.fits(text) or bool(_END.search(text) and _WORDS.search(text))
 
 
 def articles(name: str, text: str, joined: Callable[[str], list[str]]) -> Iterator[Article | UnreadableFile]:
     """One outcome for each article of a text (RTF, TXT, PDF)."""
-    parts = _END.split(text)
-    coded = _is_coded(text)
-    for number in range(len(parts) // 2):
-        where = f"{name}, article {number + 1}"
-        fields, story = (
-            _from_codes(_code_lines(parts[2 * number].split("\n"))) if coded else _from_text(parts[2 * number], joined)
-        )
-        yield made(f"{stem(name)}-{number + 1}", fields, story, "given", form=FORM) if story else EmptyText(where)
+    if coded.fits(text):
+        found = (_from_codes(record) for record in coded.records(text.split("\n")))
+    else:
+        parts = _END.split(text)
+        found = (_from_text(parts[2 * n], joined) for n in range(len(parts) // 2))
+    for number, (fields, story) in enumerate(found, start=1):
+        where = f"{name}, article {number}"
+        yield made(f"{stem(name)}-{number}", fields, story, "given", form=FORM) if story else EmptyText(where)
 
 
 def _from_text(chunk: str, joined: Callable[[str], list[str]]) -> tuple[dict[str, str], list[str]]:
@@ -48,13 +46,7 @@ def _from_text(chunk: str, joined: Callable[[str], list[str]]) -> tuple[dict[str
     at = next((i for i, line in enumerate(lines) if _WORDS.match(line)), None)
     if at is None:
         return {}, []
-    above = [line for line in lines[:at] if line and not re.match(r"^Page \d+ of \d+|^_+$", line)]
-    fields: dict[str, str] = {}
-    if len(above) > 1 and (
-        _BY.match(above[-1]) or (len(above) > 2 and len(above[-1].split()) <= 4 and not above[-1].endswith((".", "?")))
-    ):
-        fields["byline"] = _BY.sub("", above.pop())
-    fields["title"] = above[-1] if above else ""
+    fields = _above([line for line in lines[:at] if line and not _FURNITURE.match(line)])
     begins = at + 1
     for i in range(at + 1, min(at + 1 + HEAD, len(lines))):
         line = lines[i]
@@ -64,23 +56,24 @@ def _from_text(chunk: str, joined: Callable[[str], list[str]]) -> tuple[dict[str
             fields["source"] = line
         elif re.fullmatch(r"\d{1,2}[:.]\d\d(?:\s?[AP]M)?.{0,6}", line) and "published" in fields:
             fields["published"] += " " + line
-        if _COPYRIGHT.match(line) or line in ("English", "Englisch", "Anglais", "Inglés"):
+        if of_rights(line) or _LANGUAGE.fullmatch(line):
             begins = i + 1
-    return fields, [p for p in joined("\n".join(lines[begins:])) if not _COPYRIGHT.match(p)]
+    return fields, [p for p in joined("\n".join(lines[begins:])) if not of_rights(p)]
 
 
-def _code_lines(lines: list[str]) -> Iterator[tuple[str, str]]:
-    """(code, line) of a text with field codes; a line without a code belongs to the one before."""
-    codes, code = known("factiva"), ""
-    for line in lines:
-        found = _CODED.match(line) or _CODE_ALONE.match(line)
-        if found and found[1] in codes:
-            code, line = found[1], (found[2] if found.re is _CODED else "") or ""
-        if code and line.strip(" |\xa0"):
-            yield code, line.strip(" |\xa0")
+def _above(lines: list[str]) -> dict[str, str]:
+    """title and byline of the lines above the count of words; a section may stand over them."""
+    fields: dict[str, str] = {}
+    if len(lines) > 1 and (_BY.match(lines[-1]) or (_A_NAME.fullmatch(lines[-1]) and not _A_NAME.fullmatch(lines[-2]))):
+        fields["byline"] = _BY.sub("", lines[-1])
+        lines = lines[:-1]
+    title = lines[-1:]
+    while len(lines) > len(title) and WRAPPED < len(lines[-1 - len(title)]) < 2 * WRAPPED:
+        title = [lines[-1 - len(title)], *title]
+    return fields | {"title": " ".join(title)}
 
 
-def _from_codes(told: Iterator[tuple[str, str]]) -> tuple[dict[str, str], list[str]]:
+def _from_codes(told: Iterable[tuple[str, str]]) -> tuple[dict[str, str], list[str]]:
     codes, fields, story = known("factiva"), {}, []
     for code, line in told:
         field = codes.get(code, "")
@@ -97,7 +90,7 @@ def _from_codes(told: Iterator[tuple[str, str]]) -> tuple[dict[str, str], list[s
 
 def in_page(tree) -> list:
     """The articles of a Factiva page as elements."""
-    return [d for d in tree.iter("div") if re.match(r"article\b.*\b[a-z]{2}Article\b", d.get("class") or "")]
+    return [d for d in tree.iter("div") if re.search(r"(?:^|\s)[a-z]{2}Article(?:\s|$)", d.get("class") or "")]
 
 
 def from_page(name: str, tree) -> Iterator[Article | UnreadableFile] | None:
@@ -112,7 +105,7 @@ def from_page(name: str, tree) -> Iterator[Article | UnreadableFile] | None:
         "//a[contains(@class, 'Headline')]"
     )
     if listed and ("factiva" in (tree.findtext(".//title") or "").lower() or tree.xpath("//*[@class='leadFields']")):
-        raise NoTexts(name, f"{len(listed):,} headlines")
+        raise NoTexts(name, counted(len(listed), "headlines"))
     return None
 
 
@@ -138,7 +131,8 @@ def _one(name: str, number: int, div) -> Article | UnreadableFile:
             "",
         )
         lines = [_text(d) for d in heads]
-        fields, _ = _from_text("\n".join([title, *(x for x in lines if x and x != title)]), lambda text: [])
+        below = lines[lines.index(title) + 1 :] if title in lines else lines  # a section stands above
+        fields, _ = _from_text("\n".join([title, *(x for x in below if x)]), lambda text: [])
         fields["title"] = title
         author = next((_text(d) for d in heads if d.get("class") == "author"), "")
         fields |= {"byline": _BY.sub("", author)} if author else {}

@@ -1,5 +1,6 @@
 """Factiva's XML (ppsArticle, DistDoc): each article is an element with headline, paragraphs, day, source."""
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -11,6 +12,7 @@ from lib.reading.article import made, stem
 from lib.reading.factiva import FORM
 
 _ARTICLES = {"article", "distdoc", "archivedoc"}
+_NO_STORY = {"headline", "byline", "copyright", "columnname", "sectionname", "notes", "corrections", "contact", "art"}
 
 
 def read(name: str, data: bytes, config: Config) -> Iterator[Article | UnreadableFile]:
@@ -36,13 +38,16 @@ def read(name: str, data: bytes, config: Config) -> Iterator[Article | Unreadabl
         }
         day = next((n for n in node.iter() if _tag(n) == "publicationdate"), None)
         told["published"] = (
-            (next((_clean(n) for n in day.iter() if _tag(n) == "date"), "") or _clean(day)) if day is not None else ""
+            (next((_clean(n) for n in day.iter() if _tag(n) in ("datetime", "date")), "") or _clean(day))
+            if day is not None
+            else ""
         )
+        told["byline"] = re.sub(r"^by\s+", "", told["byline"], flags=re.I)
         story = [
             t
             for n in node.iter()
-            if _tag(n) in ("para", "p")
-            and not any(_tag(a) in ("headline", "byline", "copyright") for a in n.iterancestors())
+            if _tag(n) in ("para", "paragraph", "p")
+            and not any(_tag(a) in _NO_STORY for a in n.iterancestors())
             and (t := _clean(n))
         ]
         yield (

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import feedparser
 
 from lib.config import Config
-from lib.errors import Broken, EmptyText, NoTexts, UnreadableFile
+from lib.errors import Broken, EmptyText, NoTexts, TooLarge, UnreadableFile, counted
 from lib.model import Article
 from lib.reading import blocks, header
 from lib.reading.article import made, stem
@@ -17,6 +17,7 @@ from lib.reading.clean import tidy
 from lib.reading.days import Told
 
 FORM = "news feed"
+MOST_ENTRIES = 10_000
 A_TEXT = 60  # characters from which a summary is worth reading
 _CUT_OFF = re.compile(r"(?:\[…\]|\[\.\.\.\]|\[&#8230;\]|…|\.\.\.|Read more.?|Continue reading.{0,80})\s*$", re.I)
 _ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)\b(?:[^<>\[]|\[.{0,20000}?\]\s*)*>", re.I | re.S)
@@ -27,6 +28,8 @@ def read(name: str, data: bytes, config: Config) -> Iterator[Article | Unreadabl
 
     Raises NoTexts for a feed of titles and links.
     """
+    if data.count(b"<item") + data.count(b"<entry") > MOST_ENTRIES:
+        raise TooLarge(name, f"more than {MOST_ENTRIES:,} entries")
     told = feedparser.parse(
         io.BytesIO(_ENTITIES.sub(b"", data)),
         sanitize_html=False,
@@ -37,7 +40,7 @@ def read(name: str, data: bytes, config: Config) -> Iterator[Article | Unreadabl
         raise EmptyText(name) if told.version else Broken(name)
     stories = [_story(name, entry) for entry in told.entries]
     if not any(stories):
-        raise NoTexts(name, f"{len(stories):,} entries")
+        raise NoTexts(name, counted(len(stories), "entries"))
     source = tidy(told.feed.get("title", "")).replace("\n", " ")
     for number, (entry, story) in enumerate(zip(told.entries, stories, strict=True), start=1):
         if not story:

@@ -10,6 +10,8 @@ from lib.tables import rows
 
 AN_ARTICLE = 200  # characters from which a forwarded part is a story of its own
 A_COMMENT = 60  # words that a forwarder's remark may have
+LONGEST_SIGNATURE = 15  # lines
+A_LINE = 100  # characters of a line that no signature has
 MOST_QUOTED = 0.6  # share of lines with ">" from which all of a text is quoted
 
 
@@ -107,6 +109,20 @@ def _name(words: str) -> str:
     return re.sub(r"\s*(?:<[^>]*>|\[mailto:[^\]]*\]|\(mailto:[^)]*\)|&lt;.*|<\S*$).*$", "", words).strip("\"' *")
 
 
+def without_furniture(text: str) -> str:
+    """A mail's text without what its sender's program wrote around it, and without the signature at its end."""
+    lines = text.split("\n")
+    kept = [line for line in lines if not line.strip() or not all(map(_furniture, re.split(r"\s+[|•·]\s+", line)))]
+    at = next((i for i in range(len(kept) - 1, 0, -1) if _marks("signature").match(kept[i].strip())), None)
+    if at and len(kept) - at <= LONGEST_SIGNATURE and all(len(x) < A_LINE for x in kept[at:]):
+        kept = kept[:at]
+    return "\n".join(kept)
+
+
+def _furniture(words: str) -> bool:
+    return bool(_marks("furniture").match(words.strip()))
+
+
 def _clean(lines: list[str]) -> list[str]:
     told = [line for line in lines if line.strip()]
     if told and sum(line.lstrip().startswith(">") for line in told) >= MOST_QUOTED * len(told):
@@ -119,9 +135,9 @@ def _clean(lines: list[str]) -> list[str]:
         ),
         len(lines),
     )
-    if len([x for x in lines[ends:] if x.strip()]) <= 15:
+    if len([x for x in lines[ends:] if x.strip()]) <= LONGEST_SIGNATURE:
         lines = lines[:ends]
-    return [line for line in lines if not _marks("furniture").match(line.strip())]
+    return [line for line in lines if not _furniture(line)]
 
 
 def stories(text: str) -> tuple[list[Sent], list[Sent]]:

@@ -26,7 +26,7 @@ def rows(table) -> list[list[str]]:
                 for below in range(1, min(down, len(lines) - r)):
                     held[(r + below, c)] = words
                 c += 1
-                many += 1
+                many += min(down, len(lines) - r)
             if many > MOST_CELLS:
                 return found
         while (r, c) in held:

@@ -8,6 +8,7 @@ from dateutil import parser as dateutil_parser
 from lib.model import Article
 from lib.reading import days
 from lib.reading.days import MONTH, stamp
+from lib.reading.marks import any_of
 from lib.tables import rows
 
 _LABEL = re.compile(r"^\s*(?P<label>[A-Za-z][A-Za-z -]{1,24}?)\s*:\s*(?P<value>.+)$")
@@ -134,14 +135,18 @@ _BY_AND_SOURCE = re.compile(
     r"^(?P<name>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}) [-–—|] (?P<source>(?:The )?[A-Z][\w .&'’-]{2,40})$"
 )
 _PLACE = re.compile(r"^[A-Z][\w.'’-]+(?:,? (?:[a-z]{2,3} )?[A-Z][\w.'’-]+){0,4}$")
+_A_SOURCE = re.compile(rf"\b{any_of('any', 'source')}\b", re.I)
 _SAYS_WHEN = re.compile(
-    (
-        r"^(?:first )?(?:published|posted|issued|released|release|date|created|publication date|news)(?: (?:on|at"
-        r"|date))?\b[:\s]*$"
-    ),
+    r"^(?:(?:first )?(?:published|posted|issued|released|release|date|created|publication date|news)(?: (?:on|at|date))?"
+    rf"|{days.beside('when')})\b[:\s]*(?:\s{days.beside('noise')})*$",
     re.I,
 )
-_SAYS_CHANGED = re.compile(r"^(?:last )?(?:updated|modified|edited|changed|reviewed)(?: (?:on|at))?\b[:\s]*$", re.I)
+_SAYS_CHANGED = re.compile(
+    r"^(?:(?:last )?(?:updated|modified|edited|changed|reviewed)(?: (?:on|at))?"
+    rf"|{days.beside('changed')})\b[:\s]*(?:\s{days.beside('noise')})*$",
+    re.I,
+)
+_CLOCK_ALONE = re.compile(rf"{days.CLOCK}", re.I)
 _FURNITURE = re.compile(
     rf"^(?:ZCZC\b.{{0,20}}|NNNN|MORE|[A-Z] [A-Z](?: [A-Z])?|#\s?#\s?#|-{{2,}}\s?30\s?-{{2,}}|E N D S?|-?ENDS-?"
     r"|(?i:press release|news release|for immediate release|media release)[ :]*(?:(?i:no)\.? ?)?[\d/-]*"
@@ -175,7 +180,10 @@ def split(lines: list[str]) -> tuple[dict[str, str], list[str]]:
         fields["source"] = rest.pop(0)
     at = passed = 0
     while at < min(len(rest), TOP):
-        line = rest[at]
+        line = _until_changed(rest[at])
+        if _parts_told(line, fields):
+            del rest[at]
+            continue
         found = field_of(line)
         beside = days.whole(line) if len(line) < 90 and not found else "\0"
         if found and found[0] not in fields:
@@ -185,9 +193,13 @@ def split(lines: list[str]) -> tuple[dict[str, str], list[str]]:
                 at += 1
                 continue
             fields[key] = line
-            if key == "line" and _PLACE.match(beside):  # "Oslo, 12 March 2019" stays: it places the story
+            if key == "line" and "source" not in fields and a_source(beside):
+                fields["source"] = beside
+            elif key == "line" and _PLACE.match(beside):  # "Oslo, 12 March 2019" stays: it places the story
                 at += 1
                 continue
+        elif "source" not in fields and a_source(line) and any(map(_goes_on, rest[at + 1 : at + 3])):
+            fields["source"] = line
         elif "title" not in fields and at < 8 and _like_a_title(line) and len(rest) > at + 1:
             fields["title"] = line.lstrip("# ").strip()
         elif (
@@ -201,7 +213,7 @@ def split(lines: list[str]) -> tuple[dict[str, str], list[str]]:
             len(line) > STORY
             or passed >= 4
             or (passed and len(line) > SHORT)
-            or dateline(line)
+            or (dateline(line) and not any(len(x) < SHORT and days.whole(x) != "\0" for x in rest[at + 1 : at + 2]))
             or re.search(r"[a-z]{2}[.!?][”\"’']?$", line)
         ):
             break
@@ -225,11 +237,60 @@ def split(lines: list[str]) -> tuple[dict[str, str], list[str]]:
     return fields, rest
 
 
+def _until_changed(line: str) -> str:
+    """A line with two days without the one when it was changed: "12 March 2019 | Updated 1 October 2019"."""
+    told = (
+        re.split(r"\W*\b(?:last )?(?:updated|modified)\b", line, maxsplit=1, flags=re.I) if len(line) < 120 else [line]
+    )
+    return told[0] if len(told) > 1 and days.whole(told[0]) != "\0" else line
+
+
+def _parts_told(line: str, fields: dict[str, str]) -> bool:
+    """Takes a line of parts between bars, a day among them ("Source: Xinhua | 2019-03-12 | Editor: Li"); False where
+    a part may be more than that.
+    """
+    parts = [p.strip() for p in re.split(r"\s*[|•·]\s*", line) if p.strip()] if len(line) < 120 else []
+    dated = [p for p in parts if days.whole(p) in ("",) or _day_line(days.whole(p)) in ("published", "line")]
+    if len(parts) < 2 or not dated or "line" in fields or "published" in fields:
+        return False
+    others = [p for p in parts if p not in dated and not _CLOCK_ALONE.fullmatch(p)]
+    if (
+        len(others) == 1 and _PLACE.match(others[0]) and not (a_source(others[0]) or field_of(others[0]))
+    ):  # "Oslo | 12 March 2019" stays
+        return False
+    if not others or any(len(p.split()) > 4 or len(p) > 40 or p.endswith(".") for p in others):
+        return False
+    fields["line"] = " ".join([dated[0], *(p for p in parts if _CLOCK_ALONE.fullmatch(p))])
+    for part in others:
+        told = field_of(part)
+        if told:
+            fields.setdefault(*told)
+        elif a_source(part):
+            fields.setdefault("source", part)
+    return True
+
+
+def a_source(line: str) -> bool:
+    """Is a short line the name of a newspaper or an agency?"""
+    told = line.split()
+    return (
+        0 < len(told) <= 6
+        and not re.search(r" [-–—|] ", line)
+        and bool(_A_SOURCE.search(line))
+        and all(w[0].isupper() or not w[0].isalpha() or w in ("of", "the", "and", "de", "di") for w in told)
+    )
+
+
 def stands_alone(line: str) -> bool:
     """Is a line of a page's head one by itself: a letterhead, a date, furniture?"""
     return bool(
         _LETTERHEAD.match(line) or _FURNITURE.match(line.strip()) or (len(line) < SHORT and days.whole(line) == "")
     )
+
+
+def _goes_on(line: str) -> bool:
+    """Does a head go on with a line: a title, or a day?"""
+    return _like_a_title(line) or (len(line) < SHORT and days.whole(line) == "")
 
 
 def _headline(line: str, beside: str, first: bool) -> bool:

@@ -19,7 +19,9 @@ _MAIL = re.compile(r"\A(?:[A-Za-z][A-Za-z0-9-]*:(?: .*)?\n(?:[ \t].*\n)*){2,}")
 _MAIL_FIELDS = re.compile(
     r"^(?:From|To|Subject|Date|Message-ID|Received|MIME-Version|Delivered-To|Return-Path|X-[A-Za-z-]+): ", re.M | re.I
 )
-_MBOX = re.compile(r"\AFrom (?:\S{1,200} )?.{0,40}\d\d:\d\d.{0,40}\n(?:>?[A-Za-z][A-Za-z0-9-]*:)", re.I)
+_MBOX = re.compile(
+    r"\AFrom (?:\S{1,200} )?.{0,40}(?:\d\d:\d\d|(?:19|20)\d\d).{0,40}\n(?:>?[A-Za-z][A-Za-z0-9-]*:)", re.I
+)
 _MHTML = re.compile(
     (
         r"^(?:Snapshot-Content-Location:|From: <Saved by|X-MimeOLE: Produced By Microsoft MimeOLE)"
@@ -29,7 +31,13 @@ _MHTML = re.compile(
 )
 _RIS = re.compile(r"\A(?:\s|\ufeff)*TY {2}- [A-Z]{3,6}\s*\n")
 _JSON = re.compile(r"\A\s*(?:\{\s*(?:\"|\})|\[\s*(?:\{|\]|\[))")
-_FACTIVA_XML = re.compile(r"<(?:ppsArticleResponse|ppsarticle|ArchiveDoc|DistDoc)[\s>]", re.I)
+_FACTIVA_XML = re.compile(r"<(?:PPSResponse|ppsArticleResponse|ppsarticle|ArchiveDoc|DistDoc)[\s>]", re.I)
+_ROOT = re.compile(
+    r"(?:<\?.{0,400}?\?>\s*|<!--.{0,2000}?-->\s*|<!DOCTYPE(?:[^<>\[]|\[.{0,2000}?\]){0,600}>\s*)*<([A-Za-z][\w.:-]{0,60})[\s>/]",
+    re.S,
+)
+AGENCIES = ("nitf", "newsml", "newsitem", "newsmessage", "packageitem")  # roots of the agencies' XML
+LISTS = ("opml", "urlset", "sitemapindex")  # roots of lists of addresses
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SNIFFED = 4096
 MOST_ODD = 0.02  # share of control characters that a text may hold
@@ -111,7 +119,8 @@ def _of_text(head: str, ending: str, data: bytes) -> str:
         return "json" if told == "jsonl" else told
     if _MBOX.match(head):
         return "mbox"
-    looks_like_mail = _MAIL.match(head) and len(_MAIL_FIELDS.findall(head[:SNIFFED])) >= 2
+    top = _MAIL.match(head)
+    looks_like_mail = top and len({f.lower() for f in _MAIL_FIELDS.findall(top[0][:SNIFFED])}) >= 2
     if (looks_like_mail or told == "mhtml") and _MHTML.search(head):
         return "mhtml"
     if told in ("eml", "mhtml", "mbox"):
@@ -122,6 +131,9 @@ def _of_text(head: str, ending: str, data: bytes) -> str:
         return "feed"
     if _FACTIVA_XML.search(head[:SNIFFED]):
         return "factiva_xml"
+    root = (m[1].rsplit(":", 1)[-1].lower() if (m := _ROOT.match(head)) else "") if head.startswith("<") else ""
+    if root in AGENCIES or root in LISTS:
+        return "agencies" if root in AGENCIES else "elements"
     if _RIS.match(head) or told == "ris":
         return "ris"
     if _HTML.search(head[:SNIFFED]):
@@ -132,7 +144,7 @@ def _of_text(head: str, ending: str, data: bytes) -> str:
         return "json"
     if looks_like_mail:
         return "eml"
-    return "unknown" if told == "xml" or head.startswith("<?xml") else told
+    return "elements" if told == "xml" or head.startswith("<?xml") else told
 
 
 def _binary(head: bytes) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from lib.config import Config
-from lib.errors import EmptyText, NoTexts, TooLarge, UnreadableFile
+from lib.errors import Broken, EmptyText, NoTexts, TooLarge, UnreadableFile, counted
 from lib.model import Article
 from lib.reading import blocks, exports, forwarded, header, kinds, page
 from lib.reading.archive import Inner
@@ -21,13 +21,27 @@ from lib.reading.days import Told
 FORM = "mail"
 DEEPEST = 4  # mails within one another
 MOST_PARTS = 500
+MOST_TEXT = 1_000_000  # characters of a mail that is no archive's export
+LONGEST_HEAD = 250_000  # bytes of a mail's head
+LONGEST_FIELD = 5_000  # characters of a field of it; the library's time grows with the square
+MOST_HEADS = 5_000  # of parts, before they are looked at
 _ALERT = re.compile(r"googlealerts-noreply|^google alert\b|^\[?talkwalker alert", re.I | re.M)
 
 
 def read(name: str, data: bytes, config: Config) -> Iterator[Article | UnreadableFile | Inner]:
     """The article or articles of a mail file."""
-    data = re.sub(rb"\A\d{1,10}\s*\r?\n(?=[A-Za-z-]+:)", b"", data.lstrip())  # Apple Mail writes the length first
-    yield from of_message(name, email.message_from_bytes(data, policy=email.policy.default))
+    data = data.lstrip()
+    if sized := re.match(rb"(\d{1,10})\s*\r?\n(?=[A-Za-z-]+:)", data):  # Apple Mail writes the length first, notes last
+        data = data[sized.end() : sized.end() + int(sized[1])]
+    ends = [at for blank in (b"\n\n", b"\n\r\n") if (at := data.find(blank)) >= 0]
+    if min(ends, default=len(data)) > LONGEST_HEAD:
+        raise TooLarge(name, f"a head of more than {LONGEST_HEAD // 1000} kB")
+    if data.count(b"\nContent-Type:") > MOST_HEADS:
+        raise TooLarge(name, f"more than {MOST_HEADS:,} parts")
+    try:
+        yield from of_message(name, email.message_from_bytes(data, policy=email.policy.default))
+    except RecursionError:
+        raise Broken(name, ": it is nested too deeply") from None
 
 
 def of_message(
@@ -79,12 +93,13 @@ def _outer_parts(message: email.message.EmailMessage) -> Iterator[email.message.
 
 def _own(name: str, message: email.message.EmailMessage, notes: tuple[str, ...]) -> Iterator[Article | UnreadableFile]:
     plain, markup = _bodies(message)
-    told = {k: tidy(_header(message, k)).replace("\n", " ") for k in ("subject", "from", "date")}
+    told = {k: tidy(_header(message, k)).replace("\n", " ") for k in ("subject", "from", "date", "sent")}
+    told["date"] = told["date"] or told["sent"]  # a mail that was copied out of Outlook
     if _ALERT.search(f"{told['from']}\n{told['subject']}"):
         links = set(re.findall(r"[?&](?:url|q)=(https?://[^&\"\s>]+)", markup or plain)) or set(
             re.findall(r"https?://\S+", plain)
         )
-        raise NoTexts(name, f"{len(links):,} links")
+        raise NoTexts(name, counted(len(links), "links"))
     if plain.strip():
         text, joined = plain, paragraphs
     elif markup.strip():
@@ -92,15 +107,17 @@ def _own(name: str, message: email.message.EmailMessage, notes: tuple[str, ...])
         text, joined = "\n".join(blocks.lines(tree)), _each
     else:
         raise EmptyText(name)
-    if (many := exports.cut(name, text, joined, mail=True)) is not None:
+    if (many := exports.cut(name, forwarded.without_furniture(text), joined, mail=text)) is not None:
         yield from many
         return
+    if len(text) > MOST_TEXT:
+        raise TooLarge(name, f"{len(text):,} characters of one mail")
     stories, rest = forwarded.stories(tidy(text))
     if len(stories) == 1 and not stories[0].date and not plain.strip():
         article = page.article(name, markup, tree)
         yield made(stem(name), {"title": forwarded.bare(told["subject"]) or article.title,
                                 "source": _sender(told["from"]), "byline": article.byline, "url": article.url},
-                   article.text.split("\n\n"), more=[Told("mail", told["date"]),
+                   forwarded.without_furniture(article.text).split("\n\n"), more=[Told("mail", told["date"]),
                                                      *(Told(d.where, d.day.isoformat()) for d in article.days)],
                                                      form=FORM, notes=notes + article.notes)  # fmt: skip
         return
@@ -141,7 +158,8 @@ def _each(text: str) -> list[str]:
 
 def _header(message: email.message.EmailMessage, field: str) -> str:
     try:
-        return str(message.get(field) or "")
+        told = next((v for k, v in message.raw_items() if k.lower() == field.lower()), "")
+        return "" if len(str(told)) > LONGEST_FIELD else str(message.get(field) or "")
     except (
         ValueError,
         LookupError,

@@ -10,7 +10,8 @@ from lib.reading.article import stem
 
 FORM = "mailbox"
 _BETWEEN = re.compile(
-    rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\n]{0,300}\d\d:\d\d[^\n]{0,60}\r?\n(?=>?[A-Za-z][A-Za-z0-9-]*:|>From )"
+    rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\n]{0,300}(?:\d\d:\d\d|\b(?:19|20)\d\d\b)[^\n]{0,60}\r?\n"
+    rb"(?=>?[A-Za-z][A-Za-z0-9-]*:|>From )"
 )
 _ESCAPED = re.compile(rb"(?m)^>(>*From )")
 

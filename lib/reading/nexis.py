@@ -7,30 +7,37 @@ from lib.errors import EmptyText, Incomplete, UnreadableFile
 from lib.model import Article
 from lib.reading import days
 from lib.reading.article import made, stem
-from lib.tables import rows
+from lib.reading.marks import any_of, known, of_rights
 
 FORM = "Nexis Uni"
-_END = re.compile(r"^[ \t]*End of Document[ \t]*$", re.M | re.I)
-_MARKS = re.compile(r"^[ \t]*(?:Load-Date\s*:|Length\s*:|Body[ \t]*$|Copyright )", re.M)
-_SAID = re.compile(r"^[ \t]*Documents? \((\d{1,5})\)[ \t]*$", re.M)
-_LABEL = re.compile(r"^\s*([A-Za-zäÄ][A-Za-zä-]{2,18})\s*:\s*(.*)$")
-_COPYRIGHT = re.compile(r"^\s*(?:copyright|\(c\)|©)\s|all rights reserved\.?\s*$", re.I)
-_TAIL = re.compile(
-    r"^\s*(?:Load-Date\s*:.*|Graphic|Classification|Notes?|Correction-Date\s*:.*|Correction|(?:Language"
-    r"|Publication-Type|Journal Code|Subject|Industry|Geographic)\s*:.*)\s*$"
-)
+_END = re.compile(rf"^[ \t]*{any_of('nexis', 'end')}[ \t]*$", re.M | re.I)
+_BODY = re.compile(rf"{any_of('nexis', 'body')}", re.I)
+_SAID = re.compile(rf"^[ \t]*{any_of('nexis', 'said')} \((\d{{1,5}})\)[ \t]*$", re.M | re.I)
+_LABEL = re.compile(r"^\s*([^\W\d_][^\W\d_]+(?:[ -][^\W\d_]+){0,3})\s*:\s*(.*)$")
+_TAIL = re.compile(rf"{any_of('nexis', 'tail')}", re.I)
 _PAGE = re.compile(r"^\s*(?:Page \d+ of \d+|\d+|Link to Image|Link to PDF|Back to Top)\s*$", re.I)
+LONGEST_CHUNK = 60  # words after the last end from which they are an article that was cut off
 
 
 def fits(text: str) -> bool:
     """Is this such an export?"""
-    return bool(_END.search(text)) and bool(_MARKS.search(text))
+    return bool(_END.search(text)) and any(_marks(line) for line in text.split("\n"))
+
+
+def _marks(line: str) -> bool:
+    return line.lstrip().startswith("Copyright ") or bool(_BODY.fullmatch(line.strip())) or _field(line) is not None
+
+
+def _field(line: str) -> str | None:
+    """The field of a labelled line ("" where it is none of ours); None for any other line."""
+    found = _LABEL.match(line)
+    return known("lexis").get(" ".join(found[1].lower().split())) if found else None
 
 
 def articles(name: str, text: str, joined: Callable[[str], list[str]]) -> Iterator[Article | UnreadableFile]:
     """One outcome for each article."""
     *chunks, rest = _END.split(text)
-    if len(rest.split()) > 60 and _MARKS.search(rest):
+    if len(rest.split()) > LONGEST_CHUNK and any(map(_marks, rest.split("\n"))):
         chunks.append(rest)
     said = _SAID.search(chunks[0])
     for number, chunk in enumerate(chunks, start=1):
@@ -39,46 +46,40 @@ def articles(name: str, text: str, joined: Callable[[str], list[str]]) -> Iterat
         yield Incomplete(name, f"{int(said[1]):,} articles, but {len(chunks):,} were found")
 
 
-def known(form: str) -> dict[str, str]:
-    """label -> field of an export's labels (lib/data/export_fields.csv)."""
-    return {r["label"]: r["field"] for r in rows("export_fields") if r["form"] == form}
-
-
 def _article(
     id_: str, where: str, chunk: str, first: bool, joined: Callable[[str], list[str]]
 ) -> Article | UnreadableFile:
     lines = [line.strip() for line in chunk.split("\n") if not _PAGE.match(line)]
-    body = next((i for i, line in enumerate(lines) if line == "Body"), None)
+    body = next((i for i, line in enumerate(lines) if _BODY.fullmatch(line)), None)
     head = _head(lines[: body if body is not None else len(lines)], first)
     begins = body + 1 if body is not None else head.pop("begins")
     head.pop("begins", None)
-    ends = next((i for i in range(begins, len(lines)) if _TAIL.match(lines[i])), len(lines))
+    ends = next((i for i in range(begins, len(lines)) if _ends(lines[i])), len(lines))
     title = head.get("title", "")
     story = [
         p
         for p in joined("\n".join(line for line in lines[begins:ends] if line != title or not title))
-        if not _COPYRIGHT.search(p[:60])
+        if not of_rights(p)
     ]
     return made(id_, head, story, "given", form=FORM) if story else EmptyText(where)
 
 
+def _ends(line: str) -> bool:
+    """Does the tail of an article begin at a line?"""
+    return bool(_TAIL.fullmatch(line)) or (_field(line) == "end" and bool(_LABEL.match(line)[1][0].isupper()))
+
+
 def _head(lines: list[str], first: bool) -> dict:
     """title, source, published and byline; begins: the line after the last label, where there is no "Body"."""
-    labels = known("lexis")
-    marked = [
-        i
-        for i, line in enumerate(lines)
-        if _COPYRIGHT.search(line) or ((m := _LABEL.match(line)) and m[1].lower() in labels)
-    ]
+    marked = [i for i, line in enumerate(lines) if of_rights(line) or _field(line) not in (None, "end", "late", "body")]
     at = [i for i, line in enumerate(lines) if line and days.whole(line) == "" and (not marked or i < marked[-1])]
     if first and marked:  # the cover tells days of its own
         at = [i for i in at if i < next((m for m in marked if m > (at[-1] if at else 0)), len(lines))]
     when = at[-1] if first and at else at[0] if at else None
     fields: dict = {"begins": marked[-1] + 1 if marked else (when + 1 if when is not None else 0)}
     for i in marked:
-        found = _LABEL.match(lines[i])
-        if found and labels.get(found[1].lower()) in ("byline", "url", "title"):
-            fields[labels[found[1].lower()]] = found[2].strip()
+        if (field := _field(lines[i])) in ("byline", "url", "title"):
+            fields[field] = re.sub(r"^by\s+", "", _LABEL.match(lines[i])[2].strip(), flags=re.I)
     if when is None:
         return fields
     fields["published"] = lines[when]

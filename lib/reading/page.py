@@ -11,7 +11,7 @@ import trafilatura
 from lib.config import Config
 from lib.errors import EmptyText, UnreadableFile
 from lib.model import Article
-from lib.reading import blocks, days, exports, factiva, grid, header, page_days, trips
+from lib.reading import blocks, days, europresse, exports, factiva, grid, header, page_days, sections, trips
 from lib.reading.article import made, stem
 from lib.reading.clean import paragraphs, tidy
 from lib.reading.days import Told
@@ -28,9 +28,10 @@ def read(name: str, data: bytes, config: Config) -> Iterator[Article | Unreadabl
     """The article or articles of an HTML page."""
     text = blocks.markup(data)
     tree = blocks.tree(name, text)
-    if (found := factiva.from_page(name, tree)) is not None:
-        yield from found
-        return
+    for archive in (factiva, europresse):
+        if (found := archive.from_page(name, tree)) is not None:
+            yield from found
+            return
     if _EXPORT.search(text):
         lines = blocks.lines(tree)
         if (
@@ -53,6 +54,9 @@ def read(name: str, data: bytes, config: Config) -> Iterator[Article | Unreadabl
                 more=times,
                 form=FORM,
             )
+        return
+    if found := sections.cut(name, tree):
+        yield from found
         return
     yield tabled(name, tree) or article(name, text, tree)
 

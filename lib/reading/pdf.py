@@ -34,7 +34,8 @@ def read(name: str, data: bytes, config: Config) -> Iterator[Article | Unreadabl
     finally:
         document.close()
     raw = layout.joined(layout.without_running_heads(pages))
-    raw = re.sub("[\ufffe\x02\xad] *\n+ *", "", raw).replace("\ufffe", "").replace("\x02", "")
+    raw = re.sub("\xad *\n+ *", "", re.sub("[\ufffe\x02] *\n* *(?=[a-z])", "-\n", raw))
+    raw = re.sub("[\ufffe\x02] *\n* *", "-", raw)
     text = tidy(_joined(raw))
     if len(text) < 20 * len(pages):
         raise NoTextLayer(name)
@@ -47,7 +48,16 @@ def read(name: str, data: bytes, config: Config) -> Iterator[Article | Unreadabl
     yield made(name, fields, story, more=[Told("file", "-".join(created.groups()) if created else "")])
 
 
+_KEEPS_HYPHEN = re.compile(
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|first|second|third|long|high|low|well|vice|ex|self|non|so"
+    r"|\w*ty|half|full|part|short|north|south|east|west)-\n(?=[a-z])",
+    re.I,
+)
+
+
 def _joined(text: str) -> str:
+    """Words that the page broke put together; the hyphen of "three-day" stays where a line ends after it."""
+    text = _KEEPS_HYPHEN.sub(lambda m: m[0].rstrip("\n"), text)
     return re.sub(r"(\w)[-\u00ad]\n(?=[a-z])", r"\1", text)
 
 

@@ -3,15 +3,18 @@
 import re
 from collections.abc import Callable, Iterator
 
-from lib.errors import EmptyText, Incomplete, NoTexts, UnreadableFile
+from lib.errors import EmptyText, Incomplete, NoTexts, UnreadableFile, counted
 from lib.model import Article
 from lib.reading.article import made, stem
-from lib.reading.nexis import known
+from lib.reading.marks import known
 
 FORM = "ProQuest"
-_RULE = re.compile(r"^[ \t]*(?:[_=*-]{20,}|Document \d+ of \d+)[ \t]*$", re.I)
-_SAID = re.compile(r"^[ \t]*Document \d+ of (\d+)[ \t]*$", re.M | re.I)
-_LABEL = re.compile(r"^\s*([A-Z][A-Za-z /-]{1,28}?)\s*:\s*(.*)$")
+_RULE = re.compile(r"^[ \t]*(?:[_=*-]{20,}|(?:Document|Dokument|Documento) \d+ (?:of|von|de|sur|di) \d+)[ \t]*$", re.I)
+_SAID = re.compile(r"^[ \t]*(?:Document|Dokument|Documento) \d+ (?:of|von|de|sur|di) (\d+)[ \t]*$", re.M | re.I)
+_LABEL = re.compile(r"^\s*([^\W\d_a-z][^\W\d_]*(?:[ /’'-]+[^\W\d_]+){0,5})\s*:\s*(.*)$")
+_INFO = re.compile(
+    r"(?:^|\. ?)([^.;]{2,60})[;,].* \d{1,2} [A-Z][a-z]{2,8}\.? \d{4}\b"
+)  # "Doe, J. The Times; London [London] 10 Mar 2022."
 _FURNITURE = re.compile(
     (
         r"^(?:table of contents|contact us at|database copyright|bibliography|terms and conditions|email \d+ of \d+"
@@ -25,16 +28,18 @@ _NO_TEXT = re.compile(r"^(?:not available\.?|full text (?:is )?not available.*|n
 
 def fits(text: str) -> bool:
     """Is this such an export?"""
-    return bool(re.search(r"^\s*ProQuest document ID\s*:", text, re.M | re.I)) and bool(
-        re.search(r"^\s*(?:Full text|Abstract|Publication title|Publication info)\s*:", text, re.M | re.I)
-    )
+    if "proquest" not in text.lower():
+        return False
+    labels = known("proquest")
+    told = {labels.get(m[1].lower()) for line in text.split("\n") if (m := _LABEL.match(line))}
+    return "id" in told and bool(told & {"text", "abstract", "source", "info"})
 
 
 def articles(name: str, text: str, joined: Callable[[str], list[str]]) -> Iterator[Article | UnreadableFile]:
     """One outcome for each record that has a text."""
     records = list(_records(text.split("\n")))
     if not any(r.get("text") or r.get("abstract") for r in records):
-        raise NoTexts(name, f"{len(records):,} articles")
+        raise NoTexts(name, counted(len(records), "articles"))
     for number, record in enumerate(records, start=1):
         yield _article(f"{stem(name)}-{number}", f"{name}, article {number}", record, joined)
     said = _SAID.search(text)
@@ -65,9 +70,9 @@ def _records(lines: list[str]) -> Iterator[dict[str, list[str]]]:
             )
             if first_of_next:
                 yield record
-                record, loose = {}, loose[-1:]
+                record, loose = {}, loose[-2 if loose and _INFO.search(loose[-1]) else -1 :]
             if loose and "head" not in record:
-                record["head"] = loose[-1:]
+                _take_head(record, loose)
             loose, field = [], labels[label] or "-"
             record.setdefault(field, [])
             if found[2].strip():
@@ -78,6 +83,13 @@ def _records(lines: list[str]) -> Iterator[dict[str, list[str]]]:
             loose.append(line.strip())
     if record.get("id"):
         yield record
+
+
+def _take_head(record: dict[str, list[str]], loose: list[str]) -> None:
+    """The title of a record, and the line with author, source and day that may stand below it."""
+    if len(loose) > 1 and _INFO.search(loose[-1]):
+        record["info"], loose = loose[-1:], loose[:-1]
+    record["head"] = loose[-1:]
 
 
 _IN_STORIES = {
@@ -111,9 +123,10 @@ def _article(
         text, notes = "\n".join(record.get("abstract", [])), ("only the abstract is in the export",)
     story = joined(text)
     info = re.match(r"(.+?)\s*[;:,]\s", told.get("info", ""))
+    source = re.sub(r"(?:, [\w ]*\b[Ee]dition\b.*|;.*)$", "", told.get("source", ""))
     fields = {"title": told.get("title") or told.get("head", ""), "byline": told.get("byline", ""),
               "published": told.get("published", "") or told.get("info", ""),
-              "source": told.get("source") or (info[1] if info else ""), "url": told.get("url", "")}  # fmt: skip
+              "source": source or (info[1] if info else ""), "url": told.get("url", "")}  # fmt: skip
     return (
         made(id_, {k: v for k, v in fields.items() if v}, story, "given", form=FORM, notes=notes)
         if story

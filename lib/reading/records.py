@@ -3,6 +3,7 @@ crawlers and search engines write it.
 """
 
 import json
+import re
 from collections.abc import Iterator
 
 from lib.config import Config
@@ -15,6 +16,7 @@ from lib.tables import rows
 DEEPEST = 5  # objects within one another in which a list of articles is looked for
 _INNER = ("_source", "fields", "doc", "article", "document", "source_document")  # where one row's own fields lie
 MOST_FIELDS = 500
+_BETWEEN = re.compile(r"[\s,]*")
 
 
 def read(name: str, data: bytes, config: Config) -> Iterator[Article | UnreadableFile]:
@@ -66,13 +68,57 @@ def whole(name: str, text: str) -> Iterator[Article | UnreadableFile]:
     except RecursionError:
         raise Broken(name, ": it is nested too deeply") from None
     except ValueError:
-        raise Broken(name, ": it is not JSON") from None
-    found = _rows_in(value)
+        value = _one_after_another(text)
+        if value is None:
+            raise Broken(name, ": it is not JSON") from None
+    found = _rows_in(turned(value))
     if found is None:
         raise EmptyText(name)
     yield from table.articles(
         name, (flat(r) if isinstance(r, dict) else "it is not a JSON object" for r in found), "JSON"
     )
+
+
+def _one_after_another(text: str) -> list | None:
+    """The objects of a file that holds one after another, commas between them or not; None where it is anything
+    else.
+    """
+    found, at, decoder = [], 0, json.JSONDecoder()
+    while at < len(text):
+        try:
+            value, at = decoder.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            return None
+        if not isinstance(value, dict):
+            return None
+        found.append(value)
+        at = _BETWEEN.match(text, at).end()
+    return found or None
+
+
+def turned(value: object) -> object:
+    """A table as pandas writes it by columns, or split into names and rows, as rows; an object of articles under
+    their keys as a list; anything else as it is.
+    """
+    if not isinstance(value, dict) or not value:
+        return value
+    if isinstance(names := value.get("columns"), list) and isinstance(data := value.get("data"), list):
+        return [dict(zip(map(str, names), row, strict=False)) for row in data if isinstance(row, list)]
+    held = list(value.values())
+    if all(isinstance(v, dict) for v in held):
+        if len(held) > 1 and all(_tells(v) for v in held[:MOST_FIELDS]):
+            return held
+        held = [list(v.values()) for v in held]
+    columns = {table.known().get(table.normal(k)) for k in list(value)[:MOST_FIELDS]}
+    if "text" in columns and len(value) > 1 and all(isinstance(v, list) and len(v) == len(held[0]) for v in held):
+        return [dict(zip(value, row, strict=False)) for row in zip(*held, strict=True)]
+    return value
+
+
+def _tells(row: dict) -> bool:
+    """Has an object a text of its own, and a title or a day?"""
+    fields = {table.known().get(table.normal(k)) for k, v in flat(row).items() if isinstance(v, str) and v}
+    return "text" in fields and bool(fields & {"title", "published", "url"})
 
 
 def _rows_in(value: object, depth: int = 0) -> list | None:

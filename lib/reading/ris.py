@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 
 from lib.config import Config
-from lib.errors import EmptyText, NoTexts, UnreadableFile
+from lib.errors import EmptyText, NoTexts, UnreadableFile, counted
 from lib.model import Article
 from lib.reading import blocks
 from lib.reading.article import made, stem
 from lib.reading.clean import decoded, paragraphs, tidy
-from lib.reading.nexis import known
+from lib.reading.marks import known
 
 FORM = "RIS"
 _LINE = re.compile(r"^([A-Z][A-Z0-9]) {2}-(?: (.*))?$")
@@ -21,7 +21,7 @@ def read(name: str, data: bytes, config: Config) -> Iterator[Article | Unreadabl
     records = list(_records(decoded(data).lstrip("\ufeff").splitlines()))
     texts = [_story(r) for r in records]
     if not any(texts):
-        raise NoTexts(name, f"{len(records):,} articles")
+        raise NoTexts(name, counted(len(records), "articles"))
     for number, (record, (text)) in enumerate(zip(records, texts, strict=True), start=1):
         if not text:
             yield EmptyText(f"{name}, record {number}")

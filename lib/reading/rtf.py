@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from striprtf.striprtf import rtf_to_text
 
 from lib.config import Config
-from lib.errors import Broken, EmptyText, UnreadableFile
+from lib.errors import Broken, EmptyText, TooLarge, UnreadableFile
 from lib.model import Article
 from lib.reading import exports, header
 from lib.reading.article import made
@@ -14,6 +14,7 @@ from lib.reading.clean import tidy
 
 _PICTURE = re.compile(rb"(?:[0-9A-Fa-f]{2}[\r\n]*){400,}")  # pictures as hexadecimal digits
 _BINARY = re.compile(rb"\\bin(\d{1,9}) ")
+MOST_MARKS = 1_500_000  # control words and braces; an export of 500 articles has 200,000
 DEEPEST = 3_000  # braces within one another
 
 
@@ -33,6 +34,8 @@ def read(name: str, data: bytes, config: Config) -> Iterator[Article | Unreadabl
 def text_of(name: str, data: bytes) -> str:
     """The text of an RTF file, one paragraph a line."""
     data = _PICTURE.sub(b"", _without_binary(data))
+    if data.count(b"\\") + data.count(b"{") > MOST_MARKS:
+        raise TooLarge(name, f"more than {MOST_MARKS:,} marks of formatting")
     depth = deepest = 0
     for brace in re.findall(rb"\\.|[{}]", data):
         depth += 1 if brace == b"{" else -1 if brace == b"}" else 0

@@ -1,7 +1,10 @@
 """CSV, Excel and OpenDocument tables: of articles (reading/table.py), or of visits (reading/trips.py)."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
+from functools import reduce
+from zipfile import ZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -13,8 +16,11 @@ from lib.reading.article import stem
 from lib.reading.clean import MEGABYTE, decoded
 from lib.spreadsheet import plain_cell
 
+_SHEET = re.compile(r"^/?xl/worksheets/[^/]+\.xml$", re.I)
+_REFERENCE = re.compile(rb"""<(?:\w+:)?c\s(?:[^<>]{0,200}?\s)?r=["']([A-Z]{1,9})(\d{1,18})["']""")
 MOST_UNPACKED = 100 * MEGABYTE
 MOST_ROWS = 200_000
+MOST_COLUMNS = 2_000
 MOST_CELLS = 5_000_000
 OLD = b"\xd0\xcf\x11\xe0"
 
@@ -59,6 +65,9 @@ def visits(name: str, data: bytes, who: str) -> Iterator[Article]:
 
 
 def _of(name: str, rows: list[list[object]], said: dict, form: str) -> Iterator[Article | UnreadableFile]:
+    widest = max(map(len, rows), default=0)
+    if widest > MOST_COLUMNS:
+        raise TooLarge(name, f"{widest:,} columns; the limit is {MOST_COLUMNS:,}")
     top = table.heads(rows)
     has_texts = "text" in {table.known().get(table.normal(c), "") for c in rows[top]} if rows else False
     found = None if has_texts else trips.of_rows(name, rows, f"{form} of visits")
@@ -68,7 +77,7 @@ def _of(name: str, rows: list[list[object]], said: dict, form: str) -> Iterator[
 def _sheets(name: str, data: bytes) -> Iterator[tuple[str, list[list[object]]]]:
     """(title, rows) of each sheet that has any."""
     if data.startswith(b"PK"):
-        archive.weighed(name, data, MOST_UNPACKED).close()
+        _measured(name, archive.weighed(name, data, MOST_UNPACKED))
     try:
         from io import BytesIO
 
@@ -86,6 +95,19 @@ def _sheets(name: str, data: bytes) -> Iterator[tuple[str, list[list[object]]]]:
                 yield title, rows
     except CalamineError as error:
         raise (Encrypted(name) if "assword" in str(error) else Broken(name)) from None
+
+
+def _measured(name: str, book: ZipFile) -> None:
+    """Raises TooLarge for sheets whose cells lie so far apart that the library would lay out millions between them."""
+    with book:
+        for part in (p for p in book.namelist() if _SHEET.search(p)):
+            down, across = [1], [1]
+            for letters, number in _REFERENCE.findall(book.read(part)):
+                across.append(reduce(lambda n, c: n * 26 + c - 64, letters, 0))
+                down.append(int(number))
+            rows, cells = max(down) - min(down[1:] or [1]) + 1, max(across) - min(across[1:] or [1]) + 1
+            if rows > MOST_ROWS or rows * cells > MOST_CELLS:
+                raise TooLarge(name, f"{rows:,} rows of {cells:,} cells")
 
 
 def _cell(value: object) -> object:

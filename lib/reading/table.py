@@ -9,8 +9,9 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import islice
 
-from lib.errors import Broken, EmptyText, NoTexts, UnknownColumns, UnreadableFile
+from lib.errors import Broken, EmptyText, NoTexts, TooLarge, UnknownColumns, UnreadableFile, counted
 from lib.model import Article
 from lib.reading import blocks, days, header
 from lib.reading.article import stem
@@ -20,6 +21,11 @@ from lib.spreadsheet import plain_cell
 from lib.tables import rows as words
 
 LONGEST_FIELD = 10_000_000
+_WORDS_OF = (
+    "name", "title", "main", "display_name", "original", "id", "text", "rendered", "$date", "$numberLong", "iso",
+    "date", "$oid",
+)  # fmt: skip
+MOST_ROWS = 200_000
 LONG_TEXT = 120  # characters on average from which a column holds texts
 TOP_ROWS = 25  # rows above which the names of columns must stand
 FIELDS = ("text", "title", "published", "source", "byline", "url", "id")  # what a person can say of a column
@@ -35,7 +41,7 @@ def known() -> dict[str, str]:
 
 def normal(name: object) -> str:
     """ "Publication Date" -> "publication_date"."""
-    return re.sub(r"[\s_\-./]+", "_", str(name if name is not None else "").strip().lower()).strip("_")
+    return re.sub(r"[\s_\-./'’()]+", "_", str(name if name is not None else "").strip().lower()).strip("_")
 
 
 def read(
@@ -67,13 +73,17 @@ def csv_rows(name: str, text: str) -> list[list[str]]:
     said = re.match(r"\s*\"?sep=(.)\"?\s*\r?\n", text, re.I)
     if said:
         text = text[said.end() :]
-    signs = said[1] if said else ",;\t|"
+    signs = said[1] if said else ",;\t|^~"
     top = text[:100_000]
     sign = max(signs, key=lambda s: _promise(top, s))
     try:
-        return [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=sign) if any(c.strip() for c in row)]
+        told = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
+        found = list(islice((row for row in told if any(c.strip() for c in row)), MOST_ROWS + 1))
     except csv.Error as error:
         raise Broken(name, ": one of its cells is too long" if "field larger" in str(error) else "") from None
+    if len(found) > MOST_ROWS:
+        raise TooLarge(name, f"more than {MOST_ROWS:,} rows")
+    return found
 
 
 def _promise(text: str, sign: str) -> tuple[int, int]:
@@ -116,9 +126,9 @@ def of_rows(
     said = columns.get(shape(names), {})
     fields = [said.get(n) or ("" if said else known().get(normal(n), "")) for n in names]
     below = rows[top + 1 :]
-    if "text" not in fields:
-        if {"url", "title"} <= set(fields) and not _wordy(below, fields):
-            raise NoTexts(name, f"{len(below):,} articles")
+    if "text" not in fields and not _long(below, fields, "abstract"):
+        if not _wordy(below, fields):
+            _only_links(name, rows if not any(fields) else below, fields)
         raise UnknownColumns(
             name, tuple(names), tuple(tuple(_shown(c) for c in row[: len(names)]) for row in below[:3]), shape(names)
         )
@@ -135,6 +145,21 @@ def of_rows(
         for row in below
     ]
     yield from articles(name, made, form)
+
+
+def _long(below: Sequence[Sequence[object]], fields: Sequence[str], field: str) -> bool:
+    """Does a field's column hold texts, not words?"""
+    return any(
+        f == field and sum(len(str(row[i])) for row in below[:50] if i < len(row)) > LONG_TEXT * min(50, len(below))
+        for i, f in enumerate(fields)
+    )
+
+
+def _only_links(name: str, rows: Sequence[Sequence[object]], fields: Sequence[str]) -> None:
+    """Raises NoTexts for a table whose every row holds an address, and titles at most."""
+    linked = sum(any(str(c).startswith(("http://", "https://")) for c in row) for row in rows)
+    if rows and (linked == len(rows) or {"url", "title"} <= set(fields)):
+        raise NoTexts(name, counted(len(rows), "articles" if "title" in fields else "links"))
 
 
 def _wordy(below: Sequence[Sequence[object]], fields: Sequence[str]) -> bool:
@@ -154,7 +179,9 @@ def articles(name: str, rows: Iterable[dict | str], form: str) -> Iterator[Artic
 
     The order of day and month is that of all rows.
     """
-    rows = list(rows)
+    rows = list(islice(rows, MOST_ROWS + 1))
+    if len(rows) > MOST_ROWS:
+        raise TooLarge(name, f"more than {MOST_ROWS:,} rows")
     days_told = [_told(row, "published") for row in rows if isinstance(row, dict)]
     order = days.order_of(days_told)
     numeric = sum(bool(re.search(r"\b\d{1,2}[/-]\d{1,2}[/-]\d{2,4}\b", str(d))) for d in days_told)
@@ -168,7 +195,7 @@ def articles(name: str, rows: Iterable[dict | str], form: str) -> Iterator[Artic
         if any(_told(r, "abstract") for r in rows):
             notes += ("Only the summaries are in this file.",)
         elif all(_told(r, "url") or _told(r, "title") for r in rows):
-            raise NoTexts(name, f"{len(rows):,} articles")
+            raise NoTexts(name, counted(len(rows), "articles"))
     for number, row in enumerate(rows, start=1):
         where = f"{stem(name)}, row {number}"
         yield (
@@ -180,21 +207,32 @@ def articles(name: str, rows: Iterable[dict | str], form: str) -> Iterator[Artic
 
 def _told(row: Mapping[str, object], field: str) -> object:
     """The first value among a row's columns that stand for a field, in the order of columns.csv."""
-    return next((row[c] for c in _names(field) if row.get(c) not in (None, "", [], {})), "")
+    found = _first(row, field)
+    return row[found] if found else ""
+
+
+def _first(row: Mapping[str, object], *fields: str) -> str:
+    """The name of that column, those of the earlier field first; "" where the row has none with a value."""
+    ranks = _ranks()
+    told = [
+        (fields.index(ranks[c][0]), ranks[c][1], c)
+        for c, value in row.items()
+        if c in ranks and ranks[c][0] in fields and value not in (None, "", [], {})
+    ]
+    return min(told)[2] if told else ""
 
 
 @cache
-def _names(field: str) -> tuple[str, ...]:
-    return tuple(c for c, f in known().items() if f == field)
+def _ranks() -> dict[str, tuple[str, int]]:
+    """Name of a column -> (its field, its place in columns.csv)."""
+    return {c: (f, i) for i, (c, f) in enumerate(known().items())}
 
 
 def _word(value: object) -> str:
     if isinstance(value, (list, tuple)):
         return ", ".join(filter(None, map(_word, value[:20])))
     if isinstance(value, dict):
-        return next(
-            (_word(value[k]) for k in ("name", "title", "display_name", "original", "id", "text") if value.get(k)), ""
-        )
+        return next((_word(value[k]) for k in _WORDS_OF if value.get(k)), "")
     return " ".join(str(value).split()) if value is not None else ""
 
 
@@ -203,7 +241,7 @@ def article(
 ) -> Article | UnreadableFile:
     """One row, its keys as known() has them, as an article; fallback: its name where the row gives none."""
     row = {normal(k): v for k, v in row.items()}
-    key = next((c for c in (*_names("text"), *_names("abstract")) if row.get(c) not in (None, "", [], {})), "")
+    key = _first(row, "text", "abstract")
     text = row.get(key, "")
     text = "\n\n".join(map(_word, text)) if isinstance(text, (list, tuple)) else text
     if not key or not isinstance(text, str) or not text.strip():

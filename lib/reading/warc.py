@@ -11,7 +11,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from lib.config import Config
-from lib.errors import Broken, NoTexts, TooLarge, UnreadableFile
+from lib.errors import Broken, NoTexts, TooLarge, UnreadableFile, counted
 from lib.reading.archive import Inner
 from lib.reading.clean import MEGABYTE
 
@@ -61,7 +61,7 @@ def read(name: str, data: bytes, config: Config) -> Iterator[Inner | UnreadableF
     if not kept:
         raise Broken(name)
     if not many:
-        raise NoTexts(name, f"{records:,} records")
+        raise NoTexts(name, counted(records, "records"))
 
 
 def _named(url: str, number: int, ending: str) -> str:

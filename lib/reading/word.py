@@ -8,13 +8,14 @@ from docx import Document
 from docx.opc.exceptions import PackageNotFoundError
 
 from lib.config import Config
-from lib.errors import Broken, UnreadableFile
+from lib.errors import Broken, TooLarge, UnreadableFile
 from lib.model import Article
 from lib.reading import archive, exports, header
 from lib.reading.article import made
 from lib.reading.clean import MEGABYTE, tidy
 
 MOST_UNPACKED = 100 * MEGABYTE
+MOST_PARAGRAPHS = 100_000  # an export of 500 articles has 20,000
 TEMPLATE_YEAR = 2013  # python-docx's template carries 2013-12-23 as its creation date: never an article's
 
 
@@ -28,6 +29,8 @@ def read(name: str, data: bytes, config: Config) -> Iterator[Article | Unreadabl
         document = Document(io.BytesIO(data))
     except (BadZipFile, PackageNotFoundError, KeyError, ValueError):
         raise Broken(name) from None
+    if sum(1 for _ in document.element.body.iter(_PARAGRAPH)) > MOST_PARAGRAPHS:
+        raise TooLarge(name, f"more than {MOST_PARAGRAPHS:,} paragraphs")
     paragraphs = [text for node in document.element.body.iter(_PARAGRAPH) if (text := _text(node)).strip()]
     many = exports.cut(name, "\n\n".join(paragraphs), lambda text: [p for p in tidy(text).split("\n") if p.strip()])
     if many is not None:

@@ -148,7 +148,8 @@ def factiva_html(stories=STORIES, codes=True) -> bytes:
     for n, s in enumerate(stories, start=1):
         if codes:
             rows = "".join(
-                f"<tr><td class='index'><b>{c}</b>&nbsp;</td><td>{_cell(c, v)}</td></tr>" for c, v in factiva_codes(s, n)
+                f"<tr><td class='index'><b>{c}</b>&nbsp;</td><td>{_cell(c, v)}</td></tr>"
+                for c, v in factiva_codes(s, n)
             )
             out += f"<div class='article enArticle'><table>{rows}</table></div>"
         else:

@@ -123,8 +123,39 @@ HEADS = [
     ("telex", ["ZCZC ABC0123", "R I", TITLE.upper(), f"HANOI, MARCH 12 2019 (EXAMPLE NEWS) - {BODY[0].upper()}", BODY[1].upper(), "MORE", "NNNN"], ("", "EXAMPLE NEWS")),
     ("dateline", [TITLE, f"HANOI, March 12, 2019 (Reuters) - {BODY[0]}", BODY[1]], ("", "Reuters")),
     ("updated beside published", [TITLE, "Published: 12 March 2019", "Updated: 3 September 2024", *BODY], ("", "")),
+    ("bars with a label", [TITLE, "Source: Xinhua| 2019-03-12 10:15:00|Editor: Li", *BODY], ("", "Xinhua")),
+    ("bars with agency and place", [TITLE, "PTI | New Delhi | March 12, 2019 10:15 am", *BODY], ("", "PTI")),
+    ("bars with a byline", [TITLE, "By Rosa Fuentes | 12 March 2019 | 10:15", *BODY], ("Rosa Fuentes", "")),
+    ("newspaper and day", [TITLE, "The Example Herald, 12 March 2019", *BODY], ("", "The Example Herald")),
+    ("newspaper above the day", [TITLE, "Baltic Weekly", "12 March 2019", *BODY], ("", "Baltic Weekly")),
+    ("section in capitals", [TITLE, "FOREIGN POLICY", "Issued on: March 12, 2019", *BODY], ("", "")),
+    ("two days on one line", [TITLE, "On Mar 12, 2019 Last updated Sep 3, 2024", *BODY], ("", "")),
     ("updated on the same line", [TITLE, "Updated 10:33pm, March 12, 2019", *BODY], ("", "")),
 ]  # fmt: skip
+
+
+LOCAL = """mardi 12 mars 2019 à 10h15
+Publié le 12 mars 2019
+Dienstag, 12. März 2019
+terça-feira, 12 de março de 2019
+12.3.2019 klo 10.15
+12 marca 2019 r.
+2019. március 12. 10:15
+2019. gada 12. marts
+2019 m. kovo 12 d.
+12 марта 2019
+2019-03-12 10:15 GMT+8
+12 March 2019 · 3 min read
+March 12, 2019 0
+March 12, 201910:15 AM
+12-Mar-19
+13/03/19""".splitlines()
+
+
+@pytest.mark.parametrize("line", LOCAL)
+def test_the_line_of_the_day_as_each_country_writes_it(line):
+    found = one("a.txt", "\n\n".join([TITLE, line, *BODY]))
+    assert found.published == (DAY.replace(day=13) if line.startswith("13") else DAY) and line not in found.text
 
 
 @pytest.mark.parametrize(("lines", "who"), [(h[1], h[2]) for h in HEADS], ids=[h[0] for h in HEADS])

@@ -47,7 +47,15 @@ def text_file() -> bytes:
 
 
 def html_page() -> bytes:
-    ld = json.dumps({"@type": "NewsArticle", "headline": TITLE, "datePublished": "2020-03-03T21:45:00+02:00", "author": {"name": "Anna Virtanen"}, "publisher": {"name": "Arctic Post"}})
+    ld = json.dumps(
+        {
+            "@type": "NewsArticle",
+            "headline": TITLE,
+            "datePublished": "2020-03-03T21:45:00+02:00",
+            "author": {"name": "Anna Virtanen"},
+            "publisher": {"name": "Arctic Post"},
+        }
+    )
     return f"""<!doctype html><html><head><title>x</title><script type="application/ld+json">{ld}</script></head><body><nav>Home News Sport</nav>
     <article><h1>{TITLE}</h1>{"".join(f"<p>{p}</p>" for p in BODY)}</article><script>alert(1)</script><footer>All rights reserved</footer></body></html>""".encode()
 
@@ -57,7 +65,11 @@ def pdf_file(lines=None) -> bytes:
     page = canvas.Canvas(out, pagesize=A4)
     page.rect(10, 10, 5, 5)
     y = 800
-    for line in lines if lines is not None else [TITLE, "Published: 3 March 2020", "", *(line for p in BODY for line in textwrap.wrap(p, 80))]:
+    for line in (
+        lines
+        if lines is not None
+        else [TITLE, "Published: 3 March 2020", "", *(line for p in BODY for line in textwrap.wrap(p, 80))]
+    ):
         page.drawString(60, y, line)
         y -= 16
     page.save()
@@ -77,7 +89,9 @@ def mail_file() -> bytes:
             "Content-Type: text/plain; charset=utf-8\n\n" + "\n\n".join(BODY) + "\n").encode()  # fmt: skip
 
 
-MARKDOWN = f"---\ntitle: {TITLE}\npublished: 2020-03-03\nsource: Arctic Post\n---\n\n" + "\n\n".join(BODY).replace("Ottawa for", "**Ottawa** for")
+MARKDOWN = f"---\ntitle: {TITLE}\npublished: 2020-03-03\nsource: Arctic Post\n---\n\n" + "\n\n".join(BODY).replace(
+    "Ottawa for", "**Ottawa** for"
+)
 
 
 @pytest.mark.parametrize(("name", "data"), [
@@ -139,7 +153,10 @@ def encrypted_pdf() -> bytes:
     return out.getvalue()
 
 
-LATVIAN = "Latvijas premjerministrs trešdien Rīgā tikās ar Japānas premjerministru, lai pārrunātu ekonomiskās attiecības un drošību Baltijas reģionā. " * 3
+LATVIAN = (
+    "Latvijas premjerministrs trešdien Rīgā tikās ar Japānas premjerministru, lai pārrunātu ekonomiskās attiecības un drošību Baltijas reģionā. "
+    * 3
+)
 WALL = "<html><body><h1>Sign in to continue</h1><p>Please log in to continue reading. Enter your password.</p></body></html>"
 
 
@@ -171,8 +188,20 @@ def test_english_about_people_and_places_of_another_language_is_read():
 
     assert _foreign(" ".join(SPANISH_NAMES.split())) is not None  # as a whole it looks Spanish
     assert "Speciosa Duarte" in one("asuncion.txt", SPANISH_NAMES.encode()).text
-    assert refused("asuncion-es.txt", "El Presidente Nastase viajó a Asunción, donde se reunió con la Ministra Speciosa Duarte para hablar del comercio entre los dos países.".encode()).kind == "not_english"
-    assert refused("asuncion-capitals.txt", "EL PRESIDENTE VIAJÓ EL LUNES A BOGOTÁ, DONDE SE REUNIÓ CON SU HOMÓLOGO PARA HABLAR DEL COMERCIO ENTRE LOS DOS PAÍSES.".encode()).kind == "not_english"
+    assert (
+        refused(
+            "asuncion-es.txt",
+            "El Presidente Nastase viajó a Asunción, donde se reunió con la Ministra Speciosa Duarte para hablar del comercio entre los dos países.".encode(),
+        ).kind
+        == "not_english"
+    )
+    assert (
+        refused(
+            "asuncion-capitals.txt",
+            "EL PRESIDENTE VIAJÓ EL LUNES A BOGOTÁ, DONDE SE REUNIÓ CON SU HOMÓLOGO PARA HABLAR DEL COMERCIO ENTRE LOS DOS PAÍSES.".encode(),
+        ).kind
+        == "not_english"
+    )
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "a\u202egpj.exe", "x" * 300 + ".bin", "con", "<b>.bin"])
@@ -189,7 +218,10 @@ def test_tidying_twice_changes_nothing_and_any_text_is_read(text):
     assert isinstance(read_pasted(text, CONFIG), Article | UnreadableFile)
 
 
-@given(st.binary(max_size=300), st.sampled_from(["a.txt", "a.html", "a.pdf", "a.docx", "a.eml", "a.csv", "a.jsonl", "a.zip", "a.md", "a"]))
+@given(
+    st.binary(max_size=300),
+    st.sampled_from(["a.txt", "a.html", "a.pdf", "a.docx", "a.eml", "a.csv", "a.jsonl", "a.zip", "a.md", "a"]),
+)
 @settings(max_examples=150, deadline=None)
 def test_any_bytes_are_read_or_refused(data, name):
     for found in read_file(name, data, CONFIG):

@@ -66,4 +66,9 @@ def test_doubtful_dates_ask_a_person(article, word):
 
 
 def test_a_good_date_asks_nobody():
-    assert header.doubt(Article("a", "text", published=dt.date(2018, 1, 14), dateline="RIGA, Jan 13 (Kyodo) -"), dt.date(2026, 1, 1)) == ""
+    assert (
+        header.doubt(
+            Article("a", "text", published=dt.date(2018, 1, 14), dateline="RIGA, Jan 13 (Kyodo) -"), dt.date(2026, 1, 1)
+        )
+        == ""
+    )

@@ -173,10 +173,6 @@ def test_a_file_that_says_it_holds_more_says_so():
 
 
 UNKNOWN = {
-    "headlines.txt": "\n\n".join(
-        f"HEADLINE: {s.title}\nBYLINE: {s.byline or 'Staff'}\nPUBLISHED: {m.american(s.day)}\n\n{s.text}"
-        for s in m.STORIES
-    ),
     "numbered.txt": "\n\n".join(f"Article {n} of 3\n{s.title}\n{s.text}" for n, s in enumerate(m.STORIES, start=1)),
     "counted.txt": "\n\n".join(f"{s.title}\n{len(s.text.split())} words\n{s.text}" for s in m.STORIES),
     "briefs.txt": "\n\n".join(
