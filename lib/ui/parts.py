@@ -30,9 +30,8 @@ MODEBAR = {"displayModeBar": False, "scrollZoom": False}
 
 def style() -> None:
     """The few styles that Streamlit's theme does not cover, and the name plate."""
-    st.html(
-        f"<style>{components.text_of('page.css')}{components.text_of('dark.css') if theme() == 'dark' else ''}</style>"
-    )
+    sheets = ("page.css", "top.css", "explore.css", *(("dark.css",) if theme() == "dark" else ()))
+    st.html(f"<style>{''.join(map(components.text_of, sheets))}</style>")
     st.logo(f"static/entente{'-dark' if theme() == 'dark' else ''}.svg", size="large")
 
 

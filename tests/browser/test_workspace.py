@@ -248,6 +248,46 @@ def test_explore_plays_and_its_brush_narrows(tab, base):
     asked(tab, "from=", False)
 
 
+def test_map_legend_time_and_list_are_on_one_screen(tab, base):
+    """6: at 1440 by 900 the axis lay below the fold."""
+    tab.set_viewport_size({"width": 1440, "height": 900})
+    see(tab, base + "/", map_=True)
+    boxes = {name: tab.locator(where).first.bounding_box() for name, where in {"map": ".js-plotly-plot", "legend": ".legend", "axis": ".axis", "years": ".labels", "list": ".st-key-beside"}.items()}
+    assert all(b["y"] >= 0 and b["y"] + b["height"] <= 900 for b in boxes.values()), boxes
+    assert boxes["map"]["height"] > 440 and boxes["map"]["width"] > 850  # the map has most of it
+    assert tab.get_by_label("Ask or search").bounding_box()["y"] < 60
+
+
+def test_a_phone_shows_map_legend_and_play_at_once(tab, base):
+    """6: at 390 the legend covered Europe."""
+    tab.set_viewport_size({"width": 390, "height": 844})
+    see(tab, base + "/", map_=True)
+    bar = tab.locator(".st-key-phone_bar").bounding_box()["y"]
+    chart, legend, play = (tab.locator(w).first.bounding_box() for w in (".js-plotly-plot", ".legend", "button.play"))
+    assert chart["y"] + chart["height"] <= legend["y"] and legend["y"] + legend["height"] <= play["y"] < bar - play["height"]
+    assert not tab.locator(".maplibregl-ctrl-attrib-inner").first.is_visible()
+    assert tab.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+    assert tab.get_by_role("button", name="Copy link").bounding_box()["y"] < tab.get_by_role("heading", name="Explore").bounding_box()["y"] + 40
+
+
+WIDTHS = "() => [...document.querySelectorAll('.js-plotly-plot')].map(p => [p, p.querySelector('.maplibregl-map') || p.querySelector('.main-svg')].map(n => n.getBoundingClientRect().width))"
+
+
+@pytest.mark.parametrize("page", ["/", "/overview", "/map", "/timeline?place=Latvia"])
+def test_a_chart_fills_its_box_however_slowly_it_came(tab, base, page):
+    """Drawn before its box had a width, a chart kept plotly's own 700 pixels for ever."""
+    tab.set_viewport_size({"width": 834, "height": 1000})
+    see(tab, base + page)
+    tab.locator(".js-plotly-plot").first.wait_for()
+    wait_for(lambda: all(abs(a - b) < 3 for a, b in tab.evaluate(WIDTHS)))
+
+
+def test_a_map_that_was_drawn_too_narrow_is_made_to_fit(tab, base):
+    see(tab, base + "/map", map_=True)
+    assert tab.evaluate("() => { const map = document.querySelector('.maplibregl-map'); map.style.width = '700px'; return map.getBoundingClientRect().width; }") == 700
+    wait_for(lambda: all(abs(a - b) < 3 for a, b in tab.evaluate(WIDTHS)))
+
+
 def test_a_visit_is_taken_away_as_a_picture(tab, base):
     see(tab, base + "/map?place=Latvia")
     tab.locator("button.row", has_text="Shinzo Abe").click()
