@@ -11,7 +11,7 @@ STEP = 1.5  # degrees of arc between two points of a line: finer cannot be seen
 ROUND = 20  # steps at least, so that a short way looks round when one zooms in
 ONE_CITY = 0.6  # degrees; points of one name and country this near each other are one city
 ARROW_AT = 0.62  # of the way
-HIGHEST = 74.0  # degrees of latitude: a way that goes nearer to a pole leaves a Mercator map, and comes back with a corner
+HIGHEST = 74.0  # degrees of latitude: a way nearer to a pole leaves a Mercator map, and comes back with a corner
 
 Point = tuple[float, float]  # latitude, longitude in degrees
 Bounds = tuple[float, float, float, float]  # west, south, east, north; east may be past 180

@@ -79,6 +79,7 @@ def _sources(told: Answer) -> None:
             {
                 "id": {"article": number, "at": max(0, _at(number, sentence))},
                 "main": sentence,
+                "look": "quote",
                 "sub": " · ".join(x for x in (title, source, day(on)) if x),
             }
         )

@@ -150,8 +150,8 @@ def test_a_way_over_a_pole_is_a_round_bow_that_a_mercator_map_can_show():
         path = globe.way(a, b)
         assert path[0] == a and path[-1][0] == b[0] and (path[-1][1] - b[1]) % 360 < 0.001
         assert max(abs(lat) for lat, _ in path) < 74
-        turns = [math.atan2(q[0] - p[0], q[1] - p[1]) for p, q in zip(path, path[1:], strict=False)]
-        assert max(abs((v - u + math.pi) % (2 * math.pi) - math.pi) for u, v in zip(turns, turns[1:], strict=False)) < math.radians(12)  # no corner
+        turns = [math.atan2(q[0] - p[0], q[1] - p[1]) for p, q in itertools.pairwise(path)]
+        assert max(abs((v - u + math.pi) % (2 * math.pi) - math.pi) for u, v in itertools.pairwise(turns)) < math.radians(12)  # no corner
 
 
 def test_bars_are_as_wide_as_the_dates_allow():

@@ -86,11 +86,13 @@ function fitting() {
       const tries = told.get(plot) || 0;
       if (box < 40 || !drawn || Math.abs(box - drawn) < 3 || tries > TRIES) continue;
       told.set(plot, tries + 1); // what does not help is not tried for ever
-      const full = plot._fullLayout || {};
-      if (map && full.map && Math.abs(full.width - box) < 3) {
-        map.style.width = box + 'px';
-        full.map._subplot.map.resize();
-      } else window.dispatchEvent(new Event('resize'));
+      const sub = ((plot._fullLayout || {}).map || {})._subplot;
+      if (map && sub && sub.map) {
+        map.style.width = box + 'px'; // at once: plotly's own way takes seconds
+        map.style.height = plot.getBoundingClientRect().height + 'px';
+        sub.map.resize();
+      }
+      window.dispatchEvent(new Event('resize'));
     }
   }, 250);
 }
