@@ -230,6 +230,70 @@ def test_ask_by_keyboard_and_explore_the_answer(tab, base):
     tab.get_by_role("heading", name="Japan and Latvia").wait_for()
 
 
+def test_asking_suggests_while_one_types(tab, base):
+    see(tab, base + "/people")
+    box, offered = tab.get_by_label("Ask or search"), tab.locator(".suggested li span")
+    box.click()
+    tab.get_by_role("option", name="Who visited Riga in 2022?").wait_for()
+    for typed, first in (("kuc", "Maris Kucinskis"), ("who visited ri", "Riga"), ("Japan", "Japan"), ("japan la", "Japan Latvia")):
+        box.fill(typed)
+        wait_for(lambda first=first: offered.count() and offered.first.inner_text() == first)
+    tab.keyboard.press("ArrowDown")
+    tab.keyboard.press("Enter")
+    assert box.input_value() == "Japan Latvia "
+    tab.keyboard.press("Enter")
+    tab.get_by_text("Japan and Latvia last met on 22 October 2019 in Tokyo").wait_for()
+    assert tab.locator(".who.quote").count() > 0
+
+
+def test_a_phone_reads_the_timeline_as_a_list_by_years(tab, base):
+    """9: lanes cut off at the edge, names beside them, nothing of the bars."""
+    tab.set_viewport_size({"width": 390, "height": 844})
+    see(tab, base + "/timeline")
+    tab.locator(".st-key-agenda .year").first.wait_for()
+    years = tab.locator(".st-key-agenda .year").all_inner_texts()
+    dated = [y for y in years if y != "no date"]
+    assert dated == sorted(set(dated), reverse=True) and len(dated) > 5 and years[: len(dated)] == dated  # undated last
+    assert not tab.locator(".st-key-chart_timeline").is_visible()
+    row = tab.locator(".st-key-agenda button.row").first
+    name = row.locator(".who").inner_text()
+    row.click()
+    tab.locator(CARD).locator("h2").get_by_text(name).wait_for()
+    tab.keyboard.press("Escape")
+    tab.locator(CARD).wait_for(state="hidden")
+    tab.set_viewport_size({"width": 1200, "height": 844})
+    tab.locator(".st-key-chart_timeline").wait_for()
+    assert not tab.locator(".st-key-agenda").is_visible()
+
+
+def test_compare_offers_pairs_and_shows_which_it_compares(tab, base):
+    see(tab, base + "/compare")
+    row = tab.locator("button.row").first
+    one, other = row.locator(".who").inner_text().split(" and ")
+    row.click()
+    tab.get_by_role("heading", name=f"{one} and {other}", exact=True).wait_for()
+    tab.get_by_text("visits to").first.wait_for()
+    idle(tab)
+    assert [tab.get_by_role("combobox", name=label).input_value() for label in ("Compare", "with")] == [one, other]
+
+
+def test_the_number_at_check_counts_what_is_unsure(tab, base):
+    see(tab, base + "/check")
+    many = int(re.search(r"Check \((\d+)\)", tab.locator('[data-testid="stHeader"]').inner_text())[1])
+    words = tab.get_by_text("of them less sure than three in four").inner_text()
+    left, doubtful = (int(n) for n in re.search(r"(\d+) to go, (\d+) of them", words).groups())
+    assert many == doubtful and 0 < doubtful < left
+
+
+def test_the_keyboard_is_seen_on_the_doors(tab, base):
+    see(tab, base + "/people")
+    tab.keyboard.press("Tab")
+    for _ in range(3):
+        tab.keyboard.press("Tab")
+    told = tab.evaluate("() => { const s = getComputedStyle(document.activeElement); return [document.activeElement.innerText, s.outlineStyle, parseFloat(s.outlineWidth)]; }")
+    assert told[0] == "Topics" and told[1] == "solid" and told[2] >= 2
+
+
 def test_explore_plays_and_its_brush_narrows(tab, base):
     see(tab, base + "/?place=Latvia", map_=True)
     tab.get_by_role("button", name="Play").click()

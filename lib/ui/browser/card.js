@@ -192,8 +192,8 @@ function sayings(root, data, said, act) {
     }
     if (!a.sentences.length) el('p', 'dim', a.none || '', root);
     const at = a.sentences.length ? a.sentences[0].at : 0;
-    const open = button('plain link', 'Read it in the article', root, () => act('opened')({ article: a.article, at }));
-    open.style.fontSize = '.88rem';
+    const line = el('p', 'read', null, root);
+    button('plain link', 'Read it in the article', line, () => act('opened')({ article: a.article, at }));
   }
 }
 

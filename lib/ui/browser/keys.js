@@ -74,24 +74,15 @@ function endDate(e) {
   });
 }
 
-// A chart that is drawn before its box has a width keeps plotly's own 700 pixels, and nobody tells it of the box. Here somebody does.
+// A chart that is drawn before its box had a width keeps plotly's own 700 pixels until somebody tells it of the box.
 function fitting() {
   if (window.ententeFitting) return;
   const told = new WeakMap();
   window.ententeFitting = setInterval(() => {
     for (const plot of document.querySelectorAll('.js-plotly-plot')) {
-      const box = plot.getBoundingClientRect().width;
-      const map = plot.querySelector('.maplibregl-map');
-      const drawn = map ? map.offsetWidth : plot._fullLayout && plot._fullLayout.width;
       const tries = told.get(plot) || 0;
-      if (box < 40 || !drawn || Math.abs(box - drawn) < 3 || tries > TRIES) continue;
+      if (tries > TRIES || fill(plot)) continue;
       told.set(plot, tries + 1); // what does not help is not tried for ever
-      const sub = ((plot._fullLayout || {}).map || {})._subplot;
-      if (map && sub && sub.map) {
-        map.style.width = box + 'px'; // at once: plotly's own way takes seconds
-        map.style.height = plot.getBoundingClientRect().height + 'px';
-        sub.map.resize();
-      }
       window.dispatchEvent(new Event('resize'));
     }
   }, 250);
