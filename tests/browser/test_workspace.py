@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from PIL import Image
 
+from lib.draw import palette
 from tests.browser.conftest import come_near, idle, map_ready, pin
 from tests.conftest import wait_for
 
@@ -357,4 +359,11 @@ def test_a_visit_is_taken_away_as_a_picture(tab, base):
     tab.locator("button.row", has_text="Shinzo Abe").click()
     with tab.expect_download() as got:
         tab.locator(CARD).get_by_role("button", name="Save as a picture").click()
-    assert got.value.path().read_bytes().startswith(b"\x89PNG") and got.value.suggested_filename == "entente-shinzo-abe-riga-latvia.png"
+    assert got.value.suggested_filename == "entente-shinzo-abe-riga-latvia.png"
+    taken = Image.open(got.value.path()).convert("RGB")
+    assert taken.size == (1600, 900)
+    colours = {name: tuple(int(shade[i : i + 2], 16) for i in (1, 3, 5)) for name, shade in (("sea", palette.SEA["light"]), ("land", palette.LAND["light"]), ("here", palette.CHOSEN), ("line", palette.STATUS["completed"]))}
+    many = dict.fromkeys(colours, 0)
+    for n, shade in taken.crop((990, 0, 1600, 900)).getcolors(600 * 900):
+        many |= {name: many[name] + n for name, own in colours.items() if own == shade}
+    assert many["sea"] > 5_000 and many["land"] > 50_000 and many["here"] > 100 and many["line"] > 500, many
