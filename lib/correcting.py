@@ -30,6 +30,7 @@ COLUMN = {
     "destination_city": "city",
 }
 LONGEST = 200  # characters of a name typed in
+UNSURE = 0.75  # of four such records three are right: less is what Check counts
 MOST_QUEUED = 400
 
 
@@ -239,6 +240,11 @@ def _evidence(text: str, name: str, place: str) -> tuple[Evidence, ...]:
         return (Evidence("visitor", *who[0]),)
     a, b = min(((w, p) for w in who for p in where), key=lambda x: abs(x[0][0] - x[1][0]))
     return (Evidence("visitor", *a), Evidence("destination_country", *b))
+
+
+def unsure(visits: pd.DataFrame) -> int:
+    """How many of the visits nobody has checked, and the machine is less sure of than UNSURE."""
+    return int(((visits["review"] == "machine") & (visits["confidence"] < UNSURE)).sum())
 
 
 def queue(visits: pd.DataFrame) -> pd.DataFrame:

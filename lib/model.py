@@ -386,7 +386,10 @@ class Story(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TourPhrase:
-    """ "his six-nation European tour": who, the words, how many legs are announced."""
+    """ "his six-nation European tour": who, the words, how many legs are announced.
+
+    ends_in: the sentence that tells of the last leg, where it says so ("on the last leg of a tour").
+    """
 
     person: int
     label: str
@@ -395,6 +398,7 @@ class TourPhrase:
     sentence: int
     times: tuple[Timex, ...] = ()
     days: int | None = None
+    ends_in: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

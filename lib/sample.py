@@ -6,6 +6,7 @@ readings.json beside them holds what was read from them, so that the first start
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lib import records
 from lib.config import Config
@@ -34,7 +35,7 @@ def read_live(config: Config) -> Iterator[Reading]:
     """The sample read by the pipeline."""
     from lib.ingest import read  # loads the language model's library: only when needed
 
-    for reading in read(articles(config), config):
+    for reading in read(articles(config), replace(config, reader="quick")):  # the same on every machine
         if isinstance(reading, UnreadableFile):
             raise reading
         yield reading

@@ -7,7 +7,7 @@ from lib.draw import timeline
 from lib.model import HELD
 
 f = st.session_state["_filters"]
-ui.heading("Overview", "What is new, and what is coming?", f)
+ui.heading("What is new", "And what is coming?", f)
 
 
 def draw() -> None:

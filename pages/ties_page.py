@@ -43,19 +43,23 @@ def draw() -> None:
     if flows.empty and meetings.empty:
         ui.nothing(f)
         return
-    ui.chart(
-        "matrix",
-        "Who visits whom",
-        lambda t: ties.matrix(flows, t),
-        f,
-        alt="Number of visits from each country to each other",
-        on_select=open_pair,
-    )
-    st.caption(
-        "Rows travel, columns receive; a larger circle is more visits. Pale: nobody has come back so far; orange: both have travelled, and the country visited is to go next. Click a circle to see the pair."
-    )
-    st.subheader("Whose turn is it?", anchor=False)
-    ui.lists.owed(ties.balances(flows))
+    with st.container(key="ties_both"):
+        left, right = st.columns([8, 5], gap="large")
+    with left:
+        ui.chart(
+            "matrix",
+            "Who visits whom",
+            lambda t: ties.matrix(flows, t),
+            f,
+            alt="Number of visits from each country to each other",
+            on_select=open_pair,
+        )
+        st.caption(
+            "Rows travel, columns receive; a larger circle is more visits. Pale: nobody has come back so far; orange: both have travelled, and the country visited is to go next. Click a circle to see the pair."
+        )
+    with right:
+        st.subheader("Whose turn is it?", anchor=False)
+        ui.lists.owed(ties.balances(flows))
     if meetings.empty:
         st.caption("The articles under these filters tell of no meeting.")
     else:

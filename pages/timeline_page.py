@@ -8,6 +8,7 @@ from lib.draw import timeline
 f = st.session_state["_filters"]
 ui.heading("Timeline", "When was who where?", f)
 MOST = 40  # rows where visits are counted
+AGENDA = 150  # visits that a phone lists
 ROWS = {"person": "People", "country": "Countries visited", "journey": "Journeys"}
 
 
@@ -72,6 +73,9 @@ def draw() -> None:
         counts(found, "country" if rows == "country" else "person")
         return
     chosen = st.session_state.get("visit", "")
+    with st.container(key="agenda"):  # instead of the lanes where there is no room for them: explore.css
+        ui.explore.time_axis(f, "agenda_axis")
+        ui.visit_list(ui.latest_first(visits), "agenda_list", AGENDA, years=True)
     with st.container(key="times"):
         strip(visits, timeline.axis_of(visits))
         made = ui.chart(

@@ -184,7 +184,7 @@ def _meant(q: Question, found: Mapping[str, list]) -> Question:
         return replace(q, kind="who", places=_once([*q.places, *q.lands]), lands=())
     if "count" in found["ask"]:
         return _directed(replace(q, kind="count"))
-    if "planned" in found["when"]:
+    if "planned" in found["when"] and not (q.people and "held" in found["when"]):  # "where has Abe been, what is next"
         return _directed(replace(q, kind="next", statuses=("planned",)))
     if found["talk"] and len(q.people) + len(lands) >= 1:
         return replace(q, kind="talked")

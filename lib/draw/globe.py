@@ -11,6 +11,7 @@ STEP = 1.5  # degrees of arc between two points of a line: finer cannot be seen
 ROUND = 20  # steps at least, so that a short way looks round when one zooms in
 ONE_CITY = 0.6  # degrees; points of one name and country this near each other are one city
 ARROW_AT = 0.62  # of the way
+HIGHEST = 74.0  # degrees of latitude: a way nearer to a pole leaves a Mercator map, and comes back with a corner
 
 Point = tuple[float, float]  # latitude, longitude in degrees
 Bounds = tuple[float, float, float, float]  # west, south, east, north; east may be past 180
@@ -41,6 +42,8 @@ def way(a: Point, b: Point) -> tuple[Point, ...]:
     """The great circle from a to b with as many points as look round; a short way bows a little, so that there and back are two lines."""
     apart = math.degrees(2 * math.asin(min(1.0, math.dist(_unit(a), _unit(b)) / 2)))
     path = great_circle(a, b, max(ROUND, math.ceil(apart / STEP)))
+    if max(abs(lat) for lat, _ in path) > max(HIGHEST, abs(a[0]), abs(b[0])):
+        return _bow(a, b, len(path) - 1)
     if apart > 25:
         return tuple(path)
     bow, (la, lo), (lb, lob) = 0.09 * min(1.0, 12 / max(apart, 0.1)), path[0], path[-1]
@@ -52,6 +55,19 @@ def way(a: Point, b: Point) -> tuple[Point, ...]:
         (round(p + bend(i / last) * side[0], 3), round(q - bend(i / last) * side[1] / squeeze, 3))
         for i, (p, q) in enumerate(path)
     )
+
+
+def _bow(a: Point, b: Point, steps: int) -> tuple[Point, ...]:
+    """Instead of a way over a pole: round on the map, along the shorter way in longitude, up to HIGHEST at most."""
+    pole = math.copysign(1, a[0] + b[0])
+    ya, yb, top = (pole * _mercator(lat) for lat in (a[0], b[0], pole * HIGHEST))
+    lift, across = 0.8 * (top - max(ya, yb)), (b[1] - a[1] + 180) % 360 - 180
+    out = [a]
+    for i in range(1, steps):
+        t = i / steps
+        y = pole * (ya + (yb - ya) * t + lift * 4 * t * (1 - t))
+        out.append((round(math.degrees(math.atan(math.sinh(y))), 3), round(a[1] + across * t, 3)))
+    return (*out, (b[0], round(a[1] + across, 3)))
 
 
 def _unit(p: Point) -> tuple[float, float, float]:

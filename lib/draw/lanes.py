@@ -14,6 +14,7 @@ LETTER = 6.4  # pixels of a letter
 NARROWEST = 8.0  # pixels, so that a one-day visit can still be seen and hit
 LONG = 3 * 366  # days from which the legs of a journey are one bar
 TAIL = 0.14  # of the axis, after its last day
+YEAR, MONTHS = 44, 800  # pixels of a year's name; days up to which the axis names months
 EMPTY, AROUND = 500, 100  # days without any visit that are cut out of the axis, and what stays of them on each side
 
 
@@ -58,11 +59,25 @@ class Axis:
     def look(self) -> dict:
         """Settings of the plotly axis; at its end there is room for words."""
         start, end = self.first - pd.Timedelta(days=0.01 * self.days), self.till + pd.Timedelta(days=TAIL * self.days)
+        years = self.years()
         return {
             "range": [start.isoformat(), end.isoformat()],
+            **({"tickvals": [d.isoformat() for d in years], "ticktext": [str(d.year) for d in years]} if years else {}),
             "rangebreaks": [{"bounds": [a.date().isoformat(), b.date().isoformat()]} for a, b in self.cuts],
             "automargin": False,
         }
+
+    def years(self) -> list[pd.Timestamp]:
+        """The first days of the years that are named under the axis; none where months are."""
+        if self.days < MONTHS:
+            return []
+        out: list[pd.Timestamp] = []
+        for year in range(self.first.year + 1, self.till.year + 2):
+            day = pd.Timestamp(year, 1, 1)
+            room = not out or (self.at(day) - self.at(out[-1])) * self.per_day >= YEAR
+            if room and not any(a <= day < b for a, b in self.cuts):
+                out.append(day)
+        return out
 
     def begins(self, day: pd.Timestamp) -> pd.Timestamp:
         """The day, or where the axis goes on if it is cut out."""
@@ -142,8 +157,11 @@ def bars_of(dated: pd.DataFrame, rows: str, coarse: bool) -> list[Bar]:
     return out
 
 
-def _words(bar: Bar, rows: str, own: bool) -> str:
+def _words(bar: Bar, rows: str, own: bool, alone: bool) -> str:
+    """What stands on a bar. own: its row has a name beside it; alone: all bars are of one person."""
     last = bar.who.split()[-1] if bar.who else ""
+    if alone:
+        return bar.words
     if rows == "country":
         return last if own else f"{palette.country_name(bar.row)} · {last}"
     return bar.words if own else f"{last} · {bar.words}"
@@ -152,6 +170,7 @@ def _words(bar: Bar, rows: str, own: bool) -> str:
 def packed(bars: list[Bar], rows: str, axis: Axis) -> tuple[list[list[Bar]], list[tuple[float, str]], int]:
     """(lanes, (where, name) of the rows that have lanes of their own, visits without a lane); the latest rows first."""
     of_row: dict[str, list[Bar]] = {}
+    alone = len({b.who for b in bars}) == 1
     for b in bars:
         of_row.setdefault(b.row, []).append(b)
     several = sorted(
@@ -162,11 +181,13 @@ def packed(bars: list[Bar], rows: str, axis: Axis) -> tuple[list[list[Bar]], lis
     lanes: list[list[Bar]] = []
     names: list[tuple[float, str]] = []
     for row in several:
-        own = _lanes([_called(b, _words(b, rows, True)) for b in of_row[row]], axis)
+        own = _lanes([_called(b, _words(b, rows, True, alone)) for b in of_row[row]], axis)
         name = palette.country_name(row) if rows == "country" else of_row[row][0].who
         names.append((len(lanes) + (len(own) - 1) / 2, palette.safe(name if len(name) < 25 else name[:24] + "…")))
         lanes += own
-    rest = [_called(b, _words(b, rows, False)) for r, own in of_row.items() if r not in set(several) for b in own]
+    rest = [
+        _called(b, _words(b, rows, False, alone)) for r, own in of_row.items() if r not in set(several) for b in own
+    ]
     shared = _lanes(rest, axis)
     if shared and several:
         names.append((len(lanes), "once"))

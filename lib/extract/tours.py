@@ -4,6 +4,8 @@ the news.
 
 import re
 
+from spacy.tokens import Token
+
 from lib.extract.modality import days_near, times_for
 from lib.extract.scene import Scene
 from lib.extract.times import number
@@ -50,9 +52,19 @@ def find(scene: Scene) -> list[TourPhrase]:
                 scene.sentence[token.i],
                 times_for(scene, token),
                 days_near(token),
+                _ends_in(token),
             )
         )
     return found
+
+
+def _ends_in(tour: Token) -> Span | None:
+    """The sentence, where it tells of the end of the tour: "on the last leg of a tour of Latin America"."""
+    leg = tour.head.head if tour.dep_ == "pobj" and tour.head.lower_ == "of" else None
+    if leg is None or leg.lemma_.lower() not in ("leg", "stop", "stage", "part", "day"):
+        return None
+    last = any(c.dep_ == "amod" and c.lower_ in ("last", "final", "closing") for c in leg.children)
+    return Span(tour.sent.start_char, tour.sent.end_char) if last else None
 
 
 LEAD = 3  # sentences that carry the news

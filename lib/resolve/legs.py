@@ -656,6 +656,9 @@ def _tours(people, visits: list[tuple[int, Visit]], phrases: Sequence[TourPhrase
                 runs.append([v])
         runs = [_as_told(run) for run in runs]
         main = max(runs, key=len, default=[])
+        if label is not None and label.ends_in is not None:
+            runs = [_ending(run, label.ends_in) if run is main else run for run in runs]
+            main = max(runs, key=len, default=[])
         for run in runs:
             named = label is not None and run is main
             if len(run) < 2 and not named:
@@ -705,6 +708,14 @@ def _as_told(run: list[Visit]) -> list[Visit]:
     told = sorted(run, key=_told_at)
     dated = [_leg_key(v)[:2] for v in told if v.start is not None and v.start.earliest]
     return told if len(dated) < len(run) and dated == sorted(dated) else run
+
+
+def _ending(run: list[Visit], told: Span) -> list[Visit]:
+    """The leg that this sentence tells of comes last: "in Brasilia on Friday on the last leg of a tour". As it was,
+    if the sentence tells of none or of several.
+    """
+    last = [v for v in run if v.start is not None and told.start <= _told_at(v) < told.end]
+    return [*(v for v in run if v is not last[0]), last[0]] if len(last) == 1 else run
 
 
 def _near(a: Visit, b: Visit) -> bool:

@@ -124,6 +124,9 @@ def _last_ones(mention: PersonMention, heard: list[tuple[PersonMention, Cluster]
     """Whom "they", "the pair" or "the two leaders" mean: those who together were the last subject, else the last
     named, as many as it says."""
     if mention.kind == "pronoun":
+        here = list({id(c): c for m, c in heard if m.sentence == mention.sentence and not m.plural}.values())
+        if mention.count and len(here) == mention.count and not any(c.is_group for c in here):
+            return here  # "Abe had met Skvernelis, where the two agreed": whoever was named before is not meant
         last = next(
             (
                 c

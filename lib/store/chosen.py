@@ -122,8 +122,8 @@ class Chosen:
         np.maximum.at(told, b.r_visit, b.a_day[b.r_article])
         return b.v_id[own[np.argsort(-told[own].astype(np.int64), kind="stable")][:most]]
 
-    def unsure(self, most: int) -> tuple[np.ndarray, int]:
-        """Numbers of unchecked visits, the least sure first, and how many there are."""
+    def unsure(self, most: int, below: float = 2.0) -> tuple[np.ndarray, int]:
+        """Numbers of unchecked visits less sure than `below`, the least sure first, and how many there are."""
         b = self.board
-        own = self.v[b.is_one_of(b.v_review[self.v], b.reviews, ["machine"])]
+        own = self.v[b.is_one_of(b.v_review[self.v], b.reviews, ["machine"]) & (b.v_confidence[self.v] < below)]
         return b.v_id[own[np.argsort(b.v_confidence[own], kind="stable")][:most]], len(own)

@@ -14,18 +14,11 @@ from lib.model import Filters
 from lib.store import query
 from lib.ui import components, lists
 from lib.ui.collection import ask, counted, how_many, latest_people, standing
-from lib.ui.filters import EMPTY, FIELDS, go
+from lib.ui.filters import EMPTY, FIELDS, TRIED, go
 from lib.ui.maps import counted_map, visit_map
 from lib.ui.parts import in_counts, latest_first, open_article, open_person, visit_list
 from lib.ui.session import store
 
-TRIED = (
-    "Japan Latvia",
-    "Where has Abe been?",
-    "Who visited Riga in 2022?",
-    "Summits 2018",
-    "What did Abe and Ratas talk about?",
-)
 MOST_SOURCES = 4
 
 
@@ -79,6 +72,7 @@ def _sources(told: Answer) -> None:
             {
                 "id": {"article": number, "at": max(0, _at(number, sentence))},
                 "main": sentence,
+                "look": "quote",
                 "sub": " · ".join(x for x in (title, source, day(on)) if x),
             }
         )

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from lib import correcting
+from lib.draw import map as map_
 from lib.draw import palette
 from lib.draw.dates import day, shown
 from lib.draw.marked import Mark, segments
@@ -158,8 +159,16 @@ def told(card: query.Card, closes: bool) -> dict[str, Any]:
         "who": r.visitor, "person": r.person, "place": palette.place_name(r.city, r.country), "office": ", ".join(x for x in (r.role, palette.country_name(r.home)) if x),
         "rows": [[label, value, field, said.get(field, 0), set_right.get(field, "")] for label, value, field in rows if value or field in wanted], "history": history,
         "corrections": [{"id": c.id, "words": correcting.words(c)} for c in (correcting.of_visit(store(), card.row["uid"]) if may("correct") else ())],
-        "told": [_telling(t, found) for t, found in sayings],
+        "told": [_telling(t, found) for t, found in sayings], "atlas": _atlas(r) if closes else None,
     }  # fmt: skip
+
+
+def _atlas(row: pd.Series) -> dict[str, Any] | None:
+    """The journey for the picture that one can take away; None where no place is known."""
+    f = st.session_state.get("_filters") or Filters()
+    drawn = map_.journey(journey_of(row.uid, row.person, f.with_sample))
+    look = {"sea": palette.SEA["light"], "land": palette.LAND["light"], "border": palette.BORDER["light"], "ink": palette.INK["light"], "line": palette.STATUS[row.status], "now": palette.CHOSEN}  # fmt: skip
+    return {**drawn, "leg": int(row.leg), "look": look} if drawn["legs"]["features"] else None
 
 
 def _readers(tellings: Sequence[query.Told]) -> str:

@@ -12,7 +12,7 @@ from functools import cache
 import pandas as pd
 import streamlit as st
 
-from lib import sample
+from lib import correcting, sample
 from lib.draw import palette
 from lib.exporting import parts
 from lib.model import Filters
@@ -164,7 +164,7 @@ def _named(version: int, scope: Filters | None) -> tuple:
 
 
 def to_check() -> int:
-    """How many visits nobody has checked yet."""
+    """How many visits nobody has checked yet, of those that the machine is unsure of."""
     return _to_check(*_key(store()))
 
 
@@ -172,9 +172,9 @@ def to_check() -> int:
 def _to_check(version: int, scope: Filters | None) -> int:
     held = _within(scope)
     return (
-        query.fitting(held, Filters()).unsure(0)[1]
+        query.fitting(held, Filters()).unsure(0, correcting.UNSURE)[1]
         if query.large(held)
-        else int((_asked("visits", version, scope, Filters())["review"] == "machine").sum())
+        else correcting.unsure(_asked("visits", version, scope, Filters()))
     )
 
 

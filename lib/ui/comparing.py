@@ -11,12 +11,13 @@ from lib.draw import topics as draw_topics
 from lib.model import Filters
 from lib.tables import country_names, organisations
 from lib.ui import components, lists
-from lib.ui.collection import ask, counted, latest_people, options
+from lib.ui.collection import ask, counted, drawable, latest_people, options
 from lib.ui.filters import go, narrow
 from lib.ui.parts import chart, in_counts, latest_first, nothing, visit_list
 
 OFFERED = 400  # people that the fields offer
 LISTED = 12
+SUGGESTED = 3  # pairs of each kind to begin with
 
 
 def chosen() -> tuple[str, str] | None:
@@ -35,11 +36,12 @@ def named(key: str) -> str:
 
 def page(two: tuple[str, str] | None, f: Filters) -> None:
     """The fields that choose two, and what there is to say of them."""
-    _choose(f)
+    _choose(two, f)
     if two is None:
         st.caption(
             "Choose two people, or two countries: when each travelled, which places they share, whom they met and what about."
         )
+        _offer(f)
         return
     people = two[0] in dict(latest_people()[0])
     own = [replace(f, people=(k,), homes=()) if people else replace(f, homes=(k,), people=()) for k in two]
@@ -99,27 +101,49 @@ def page(two: tuple[str, str] | None, f: Filters) -> None:
             visit_list(latest_first(frame), key, LISTED)
 
 
-def _choose(f: Filters) -> None:
+def _offer(f: Filters) -> None:
+    """Pairs worth a look, to click: the countries with most visits both ways, the people who travel most."""
+    visits, found = drawable(f)
+    pairs = ties.balances(visits if found is None else found.pairs())
+    pairs = pairs.assign(both=pairs[["there", "back"]].min(axis=1)).sort_values(
+        ["both", "total"], ascending=False, kind="stable"
+    )
+    folk = list(options(f.with_sample).people)[: SUGGESTED + 1]
+    items = [
+        {"id": f"{r.a}~{r.b}", "main": f"{named(r.a)} and {named(r.b)}", "sub": "", "n": f"{r.total:,} visits"}
+        for r in pairs.head(SUGGESTED).itertuples()
+    ] + [
+        {"id": f"{folk[0]}~{other}", "main": f"{named(folk[0])} and {named(other)}", "sub": "", "n": "people"}
+        for other in folk[1:]
+    ]
+    if items:
+        st.subheader("For example", anchor=False)
+        components.links(items, "compare_offered", lambda two: narrow(two=two) if isinstance(two, str) else None)
+
+
+def _choose(two: tuple[str, str] | None, f: Filters) -> None:
     offered = options(f.with_sample)
     people = dict(list(offered.people.items())[:OFFERED])
     lands = {c: palette.country_name(c) for c in dict.fromkeys((*offered.homes, *offered.places))}
     words = {**people, **lands}
+    first, second = two or ("", "")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         one = st.selectbox(
             "Compare",
             list(words),
-            index=None,
+            index=list(words).index(first) if first in words else None,
             format_func=words.get,
-            key="compare_a_key",
+            key=f"compare_a_key_{first}",
             placeholder="A person or a country",
             width=280,
         )
+        others = [k for k in words if one is None or (k in people) == (one in people)]
         other = st.selectbox(
             "with",
-            [k for k in words if one is None or (k in people) == (one in people)],
-            index=None,
+            others,
+            index=others.index(second) if second in others else None,
             format_func=words.get,
-            key="compare_b_key",
+            key=f"compare_b_key_{second}",
             placeholder="Another",
             width=280,
         )

@@ -17,13 +17,13 @@ def text_of(name: str) -> str:
     return (BROWSER / name).read_text(encoding="utf-8")
 
 
-def _component(name: str, html: str = "<div class='root'></div>", style: str = "") -> Callable:
-    """The component entente_NAME of NAME.js and its styles (of another one's file, where they look alike)."""
+def _component(name: str, html: str = "<div class='root'></div>", style: str = "", parts: tuple = ()) -> Callable:
+    """The component entente_NAME of NAME.js, after the parts that it shares, and its styles (of another one's file, where they look alike)."""
     return st.components.v2.component(
         f"entente_{name}",
         html=html,
         css=text_of("base.css") + text_of(f"{style or name}.css"),
-        js="\n".join(text_of(part) for part in ("dom.js", "linked.js", f"{name}.js")),
+        js="\n".join(text_of(part) for part in ("dom.js", "linked.js", *parts, f"{name}.js")),
     )
 
 
@@ -31,12 +31,12 @@ _LEGEND = ("<div class='legend'><span class='person'>people</span><span class='p
            "<span class='keys'><kbd>j</kbd> <kbd>k</kbd> facts, <kbd>n</kbd> <kbd>p</kbd> their places, <kbd>Esc</kbd> all</span></div>")  # fmt: skip
 
 _visits = _component("visits", "<div class='list root'></div>")
-_card = _component("card")
+_card = _component("card", parts=("atlas.js", "picture.js"))
 _map = _component("map")
 _keys = _component("keys")
 _bar = _component("bar")
 _axis = _component("axis")
-_front = _component("front")
+_front = _component("front", parts=("atlas.js",))
 _tools = _component("tools")
 _pictures = _component("pictures", style="tools")
 _links = _component("links", "<div class='list root'></div>")

@@ -37,14 +37,14 @@ def workspace(f: Filters) -> None:
                 visit_map("explore_map", "Where", visits, f, HIGH, by, mode)
             else:
                 counted_map("explore_map", "Where", found, f, HIGH, mode)
-            _axis(f)
+            time_axis(f, "explore_axis")
         with right, st.container(key="beside"):
             many = len(visits) if found is None else len(found.v)
             st.html(
                 f"<p class='entente-many'><b>{many:,}</b> {'visit' if many == 1 else 'visits'}, the latest first</p>"
             )
             shown = latest_first(visits) if found is None else latest_first(listed(f, found.first(LISTED)))
-            visit_list(shown, "explore_list", LISTED, many=many)
+            visit_list(shown, "explore_list", LISTED, many=many, years=True)
     if found is not None:
         in_counts(found)
 
@@ -78,7 +78,7 @@ def _look(counts: bool) -> tuple[str, str]:
     return mode, by
 
 
-def _axis(f: Filters) -> None:
+def time_axis(f: Filters, key: str) -> None:
     """All of the time, with what the filters leave of it marked."""
     whole = replace(f, since=None, until=None)
     found = counted(whole)
@@ -97,7 +97,7 @@ def _axis(f: Filters) -> None:
     )
     components.axis(
         {"bins": bins, "since": since, "until": until, "words": words or "Drag over the bars to narrow the time"},
-        "explore_axis",
+        key,
         brushed=brushed,
     )
 

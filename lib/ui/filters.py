@@ -1,6 +1,7 @@
 """The one filter bar, the address bar, and going from page to page with the view kept."""
 
 import datetime as dt
+import itertools
 from dataclasses import replace
 from typing import NoReturn
 
@@ -9,7 +10,7 @@ import streamlit as st
 from lib.draw import palette
 from lib.model import REVIEWS, STATUSES, Filters
 from lib.ui import components
-from lib.ui.collection import filter_parts, how_many, options
+from lib.ui.collection import filter_parts, how_many, latest_people, options
 from lib.ui.session import TOKEN, token
 
 EMPTY = {
@@ -60,7 +61,9 @@ REVIEW_SHOWN = {
     "added": "added by hand",
     "rejected": "rejected",
 }
-MOST_SUGGESTED = 400  # people among what is offered while one types
+MOST_SUGGESTED = 400  # people, and cities, among what is offered while one types
+PAIRED = 12  # countries of which every two are offered as a pair
+TRIED = ("Japan Latvia", "Where has Abe been?", "Who visited Riga in 2022?", "Summits 2018", "What did Abe and Ratas talk about?")  # fmt: skip
 EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2100, 1, 1)
 
 
@@ -156,17 +159,33 @@ def filter_bar() -> Filters:
     with line:
         chips = [{"field": field, "words": words} for field, words in filter_parts(f)]
         components.bar(
-            {"chips": chips, "suggestions": suggestions(made.with_sample)}, "bar_line", asked=ask_for, removed=clear
+            {
+                "chips": chips,
+                "suggestions": suggestions(made.with_sample),
+                "examples": TRIED if made.with_sample else [],
+            },
+            "bar_line",
+            asked=ask_for,
+            removed=clear,
         )
     return f
 
 
 def suggestions(with_sample: bool = True) -> list[list[str]]:
-    """(kind, words) of what there is to ask for, the most frequent first."""
-    offered = options(with_sample)
-    people = [["person", words.rsplit(" (", 1)[0]] for words in list(offered.people.values())[:MOST_SUGGESTED]]
-    lands = [["country", palette.country_name(c)] for c in dict.fromkeys((*offered.places, *offered.homes))]
-    return [*people, *lands, *([["topic", palette.topic_label(t)] for t in offered.topics])]
+    """(kind, words) of what there is to ask for, the most frequent first of each kind; those who travel before those who only receive."""
+    offered, (folk, cities) = options(with_sample), latest_people()
+    travel = [words.rsplit(" (", 1)[0] for words in list(offered.people.values())[:MOST_SUGGESTED]]
+    people = dict.fromkeys([*travel, *(name for _, name in folk[:MOST_SUGGESTED])])
+    lands = dict.fromkeys(palette.country_name(c) for c in (*offered.places, *offered.homes))
+    pairs = [f"{a} {b}" for a, b in itertools.permutations(list(lands)[:PAIRED], 2)]
+    kinds = {
+        "country": lands,
+        "city": dict.fromkeys(name for name, _ in cities[:MOST_SUGGESTED]),
+        "person": people,
+        "two countries": pairs,
+        "topic": [palette.topic_label(t) for t in offered.topics],
+    }
+    return [[kind, words] for kind, every in kinds.items() for words in every]
 
 
 def ask_for(words: str) -> None:

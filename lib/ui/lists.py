@@ -122,8 +122,8 @@ def owed(frame: pd.DataFrame, limit: int = 8) -> None:
         items.append(
             {
                 "id": f"{other}-{r.owes}",
-                "main": f"{name}: visited by {guest} last",
-                "sub": f"on {day(last.date())}, and nobody has gone there since" if pd.notna(last) else "",
+                "main": f"{name} is to go to {guest} next",
+                "sub": f"visited last on {day(last.date())}; nobody has gone back since" if pd.notna(last) else "",
                 "n": f"{guest} came {_times(came)}, {name} went {_times(went)}",
             }
         )
@@ -224,6 +224,7 @@ def sentences_of_topic(f: Filters, topic: str) -> None:
         {
             "id": {"article": number, "at": start},
             "main": sentence,
+            "look": "quote",
             "sub": " · ".join(x for x in (title, source, day(on)) if x),
         }
         for number, title, source, on, start, sentence in sentences_of(f, topic)
@@ -292,7 +293,7 @@ def compare_topics(f: Filters) -> None:
 def articles_list(frame: pd.DataFrame, picked: Callable[[int], None]) -> None:
     """Articles (query.articles): the title opens the reader."""
     items = [
-        {"id": int(r.id), "main": r.title or r.name, "sub": " · ".join(x for x in (day(r.published.date()) if pd.notna(r.published) else "no date", r.source, r.byline if r.origin != "sample" else "sample") if x), "n": _many(r.visits, "visit") if r.visits else ""}
+        {"id": int(r.id), "main": r.title or r.name, "look": "title", "sub": " · ".join(x for x in (day(r.published.date()) if pd.notna(r.published) else "no date", r.source, r.byline if r.origin != "sample" else "sample") if x), "n": _many(r.visits, "visit") if r.visits else ""}
         for r in frame.itertuples()
     ]  # fmt: skip
     components.links(items, "article_list", picked)

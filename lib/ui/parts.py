@@ -30,9 +30,8 @@ MODEBAR = {"displayModeBar": False, "scrollZoom": False}
 
 def style() -> None:
     """The few styles that Streamlit's theme does not cover, and the name plate."""
-    st.html(
-        f"<style>{components.text_of('page.css')}{components.text_of('dark.css') if theme() == 'dark' else ''}</style>"
-    )
+    sheets = ("page.css", "top.css", "explore.css", *(("dark.css",) if theme() == "dark" else ()))
+    st.html(f"<style>{''.join(map(components.text_of, sheets))}</style>")
     st.logo(f"static/entente{'-dark' if theme() == 'dark' else ''}.svg", size="large")
 
 
@@ -276,14 +275,17 @@ def open_article(where: dict) -> None:
         open_page("articles", article=str(where["article"]), at=str(where["at"]))
 
 
-def visit_list(frame: pd.DataFrame, key: str, limit: int = 12, numbered: bool = False, many: int = 0) -> None:
-    """Visits as lines of text that open their card; at most `limit`, then a count of the rest (of `many`, where the frame has not all). numbered: with the leg's number."""
+def visit_list(
+    frame: pd.DataFrame, key: str, limit: int = 12, numbered: bool = False, many: int = 0, years: bool = False
+) -> None:
+    """Visits as lines of text that open their card; at most `limit`, then a count of the rest (of `many`, where the frame has not all). numbered: with the leg's number; years: under the name of each year."""
     many = max(many, len(frame))
     chosen = st.session_state.get("visit")
     items = [
         {"uid": r.uid, "date": shown(r.start, r.end), "who": f"{r.leg}. {palette.place_name(r.city, r.country)}" if numbered else r.visitor,
          "where": (f"{r.km:,.0f} km from {r.from_name}" if r.km == r.km and r.km and r.from_name else "") if numbered else palette.place_name(r.city, r.country) + " · " + ", ".join(x for x in (r.role, palette.country_name(r.home)) if x),
          "status": r.status, "shown": palette.STATUS_SHOWN[r.status], "colour": palette.STATUS[r.status], "chosen": r.uid == chosen,
+         "year": (str(r.first_day.year) if pd.notna(r.first_day) else "no date") if years else "",
          "days": [(d.date() - EPOCH).days if pd.notna(d) else None for d in (r.first_day, r.last_day)]}
         for r in frame.head(limit).itertuples()
     ]  # fmt: skip

@@ -24,10 +24,11 @@ def queue(f: Filters) -> None:
     if found is None:
         visits = ask("visits", f)
         waiting, every = correcting.queue(visits), len(visits)
-        unchecked = len(waiting)
+        unchecked, doubtful = len(waiting), correcting.unsure(visits)
     else:
         numbers, unchecked = found.unsure(correcting.MOST_QUEUED)
         waiting, every = correcting.queue(listed(f, numbers, now=True)), len(found.v)
+        doubtful = found.unsure(0, correcting.UNSURE)[1]
     if not every:
         nothing(f)
         return
@@ -36,7 +37,8 @@ def queue(f: Filters) -> None:
     st.progress(
         done / max(every, 1),
         f"{done:,} checked, {unchecked - len(waiting) + len(left):,} to go"
-        + (f", {len(skipped)} skipped" if skipped else ""),
+        + (f", {doubtful:,} of them less sure than three in four" if doubtful else "")
+        + (f"; {len(skipped)} skipped" if skipped else ""),
     )
     if left.empty:
         st.info(

@@ -25,6 +25,7 @@ D = dt.date
     ("last meeting between Abe and Ratas", Question("pair", people=("a", "r"))),
     ("Abe next", Question("next", people=("a",), statuses=("planned",))),
     ("Where is Shinzo Abe's next visit?", Question("next", people=("a",), statuses=("planned",))),
+    ("Where has Abe been, what is next?", Question("where", people=("a",))),
     ("upcoming visits to Latvia", Question("next", places=("LV",), statuses=("planned",))),
     ("who visited Riga in 2022", Question("who", cities=(("Riga", "LV"),), since=D(2022, 1, 1), until=D(2022, 12, 31))),
     ("who went to Japan since 2019", Question("who", places=("JP",), since=D(2019, 1, 1))),

@@ -47,7 +47,7 @@ def test_1_where_has_abe_been_in_which_order(tab, base):
     assert legs[:6] == ["1. Tallinn, Estonia", "2. Riga, Latvia", "3. Vilnius, Lithuania", "4. Sofia, Bulgaria", "5. Belgrade, Serbia", "6. Bucharest, Romania"]
     numbers = tab.locator(".entente-numbers").inner_text()
     far = int(re.search(r"([\d,]+)\s+kilometres travelled", numbers)[1].replace(",", ""))
-    assert 85_000 < far < 100_000  # Brazil is the last leg of Latin America: put first, the way would be 11,000 longer
+    assert 80_000 < far < 90_000  # Brazil is the last leg of Latin America: put first, the way would be 11,000 longer
     assert "Shinzo Abe" in tab.title()
 
 

@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from PIL import Image
 
+from lib.draw import palette
 from tests.browser.conftest import come_near, idle, map_ready, pin
 from tests.conftest import wait_for
 
@@ -230,6 +232,70 @@ def test_ask_by_keyboard_and_explore_the_answer(tab, base):
     tab.get_by_role("heading", name="Japan and Latvia").wait_for()
 
 
+def test_asking_suggests_while_one_types(tab, base):
+    see(tab, base + "/people")
+    box, offered = tab.get_by_label("Ask or search"), tab.locator(".suggested li span")
+    box.click()
+    tab.get_by_role("option", name="Who visited Riga in 2022?").wait_for()
+    for typed, first in (("kuc", "Maris Kucinskis"), ("who visited ri", "Riga"), ("Japan", "Japan"), ("japan la", "Japan Latvia")):
+        box.fill(typed)
+        wait_for(lambda first=first: offered.count() and offered.first.inner_text() == first)
+    tab.keyboard.press("ArrowDown")
+    tab.keyboard.press("Enter")
+    assert box.input_value() == "Japan Latvia "
+    tab.keyboard.press("Enter")
+    tab.get_by_text("Japan and Latvia last met on 22 October 2019 in Tokyo").wait_for()
+    assert tab.locator(".who.quote").count() > 0
+
+
+def test_a_phone_reads_the_timeline_as_a_list_by_years(tab, base):
+    """9: lanes cut off at the edge, names beside them, nothing of the bars."""
+    tab.set_viewport_size({"width": 390, "height": 844})
+    see(tab, base + "/timeline")
+    tab.locator(".st-key-agenda .year").first.wait_for()
+    years = tab.locator(".st-key-agenda .year").all_inner_texts()
+    dated = [y for y in years if y != "no date"]
+    assert dated == sorted(set(dated), reverse=True) and len(dated) > 5 and years[: len(dated)] == dated  # undated last
+    assert not tab.locator(".st-key-chart_timeline").is_visible()
+    row = tab.locator(".st-key-agenda button.row").first
+    name = row.locator(".who").inner_text()
+    row.click()
+    tab.locator(CARD).locator("h2").get_by_text(name).wait_for()
+    tab.keyboard.press("Escape")
+    tab.locator(CARD).wait_for(state="hidden")
+    tab.set_viewport_size({"width": 1200, "height": 844})
+    tab.locator(".st-key-chart_timeline").wait_for()
+    assert not tab.locator(".st-key-agenda").is_visible()
+
+
+def test_compare_offers_pairs_and_shows_which_it_compares(tab, base):
+    see(tab, base + "/compare")
+    row = tab.locator("button.row").first
+    one, other = row.locator(".who").inner_text().split(" and ")
+    row.click()
+    tab.get_by_role("heading", name=f"{one} and {other}", exact=True).wait_for()
+    tab.get_by_text("visits to").first.wait_for()
+    idle(tab)
+    assert [tab.get_by_role("combobox", name=label).input_value() for label in ("Compare", "with")] == [one, other]
+
+
+def test_the_number_at_check_counts_what_is_unsure(tab, base):
+    see(tab, base + "/check")
+    many = int(re.search(r"Check \((\d+)\)", tab.locator('[data-testid="stHeader"]').inner_text())[1])
+    words = tab.get_by_text("of them less sure than three in four").inner_text()
+    left, doubtful = (int(n) for n in re.search(r"(\d+) to go, (\d+) of them", words).groups())
+    assert many == doubtful and 0 < doubtful < left
+
+
+def test_the_keyboard_is_seen_on_the_doors(tab, base):
+    see(tab, base + "/people")
+    tab.keyboard.press("Tab")
+    for _ in range(3):
+        tab.keyboard.press("Tab")
+    told = tab.evaluate("() => { const s = getComputedStyle(document.activeElement); return [document.activeElement.innerText, s.outlineStyle, parseFloat(s.outlineWidth)]; }")
+    assert told[0] == "Topics" and told[1] == "solid" and told[2] >= 2
+
+
 def test_explore_plays_and_its_brush_narrows(tab, base):
     see(tab, base + "/?place=Latvia", map_=True)
     tab.get_by_role("button", name="Play").click()
@@ -248,9 +314,56 @@ def test_explore_plays_and_its_brush_narrows(tab, base):
     asked(tab, "from=", False)
 
 
+def test_map_legend_time_and_list_are_on_one_screen(tab, base):
+    """6: at 1440 by 900 the axis lay below the fold."""
+    tab.set_viewport_size({"width": 1440, "height": 900})
+    see(tab, base + "/", map_=True)
+    boxes = {name: tab.locator(where).first.bounding_box() for name, where in {"map": ".js-plotly-plot", "legend": ".legend", "axis": ".axis", "years": ".labels", "list": ".st-key-beside"}.items()}
+    assert all(b["y"] >= 0 and b["y"] + b["height"] <= 900 for b in boxes.values()), boxes
+    assert boxes["map"]["height"] > 440 and boxes["map"]["width"] > 850  # the map has most of it
+    assert tab.get_by_label("Ask or search").bounding_box()["y"] < 60
+
+
+def test_a_phone_shows_map_legend_and_play_at_once(tab, base):
+    """6: at 390 the legend covered Europe."""
+    tab.set_viewport_size({"width": 390, "height": 844})
+    see(tab, base + "/", map_=True)
+    bar = tab.locator(".st-key-phone_bar").bounding_box()["y"]
+    chart, legend, play = (tab.locator(w).first.bounding_box() for w in (".js-plotly-plot", ".legend", "button.play"))
+    assert chart["y"] + chart["height"] <= legend["y"] and legend["y"] + legend["height"] <= play["y"] < bar - play["height"]
+    assert not tab.locator(".maplibregl-ctrl-attrib-inner").first.is_visible()
+    assert tab.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+    assert tab.get_by_role("button", name="Copy link").bounding_box()["y"] < tab.get_by_role("heading", name="Explore").bounding_box()["y"] + 40
+
+
+WIDTHS = "() => [...document.querySelectorAll('.js-plotly-plot')].map(p => [p, p.querySelector('.maplibregl-map') || p.querySelector('.main-svg')].map(n => n.getBoundingClientRect().width))"
+
+
+@pytest.mark.parametrize("page", ["/", "/overview", "/map", "/timeline?place=Latvia"])
+def test_a_chart_fills_its_box_however_slowly_it_came(tab, base, page):
+    """Drawn before its box had a width, a chart kept plotly's own 700 pixels for ever."""
+    tab.set_viewport_size({"width": 834, "height": 1000})
+    see(tab, base + page)
+    tab.locator(".js-plotly-plot").first.wait_for()
+    wait_for(lambda: all(abs(a - b) < 3 for a, b in tab.evaluate(WIDTHS)))
+
+
+def test_a_map_that_was_drawn_too_narrow_is_made_to_fit(tab, base):
+    see(tab, base + "/map", map_=True)
+    assert tab.evaluate("() => { const map = document.querySelector('.maplibregl-map'); map.style.width = '700px'; return map.getBoundingClientRect().width; }") == 700
+    wait_for(lambda: all(abs(a - b) < 3 for a, b in tab.evaluate(WIDTHS)))
+
+
 def test_a_visit_is_taken_away_as_a_picture(tab, base):
     see(tab, base + "/map?place=Latvia")
     tab.locator("button.row", has_text="Shinzo Abe").click()
     with tab.expect_download() as got:
         tab.locator(CARD).get_by_role("button", name="Save as a picture").click()
-    assert got.value.path().read_bytes().startswith(b"\x89PNG") and got.value.suggested_filename == "entente-shinzo-abe-riga-latvia.png"
+    assert got.value.suggested_filename == "entente-shinzo-abe-riga-latvia.png"
+    taken = Image.open(got.value.path()).convert("RGB")
+    assert taken.size == (1600, 900)
+    colours = {name: tuple(int(shade[i : i + 2], 16) for i in (1, 3, 5)) for name, shade in (("sea", palette.SEA["light"]), ("land", palette.LAND["light"]), ("here", palette.CHOSEN), ("line", palette.STATUS["completed"]))}
+    many = dict.fromkeys(colours, 0)
+    for n, shade in taken.crop((990, 0, 1600, 900)).getcolors(600 * 900):
+        many |= {name: many[name] + n for name, own in colours.items() if own == shade}
+    assert many["sea"] > 5_000 and many["land"] > 50_000 and many["here"] > 100 and many["line"] > 500, many

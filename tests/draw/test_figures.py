@@ -3,6 +3,7 @@
 import datetime as dt
 import itertools
 import json
+import math
 
 import pandas as pd
 import pytest
@@ -142,6 +143,15 @@ def test_great_circles_bend_to_the_pole_and_do_not_jump():
     path = map_.great_circle((35.7, 139.7), (38.9, -77.0))
     assert max(p[0] for p in path) > 60
     assert all(abs(a[1] - b[1]) < 40 for a, b in itertools.pairwise(path))
+
+
+def test_a_way_over_a_pole_is_a_round_bow_that_a_mercator_map_can_show():
+    for a, b in (((38.9, -77.0), (1.35, 103.8)), ((-41.0, 174.0), (-33.4, -70.6))):
+        path = globe.way(a, b)
+        assert path[0] == a and path[-1][0] == b[0] and (path[-1][1] - b[1]) % 360 < 0.001
+        assert max(abs(lat) for lat, _ in path) < 74
+        turns = [math.atan2(q[0] - p[0], q[1] - p[1]) for p, q in itertools.pairwise(path)]
+        assert max(abs((v - u + math.pi) % (2 * math.pi) - math.pi) for u, v in itertools.pairwise(turns)) < math.radians(12)  # no corner
 
 
 def test_bars_are_as_wide_as_the_dates_allow():

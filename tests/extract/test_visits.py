@@ -102,6 +102,14 @@ def test_a_planned_visit_has_not_the_day_of_its_announcement(reading):
     assert (visit.start.edtf, visit.status) == ("2018-01-20", "planned")
 
 
+def test_the_last_leg_comes_last_though_only_it_has_a_day(reading):
+    read = reading(
+        "Danish Prime Minister Lars Holm met Brazilian President Ana Prado in Brasilia on Friday on the last leg of a tour of Latin America.\n\n"
+        "The tour took him to Mexico, Colombia and Chile before Brazil."
+    )
+    assert [v.destination_country for v in sorted(read.visits, key=lambda v: v.sequence or 0)] == ["MX", "CO", "CL", "BR"]
+
+
 def test_tour_with_legs_in_order(reading):
     read = reading(
         "Danish Prime Minister Lars Holm arrived in Ghana on Friday for the second leg of his four-nation African tour following Senegal, where he met "

@@ -5,6 +5,7 @@ const SPEEDS = [
   ['4×', 7.5],
 ]; // seconds for the whole axis
 const HIGH = 64;
+const LABEL = 46; // pixels that a year needs
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector('.root');
@@ -34,9 +35,10 @@ function build(root, me) {
     b.setAttribute('aria-pressed', String(me.speed === i));
     b.setAttribute('aria-label', 'Speed ' + words);
   });
-  me.said = el('span', 'said', me.data.words, bar);
+  const narrowed = me.data.since !== null || me.data.until !== null;
+  me.said = el('span', narrowed ? 'said' : 'said hint', me.data.words, bar);
   me.said.setAttribute('aria-live', 'polite');
-  if (me.data.since !== null || me.data.until !== null)
+  if (narrowed)
     button('plain link', 'All of the time', bar, () => me.trigger('brushed', { since: null, until: null }));
   const box = el('div', 'axis', null, root);
   box.tabIndex = 0;
@@ -72,9 +74,9 @@ function build(root, me) {
   const labels = el('div', 'labels', null, root);
   let before = '';
   let room = 0;
-  const every = Math.max(1, Math.ceil(me.data.bins.length / 14));
-  me.data.bins.forEach(([, , , , uids, label]) => {
-    const cell = el('span', '', null, labels);
+  const every = Math.max(1, Math.ceil((LABEL * me.data.bins.length) / Math.max(root.clientWidth, 300)));
+  me.data.bins.forEach(([, , , , uids, label], i) => {
+    const cell = el('span', i > me.data.bins.length - every ? 'last' : '', null, labels);
     room -= 1;
     if (label && label !== before && room <= 0 && uids !== null) {
       el('b', '', label, cell);
@@ -145,6 +147,7 @@ function start(me) {
   if (!live.length) return;
   if (me.at >= live.length) me.at = 0;
   me.play.textContent = '❚❚ Pause';
+  me.said.classList.remove('hint');
   me.box.classList.add('playing');
   let before = performance.now();
   const tick = () => {

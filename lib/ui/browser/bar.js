@@ -70,11 +70,28 @@ function chips(root, data, setTriggerValue) {
   if (data.chips.length > 1) button('plain link', 'Clear all', box, () => setTriggerValue('removed', '*'));
 }
 
+const SHOWN = 7; // suggestions at once
+
 const fold = (words) =>
   words
     .normalize('NFD')
     .replace(/[\u0300-\u036f]/g, '')
     .toLowerCase();
+
+// What begins with the word being typed, or with all the words typed so far; then what has it inside.
+function fitting(typed, data) {
+  const all = fold(typed.trim());
+  const last = all.split(/\s+/).pop();
+  if (last.length < 2) return [];
+  const ranks = [[], [], []];
+  for (const one of data.suggestions) {
+    const plain = fold(one[1]);
+    if (all !== last && plain.startsWith(all)) ranks[0].push(one);
+    else if (plain.startsWith(last) && (one[0] !== 'two countries' || all === last)) ranks[1].push(one);
+    else if (plain.includes(' ' + last) && one[0] !== 'two countries') ranks[2].push(one);
+  }
+  return ranks.flat();
+}
 
 function ask(root, line, setTriggerValue) {
   const form = document.createElement('form');
@@ -106,39 +123,40 @@ function ask(root, line, setTriggerValue) {
     at = -1;
   };
   const take = (words) => {
+    const whole = fold(words).startsWith(fold(input.value.trim())) && fold(words) !== fold(input.value.trim());
     const parts = input.value.split(/\s+/);
     parts.pop();
-    input.value = [...parts, words].join(' ').trim() + ' ';
+    input.value = (whole ? words : [...parts, words].join(' ').trim()) + ' ';
     close();
     input.focus();
   };
+  const send = (words) => {
+    input.value = words;
+    close();
+    setTriggerValue('asked', words);
+  };
   const suggest = () => {
     close();
-    const last = fold(input.value.split(/\s+/).pop() || '');
-    if (last.length < 2) return;
-    const found = [];
-    for (const [kind, words] of root.data.suggestions) {
-      const plain = fold(words);
-      if (plain.startsWith(last)) found.unshift([kind, words]);
-      else if (plain.includes(' ' + last)) found.push([kind, words]);
-      if (found.length > 40) break;
-    }
-    for (const [kind, words] of found.slice(0, 7)) {
+    const asked = input.value.trim() === '';
+    const found = asked ? root.data.examples.map((words) => ['for example', words]) : fitting(input.value, root.data);
+    for (const [kind, words] of found.slice(0, SHOWN)) {
       const item = el('li', '', null, list);
       item.setAttribute('role', 'option');
       item.id = 'entente-s' + list.children.length;
       el('span', '', words, item);
       el('small', '', kind, item);
+      item.take = () => (asked ? send(words) : take(words));
       item.onpointerdown = (e) => {
         e.preventDefault();
-        take(words);
+        item.take();
       };
-      item.take = () => take(words);
     }
     list.style.display = list.children.length ? 'block' : 'none';
     input.setAttribute('aria-expanded', String(list.children.length > 0));
   };
   input.oninput = suggest;
+  input.onfocus = () => input.value.trim() === '' && suggest();
+  input.onclick = input.onfocus;
   input.onblur = close;
   input.onkeydown = (e) => {
     const items = [...list.children];
@@ -157,8 +175,7 @@ function ask(root, line, setTriggerValue) {
   };
   form.onsubmit = (e) => {
     e.preventDefault();
-    close();
-    if (input.value.trim()) setTriggerValue('asked', input.value.trim());
+    if (input.value.trim()) send(input.value.trim());
   };
   const focus = (e) => {
     if (!root.isConnected) return document.removeEventListener('keydown', focus);

@@ -192,68 +192,9 @@ function sayings(root, data, said, act) {
     }
     if (!a.sentences.length) el('p', 'dim', a.none || '', root);
     const at = a.sentences.length ? a.sentences[0].at : 0;
-    const open = button('plain link', 'Read it in the article', root, () => act('opened')({ article: a.article, at }));
-    open.style.fontSize = '.88rem';
+    const line = el('p', 'read', null, root);
+    button('plain link', 'Read it in the article', line, () => act('opened')({ article: a.article, at }));
   }
 }
 
 // The newsroom card: one visit as a picture, with its sentence and source.
-function takeAway(root, data) {
-  const b = button('plain link picture', 'Save as a picture', root, () => {
-    const a = el('a', '', '', root);
-    a.href = picture(data).toDataURL('image/png');
-    a.download = 'entente-' + (data.who + '-' + data.place).toLowerCase().replace(/[^a-z0-9]+/g, '-') + '.png';
-    a.click();
-    a.remove();
-  });
-  b.title = 'One picture with the visit, its sentence and its source';
-}
-
-function picture(data) {
-  const sheet = document.createElement('canvas');
-  [sheet.width, sheet.height] = [1600, 900];
-  const pen = sheet.getContext('2d');
-  const serif = '"Source Serif", Georgia, serif';
-  const sans = '"Source Sans", system-ui, sans-serif';
-  pen.fillStyle = '#ffffff';
-  pen.fillRect(0, 0, 1600, 900);
-  pen.fillStyle = data.colour;
-  pen.fillRect(0, 0, 18, 900);
-  const write = (words, x, y, font, colour, wide, high, most) => {
-    pen.font = font;
-    pen.fillStyle = colour;
-    const lines = [];
-    let line = '';
-    for (const word of words.split(/\s+/)) {
-      const longer = line ? line + ' ' + word : word;
-      if (pen.measureText(longer).width > wide && line) {
-        lines.push(line);
-        line = word;
-      } else line = longer;
-    }
-    lines.push(line);
-    const kept = lines.slice(0, most);
-    if (lines.length > most) kept[most - 1] += ' …';
-    kept.forEach((l, i) => pen.fillText(l, x, y + i * high));
-    return y + kept.length * high;
-  };
-  const when = (data.rows.find((r) => r[2] === 'when') || ['', ''])[1];
-  let y = write([when, data.shown].filter(Boolean).join(' · '), 90, 120, '600 34px ' + sans, data.colour, 1420, 44, 1);
-  y = write(data.who + ' → ' + data.place, 90, y + 44, '600 76px ' + serif, '#1f2933', 1420, 88, 2);
-  y = write(data.office, 90, y - 14, '400 34px ' + sans, '#5d6875', 1420, 44, 1);
-  const told = [...data.told].reverse().find((t) => t.sentences.length); // the latest word on it
-  if (told) {
-    const best = [...told.sentences].sort((a, b) => b.fields.length - a.fields.length)[0];
-    const top = y + 20;
-    const quote = '“' + best.runs.map((r) => r[0]).join('') + '”';
-    const [size, high] = quote.length < 130 ? [56, 76] : [44, 62];
-    y = write(quote, 130, y + 30 + size, '400 ' + size + 'px ' + serif, '#1f2933', 1370, high, 5);
-    pen.fillStyle = data.colour;
-    pen.fillRect(90, top + 14, 6, y - top - 40);
-    write([told.title, told.sub].filter(Boolean).join(' · '), 130, y + 4, '400 30px ' + sans, '#5d6875', 1370, 40, 2);
-  }
-  write('Entente', 90, 850, '600 38px ' + serif, '#0b7285', 400, 40, 1);
-  const toldBy = (data.rows.find((r) => r[0] === 'Told by') || ['', ''])[1];
-  write(toldBy ? 'told by ' + toldBy : '', 260, 849, '400 28px ' + sans, '#5d6875', 1200, 40, 1);
-  return sheet;
-}

@@ -33,18 +33,10 @@ export default function ({ parentElement, data }) {
   show(0);
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
   if (still) me.at = data.legs.length - 1;
-  const base = document.querySelector('base')
-    ? document.querySelector('base').href
-    : location.href.replace(/[^/]*([?#].*)?$/, '');
-  fetch(new URL('app/static/countries.geojson', base))
-    .then((r) => (r.ok ? r.json() : { features: [] }))
-    .then((world) => {
-      me.shapes = world.features.flatMap((f) =>
-        f.geometry.type === 'MultiPolygon' ? f.geometry.coordinates.map((p) => p[0]) : [f.geometry.coordinates[0]],
-      );
-      me.land = null;
-    })
-    .catch(() => {});
+  world().then((shapes) => {
+    me.shapes = shapes;
+    me.land = null;
+  });
   const tick = () => {
     if (!root.isConnected) return;
     const now = performance.now();
@@ -56,8 +48,6 @@ export default function ({ parentElement, data }) {
   return () => cancelAnimationFrame(me.frame);
 }
 
-const mercator = (lat) => (Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) * 180) / Math.PI;
-
 function draw(canvas, data, me, grown) {
   const box = canvas.getBoundingClientRect();
   const dpr = window.devicePixelRatio || 1;
@@ -67,17 +57,11 @@ function draw(canvas, data, me, grown) {
     [canvas.width, canvas.height] = size;
     me.land = null;
   }
-  const last = data.legs.slice(1).flatMap((l) => l.way);
-  const xs = last.map((p) => p[0]);
-  const ys = last.map((p) => mercator(p[1]));
-  const pad = 5;
-  const span = [Math.max(...xs) - Math.min(...xs) + 2 * pad, Math.max(...ys) - Math.min(...ys) + 2 * pad];
-  const scale = Math.min(size[0] / span[0], size[1] / span[1]);
-  const middle = [(Math.max(...xs) + Math.min(...xs)) / 2, (Math.max(...ys) + Math.min(...ys)) / 2];
-  const at = ([lon, lat]) => [
-    (lon - middle[0]) * scale + size[0] / 2,
-    size[1] / 2 - (mercator(Math.max(-80, Math.min(83, lat))) - middle[1]) * scale,
-  ];
+  const at = placed(
+    data.legs.slice(1).flatMap((l) => l.way),
+    size,
+    5,
+  );
   if (!me.land) me.land = land(size, me.shapes, at, data.look, dpr);
   const pen = canvas.getContext('2d');
   pen.drawImage(me.land, 0, 0);
@@ -109,22 +93,4 @@ function draw(canvas, data, me, grown) {
     pen.fillStyle = data.look.ink;
     pen.fillText(name, x + 11 * dpr, y + 4 * dpr);
   });
-}
-
-function land(size, shapes, at, look, dpr) {
-  const sheet = document.createElement('canvas');
-  [sheet.width, sheet.height] = size;
-  const pen = sheet.getContext('2d');
-  pen.fillStyle = look.sea;
-  pen.fillRect(0, 0, ...size);
-  pen.fillStyle = look.land;
-  pen.strokeStyle = look.border;
-  pen.lineWidth = 0.8 * dpr;
-  for (const ring of shapes) {
-    pen.beginPath();
-    ring.forEach((p, i) => (i ? pen.lineTo(...at(p)) : pen.moveTo(...at(p))));
-    pen.fill();
-    pen.stroke();
-  }
-  return sheet;
 }

@@ -1,6 +1,8 @@
 // What holds on every page: Back undoes one deed at a time, Escape closes what is open and the focus goes back to where it was,
 // Enter ends a date, and the first Tab can skip to the content.
 
+const TRIES = 40; // of making a chart fit its box
+
 export default function ({ parentElement }) {
   const root = parentElement.querySelector('.root');
   if (!root.firstChild) {
@@ -13,6 +15,7 @@ export default function ({ parentElement }) {
     skip.dataset.skip = '1';
   }
   steps();
+  fitting();
   const pressed = (e) => {
     if (e.key === 'Escape') escape(e);
   };
@@ -69,6 +72,20 @@ function endDate(e) {
     if (next) next.focus();
     else document.activeElement.blur();
   });
+}
+
+// A chart that is drawn before its box had a width keeps plotly's own 700 pixels until somebody tells it of the box.
+function fitting() {
+  if (window.ententeFitting) return;
+  const told = new WeakMap();
+  window.ententeFitting = setInterval(() => {
+    for (const plot of document.querySelectorAll('.js-plotly-plot')) {
+      const tries = told.get(plot) || 0;
+      if (tries > TRIES || fill(plot)) continue;
+      told.set(plot, tries + 1); // what does not help is not tried for ever
+      window.dispatchEvent(new Event('resize'));
+    }
+  }, 250);
 }
 
 // Streamlit writes a changed filter over the address. Here each deed of the person makes one step that Back undoes, however many fields it sets.

@@ -14,3 +14,17 @@ const hostOf = (node) => {
   }
   return node;
 };
+// Whether a chart fills its box. A map that does not is made to at once: plotly's own way waits until the map has loaded.
+const fill = (plot) => {
+  const box = plot.getBoundingClientRect();
+  const full = plot._fullLayout;
+  const map = plot.querySelector('.maplibregl-map');
+  const drawn = map ? map.offsetWidth : full && full.width;
+  if (box.width < 40 || !drawn || Math.abs(box.width - drawn) < 3) return true;
+  const sub = map && full && full.map && full.map._subplot;
+  if (sub && sub.map) {
+    Object.assign(map.style, { width: box.width + 'px', height: box.height + 'px' });
+    sub.map.resize();
+  }
+  return false;
+};

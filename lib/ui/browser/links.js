@@ -10,7 +10,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
       ? el('div', 'row still', null, list)
       : button('row', null, list, () => setTriggerValue('picked', r.id));
     b.dataset.id = JSON.stringify(r.id);
-    const w = el('span', 'who', null, b);
+    const w = el('span', 'who ' + (r.look || ''), null, b);
     for (const [t, m] of r.runs || [[r.main, false]]) el(m ? 'mark' : 'span', '', t, w);
     const s = el('span', 'sub', null, b);
     for (const [t, m] of r.subruns || [[r.sub, false]]) el(m ? 'mark' : 'span', '', t, s);

@@ -40,6 +40,7 @@ function begin(root, me, plot, map) {
   end(me);
   me.map = map;
   me.plot = plot;
+  fill(plot);
   map.setMinZoom(-1.5);
   me.over = over(root, plot);
   const zoom = el('div', 'zoom', null, me.over);
@@ -54,6 +55,7 @@ function begin(root, me, plot, map) {
   me.tip = el('div', 'tip', null, me.over);
   me.tip.setAttribute('role', 'status');
   const sized = new ResizeObserver(() => {
+    fill(plot);
     if (!me.moved) fit(me, me.data.chosen ? journey(me) : null, false);
   });
   sized.observe(plot);

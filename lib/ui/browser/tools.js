@@ -2,7 +2,7 @@
 export default function ({ parentElement }) {
   const root = parentElement.querySelector('.root');
   if (root.firstChild) return;
-  const copy = button('plain tool', 'Copy link', root, async () => {
+  const copy = button('plain tool', null, root, async () => {
     const url = window.location.href;
     let done = false;
     try {
@@ -14,11 +14,26 @@ export default function ({ parentElement }) {
       done = document.execCommand('copy');
       t.remove();
     }
-    copy.textContent = done ? 'Link copied' : 'Copy it from the address bar';
+    said.textContent = done ? 'Link copied' : 'Copy it from the address bar';
     setTimeout(() => {
-      copy.textContent = 'Copy link';
+      said.textContent = 'Copy link';
     }, 2500);
   });
+  copy.classList.add('copy');
+  copy.appendChild(chain());
+  const said = el('span', '', 'Copy link', copy);
   copy.setAttribute('aria-live', 'polite');
   copy.title = 'The address of exactly this view';
+}
+
+// Two links of a chain, as the icons beside it are drawn.
+function chain() {
+  const NS = 'http://www.w3.org/2000/svg';
+  const sign = document.createElementNS(NS, 'svg');
+  sign.setAttribute('viewBox', '0 0 24 24');
+  sign.setAttribute('aria-hidden', 'true');
+  const way = document.createElementNS(NS, 'path');
+  way.setAttribute('d', 'M10 7H8a5 5 0 0 0 0 10h2M14 7h2a5 5 0 0 1 0 10h-2M8.5 12h7');
+  sign.appendChild(way);
+  return sign;
 }
