@@ -5,6 +5,7 @@ What cannot be cut safely is refused with the count.
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from lib.errors import ManyArticles, UnreadableFile
 from lib.model import Article
@@ -43,13 +44,18 @@ def cut(
     return None
 
 
+@cache
+def _signs() -> list[tuple[dict[str, str], re.Pattern]]:
+    return [(row, re.compile(row["pattern"], re.M)) for row in rows("signs")]
+
+
 def several(text: str, but: tuple[str, ...] = ()) -> int:
     """How many articles the marks in a text speak of (lib/data/signs.csv); 1 where nothing speaks of several."""
     most = 1
-    for row in (r for r in rows("signs") if r["what"] not in but):
+    for row, pattern in (x for x in _signs() if x[0]["what"] not in but):
         found = {
             " ".join(m.split()).lower() if row["distinct"] == "yes" else str(i)
-            for i, m in enumerate(re.findall(row["pattern"], text, re.M))
+            for i, m in enumerate(pattern.findall(text))
         }
         if len(found) >= int(row["least"]):
             most = max(most, len(found))

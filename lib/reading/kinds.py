@@ -40,6 +40,7 @@ AGENCIES = ("nitf", "newsml", "newsitem", "newsmessage", "packageitem")  # roots
 LISTS = ("opml", "urlset", "sitemapindex")  # roots of lists of addresses
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SNIFFED = 4096
+ODD = bytes(b for b in range(32) if (b < 9 or b > 13) and b != 0x1A)  # no text has them
 MOST_ODD = 0.02  # share of control characters that a text may hold
 
 
@@ -152,5 +153,5 @@ def _binary(head: bytes) -> bool:
         return False
     if head[1::2].count(0) > 0.6 * len(head) / 2 or head[::2].count(0) > 0.6 * len(head) / 2:  # UTF-16 without a mark
         head = head.replace(b"\x00", b"")
-    odd = sum(b < 9 or 13 < b < 32 for b in head if b != 0x1A)
+    odd = len(head) - len(head.translate(None, ODD))
     return b"\x00\x00" in head or odd > len(head) * MOST_ODD
