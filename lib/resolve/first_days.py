@@ -257,15 +257,28 @@ def _shown(visit: Visit) -> Evidence | None:
 def chosen(stays: Sequence[Stay], story: Story) -> list[Stay]:
     """The stays of an article, each with its likeliest first day."""
     answers = [_answer(s, story) for s in stays]
-    out = []
-    for stay, (best, chance, day) in zip(stays, answers, strict=True):
-        is_kept = best == rules_day(stay.visit) or any(
-            other.person == stay.person and other.visit.destination_country != stay.visit.destination_country
-            and day is not None and theirs[0] == best and _first(other, theirs) > (False, chance)
-            for other, theirs in zip(stays, answers, strict=True)
-        )  # fmt: skip
-        out.append(stay if is_kept else stay._replace(visit=with_day(stay, day)))
-    return out
+    return [
+        stay
+        if answer[0] == rules_day(stay.visit) or not _fits(i, stays, answers)
+        else stay._replace(visit=with_day(stay, answer[2]))
+        for i, (stay, answer) in enumerate(zip(stays, answers, strict=True))
+    ]
+
+
+def _fits(i: int, stays: Sequence[Stay], answers: Sequence[tuple[str, float, Day | None]]) -> bool:
+    """Nobody begins two stays on one day: of two with one day, that whose own words tell it has it, else the likelier;
+    of more (the legs of a tour looked back on) only those whose own words tell it.
+    """
+    day, chance, told = answers[i]
+    if told.when is None or told.when.earliest != told.when.latest:
+        return True  # a month has room for several
+    rivals = [
+        (day == rules_day(s.visit), theirs[1])
+        for s, theirs in zip(stays, answers, strict=True)
+        if theirs[0] == day and s.person == stays[i].person
+        and s.visit.destination_country != stays[i].visit.destination_country
+    ]  # fmt: skip
+    return len(rivals) < 2 and all(r <= (False, chance) for r in rivals)
 
 
 def _answer(stay: Stay, story: Story) -> tuple[str, float, Day | None]:
@@ -276,11 +289,6 @@ def _answer(stay: Stay, story: Story) -> tuple[str, float, Day | None]:
     chance = choice.chances(QUESTION, found.signs)
     best = likeliest(chance, stay.visit)
     return best, chance[best], found.days[best]
-
-
-def _first(stay: Stay, answer: tuple[str, float, Day | None]) -> tuple[bool, float]:
-    """Nobody begins two stays on one day: the one whose own words tell it comes first, then the likelier."""
-    return answer[0] == rules_day(stay.visit), answer[1]
 
 
 def likeliest(chance: Mapping[str, float], visit: Visit) -> str:

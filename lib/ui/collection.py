@@ -148,7 +148,8 @@ def _named(version: int, scope: Filters | None) -> tuple:
     if query.large(held):
         found = query.fitting(held, everybody)
         folk, places = found.people(MOST_NAMED)[0], found.places()
-        cities = places[places["exact"]].head(MOST_NAMED)
+        ranked = places[places["exact"]].sort_values(["n", "city", "country"], ascending=[False, True, True])
+        cities = ranked.head(MOST_NAMED)
     else:
         folk, cities = _asked("people", version, scope, everybody), _asked("visits", version, scope, everybody)
         cities = (
