@@ -313,7 +313,7 @@ def _copy(db: Connection, table: sa.Table, rows: Iterable[dict]) -> None:
         for row in values:
             for n in days:
                 row[n] = _plain(row[n])
-        db.connection.executemany(f'INSERT INTO "{table.name}" ({columns}) VALUES ({places})', rows)
+        db.connection.executemany(f'INSERT INTO "{table.name}" ({columns}) VALUES ({places})', values)
 
 
 def _storable(value: object) -> object:

@@ -1,7 +1,7 @@
 // What holds on every page: Back undoes one deed at a time, Escape closes what is open and the focus goes back to where it was,
 // Enter ends a date, and the first Tab can skip to the content.
 
-const TRIES = 40; // of making a chart fit its box
+const TRIES = 20; // of making a chart fit its box
 
 export default function ({ parentElement }) {
   const root = parentElement.querySelector('.root');
@@ -85,7 +85,7 @@ function fitting() {
       told.set(plot, tries + 1); // what does not help is not tried for ever
       window.dispatchEvent(new Event('resize'));
     }
-  }, 250);
+  }, 400);
 }
 
 // Streamlit writes a changed filter over the address. Here each deed of the person makes one step that Back undoes, however many fields it sets.

@@ -19,12 +19,13 @@ const fill = (plot) => {
   const box = plot.getBoundingClientRect();
   const full = plot._fullLayout;
   const map = plot.querySelector('.maplibregl-map');
-  const drawn = map ? map.offsetWidth : full && full.width;
-  if (box.width < 40 || !drawn || Math.abs(box.width - drawn) < 3) return true;
-  const sub = map && full && full.map && full.map._subplot;
-  if (sub && sub.map) {
+  if (box.width < 40 || !full) return true;
+  const fits = (wide) => Math.abs(box.width - wide) < 3;
+  const sub = map && full.map && full.map._subplot;
+  if (sub && sub.map && !fits(map.offsetWidth)) {
     Object.assign(map.style, { width: box.width + 'px', height: box.height + 'px' });
     sub.map.resize();
+    return false;
   }
-  return false;
+  return fits(full.width);
 };
