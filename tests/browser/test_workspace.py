@@ -205,7 +205,7 @@ def test_a_filter_on_a_phone_leaves_the_page_in_sight(tab, base):
     tab.get_by_role("listbox").wait_for(state="hidden")
     tab.keyboard.press("Escape")  # the panel
     tab.locator(".st-key-filter_panel").wait_for(state="hidden")
-    assert tab.get_by_role("button", name="Remove the filter: Shinzo Abe").is_visible()
+    tab.get_by_role("button", name="Remove the filter: Shinzo Abe").wait_for()
     tab.locator(".st-key-phone_bar").get_by_role("link", name="Articles").click()
     tab.get_by_role("heading", name="Articles", exact=True).wait_for()
     asked(tab, "people=Shinzo")
