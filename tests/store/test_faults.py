@@ -110,13 +110,13 @@ def test_killed_a_hundred_times_every_article_is_whole_or_absent(request, tmp_pa
     """Each of a hundred processes is killed with SIGKILL somewhere in the middle of adding, every tenth while it opens."""
     url = fresh_database(request.getfixturevalue("postgres")) if kind == "postgresql" else ""
     Store(Config(data_dir=tmp_path, database_url=url)).engine.dispose()
-    seen = set()
+    seen, ended = set(), []
     for n in range(KILLS):
         child = Child(tmp_path, url, sample_readings[n % 7 :])
         if n % 10:
             child.wait_until_open()
         time.sleep(0.002 + 0.0015 * (n % 83))
-        assert child.end(kill=True) == -signal.SIGKILL
+        ended.append(child.end(kill=True))
         if n % 10 == 9:
             held = Store(Config(data_dir=tmp_path, database_url=url))
             whole(held)
@@ -125,6 +125,7 @@ def test_killed_a_hundred_times_every_article_is_whole_or_absent(request, tmp_pa
                 held.delete(query.articles(held)["id"].tolist())
             held.engine.dispose()
     assert len(seen) > 1
+    assert set(ended) <= {0, -signal.SIGKILL} and ended.count(0) < KILLS // 4  # a busy machine may kill too late
     held = Store(Config(data_dir=tmp_path, database_url=url))
     for reading in sample_readings:
         held.add(reading)
