@@ -245,7 +245,7 @@ def test_asking_suggests_while_one_types(tab, base):
     assert box.input_value() == "Japan Latvia "
     tab.keyboard.press("Enter")
     tab.get_by_text("Japan and Latvia last met on 22 October 2019 in Tokyo").wait_for()
-    assert tab.locator(".who.quote").count() > 0
+    tab.locator(".who.quote").first.wait_for()
 
 
 def test_a_phone_reads_the_timeline_as_a_list_by_years(tab, base):

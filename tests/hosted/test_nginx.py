@@ -22,7 +22,7 @@ NGINX = shutil.which("nginx") or ("/usr/sbin/nginx" if Path("/usr/sbin/nginx").e
 @pytest.fixture(scope="module")
 def behind(request, tmp_path_factory):
     """(address, database URL, the two app processes, nginx's log); pages lie under /desk, as behind a proxy with a base path."""
-    from conftest import start, stop  # this folder's
+    from tests.hosted.conftest import start, stop  # this folder's
 
     if not NGINX:
         skip("nginx is not installed (apt-get install nginx)")
@@ -66,7 +66,7 @@ def test_pages_websocket_upload_limit_and_truth_through_nginx(behind, browser):
     assert page.inner_text(".entente-title") == "Map"
     page.close()
     held = Store(Config(data_dir=where / "x", database_url=url))
-    from conftest import Client
+    from tests.hosted.conftest import Client
 
     sessions = [Client(address) for _ in range(4)]
     held.add(Reading(Article("fresh", "An article that only one process was told of.", "Seen by all")))
@@ -93,7 +93,7 @@ def test_pages_websocket_upload_limit_and_truth_through_nginx(behind, browser):
 
 def test_one_process_dies_and_people_go_on(behind):
     address, _, apps, _ = behind
-    from conftest import Client, stop
+    from tests.hosted.conftest import Client, stop
 
     Client(address).close()
     stop(apps[0])
