@@ -36,10 +36,11 @@ CHROMIUM = next((p for p in ("/usr/bin/chromium", "/usr/bin/chromium-browser", "
 
 
 LONGEST = (  # first, so that no process begins with one of them when the others are done
-    "test_evaluate.py", "test_faults.py", "test_nine_journeys.py", "test_workspace.py", "test_journeys.py",
-    "test_accuracy.py", "test_batch.py", "test_sign_in.py", "test_worker.py", "test_pages.py", "test_narrow.py",
-    "test_board.py", "test_accessible.py",
+    "test_nine_journeys.py", "test_workspace.py", "test_journeys.py", "test_accessible.py", "test_evaluate.py",
+    "test_faults.py", "test_accuracy.py", "test_batch.py", "test_sign_in.py", "test_worker.py", "test_pages.py",
+    "test_narrow.py", "test_board.py",
 )  # fmt: skip
+BROWSER = "tests/browser/"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -50,11 +51,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """With -n: a file's tests run in one process, which makes what they share once; files in the order above."""
+    """With -n: a file's tests run in one process, which makes what they share once; files in the order above.
+
+    All that is clicked runs in one process, with one server and one browser: two browsers wait for each other.
+    """
     from xdist.scheduler import LoadFileScheduling
 
+    class Together(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return BROWSER if nodeid.startswith(BROWSER) else super()._split_scope(nodeid)
+
     config.option.loadscopereorder = False
-    return LoadFileScheduling(config, log)
+    return Together(config, log)
 
 
 def skip(why: str) -> None:

@@ -115,10 +115,10 @@ def test_other_sessions_turn_pages_while_articles_are_being_read(tab, base, brow
         (tmp_path / f"long{i}.txt").write_text(f"PUBLISHED: 2020-03-0{i % 9 + 1}\nLong report {i}\n\n" + f"Danish Prime Minister Lars Holm visited Portugal on day {i}. " + words * 300, encoding="utf-8")
     tab.goto(base + "/add")
     tab.locator('input[type="file"]').first.set_input_files([tmp_path / f"long{i}.txt" for i in range(10)])
-    tab.get_by_role("button", name="Read", exact=True).click()
     other = browser.new_page()
     other.goto(base + "/articles")
-    other.locator(".entente-title").first.wait_for(timeout=20_000)
+    other.locator(".entente-title").first.wait_for(timeout=40_000)
+    tab.get_by_role("button", name="Read", exact=True).click()
     other.get_by_role("link", name="People", exact=True).click()
     other.get_by_text("Who travels, and whom do they meet?").wait_for(timeout=20_000)
     still_reading = tab.get_by_text(re.compile(r"\d+ articles? read")).count() == 0
@@ -127,12 +127,13 @@ def test_other_sessions_turn_pages_while_articles_are_being_read(tab, base, brow
     other.close()
 
 
+@pytest.mark.timeout(300)  # starts two servers, each with a language model, beside other tests
 def test_a_restart_under_use_gives_the_same_view_back(browser, seeded_dir, tmp_path):
     """The server is stopped and started again, as a deploy does, under an open window: it comes back by itself, with its filters, and what was added before is there."""
     shutil.copytree(seeded_dir, tmp_path / "data")
     server, url = serve(tmp_path / "data")
     page = browser.new_page()
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(120_000)
     try:
         page.goto(url + "/add")
         (tmp_path / "oslo.txt").write_text(ARTICLE, encoding="utf-8")
