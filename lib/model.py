@@ -357,8 +357,8 @@ class Naming(NamedTuple):
 
 class TimeTold(NamedTuple):
     """A time expression and how its words stand: their sentence, the verb they hang on (its class in
-    lib/data/lexicon.csv, its tag, its helper "have", "will" or ""), where the subjects of that verb begin, and the word
-    before.
+    lib/data/lexicon.csv, its tag, its helper "have", "will" or ""), the people who are its subjects (None where it has
+    none at all), the word before; and the person and the country named nearest in the sentence (None: it names none).
     """
 
     timex: Timex
@@ -367,8 +367,10 @@ class TimeTold(NamedTuple):
     verb_class: str
     tag: str
     helper: str
-    subjects: tuple[int, ...]
+    subjects: tuple[int, ...] | None
     before: str
+    person: int | None = None
+    country: str | None = None
 
 
 class Story(NamedTuple):

@@ -12,7 +12,7 @@ import csv
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -76,6 +76,13 @@ def scenes(folder: Path) -> Iterator[tuple[str, Scene, dict]]:
             yield f"{folder}/{scene.article.id}", scene, json.loads(gold.read_text(encoding="utf-8"))
 
 
+def weighted(press: Sequence[Path], also: Sequence[Path]) -> Iterator[tuple[float, str, Scene, dict]]:
+    """(how much it counts, article, laid out, annotation) of folders of real press, and of others."""
+    for folder in (*press, *also):
+        for found in scenes(folder):
+            yield PRESS if folder in press else OWN, *found
+
+
 def cases(path: Path) -> Iterator[tuple[str, Scene, dict]]:
     """Each line of a table of sentences (tests/extract/visits.txt, meetings.txt) as an article of one sentence, with its annotation."""
     lines = [
@@ -83,17 +90,16 @@ def cases(path: Path) -> Iterator[tuple[str, Scene, dict]]:
     ]
     given = [Article(f"{path.stem}/{i}", words[0].strip(), published=SATURDAY) for i, words in enumerate(lines)]
     for scene, (_, wanted, *_) in zip(ingest.scenes(given, load()), lines, strict=True):
-        told = [w.partition(" = ")[::2] for w in wanted.split(";") if w.strip() != "none"]
+        told = [w.partition(" = ")[0].strip() for w in wanted.split(";") if w.strip() != "none"]
         visits = [
-            {"visitor": w.strip().split(" > ")[0], "destination_country": w.split(" > ")[1].split()[0]}
-            | ({"status": status.strip()} if status else {})
-            for w, status in told
+            {"visitor": w.split(" > ")[0], "destination_country": w.split(" > ")[1].split()[0]}
+            for w in told
             if " > " in w
         ]
         yield (
             f"{path}/{scene.article.id}",
             scene,
-            {"visits": visits, "meetings": [{"participants": w.strip().split(" + ")} for w, _ in told if " + " in w]},
+            {"visits": visits, "meetings": [{"participants": w.split(" + ")} for w in told if " + " in w]},
         )
 
 
@@ -136,6 +142,13 @@ class Learnt(NamedTuple):
     unseen: np.ndarray
 
 
+def fold_by_article(articles: Iterable[str]) -> dict[str, int]:
+    """Each article's fold, 0..FOLDS - 1: drawn, the same each time."""
+    names = sorted(set(articles))
+    order = np.random.RandomState(0).permutation(len(names))
+    return {names[a]: i % FOLDS for i, a in enumerate(order)}
+
+
 def learn(examples: Sequence[Example], of: str) -> Learnt:
     """A logistic model, and what models of the other folds say of each example."""
     seen = defaultdict(set)
@@ -149,10 +162,8 @@ def learn(examples: Sequence[Example], of: str) -> Learnt:
     matrix = sparse.csr_matrix((values, (rows, columns)), shape=(len(examples), len(names)))
     labels = np.array([float(e.right) for e in examples])
     counts = np.array([e.count for e in examples])
-    articles = sorted({e.article for e in examples})
-    order = np.random.RandomState(0).permutation(len(articles))
-    fold_of = {articles[a]: i % FOLDS for i, a in enumerate(order)}
-    folds = np.array([fold_of[e.article] for e in examples])
+    fold = fold_by_article(e.article for e in examples)
+    folds = np.array([fold[e.article] for e in examples])
     unseen = np.zeros(len(examples))
     for k in range(FOLDS):
         mine = folds == k
@@ -251,11 +262,7 @@ def main() -> None:
     asked.add_argument("--sentences", nargs="*", type=Path, default=[], help="tables of single sentences")
     options = asked.parse_args()
     print("laying out", flush=True)
-    laid = [
-        (PRESS if folder in options.press else OWN, *found)
-        for folder in (*options.press, *options.also)
-        for found in scenes(folder)
-    ]
+    laid = list(weighted(options.press, options.also))
     laid += [(SENTENCE, *found) for path in options.sentences for found in cases(path)]
     visits, of_visits, meetings, of_meetings = learn_both(laid)
     report(visits, of_visits, "visit")

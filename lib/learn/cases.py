@@ -9,7 +9,7 @@ import argparse
 import json
 from pathlib import Path
 
-from lib.data.build_weights import OWN, PRESS, SENTENCE, by_article, cases, learn_both, met, scenes
+from lib.data.build_weights import SENTENCE, by_article, cases, learn_both, met, weighted
 from lib.evaluate import same_name
 from lib.extract.scene import Scene
 from lib.ingest import laid_out
@@ -41,9 +41,7 @@ def main() -> None:
     asked.add_argument("--also", nargs="*", type=Path, default=[])
     asked.add_argument("--sentences", nargs="*", type=Path, default=[])
     options = asked.parse_args()
-    articles = [
-        (PRESS if f in options.press else OWN, *found) for f in (*options.press, *options.also) for found in scenes(f)
-    ]
+    articles = list(weighted(options.press, options.also))
     both = learn_both(articles + [(SENTENCE, *found) for path in options.sentences for found in cases(path)])
     likely, likely_met = by_article(both.visits, both.of_visits), by_article(both.meetings, both.of_meetings)
     with options.out.open("w", encoding="utf-8") as file:

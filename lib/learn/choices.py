@@ -1,6 +1,6 @@
 """Makes lib/data/choices.csv: how much each sign counts when the first day and the state of a stay are chosen (lib/resolve/choice.py).
 
-    python -m lib.learn.choices PRESS... --also FOLDER... --sentences TABLE...      folders in the format of lib/evaluate.py
+    python -m lib.learn.choices PRESS... --also FOLDER...      folders in the format of lib/evaluate.py
 
 Runs in Entente's own environment. PRESS are folders of real press: they count double. A conditional logistic model with a ridge penalty, fitted by L-BFGS:
 of all the answers to one question those that the annotation takes for right should be likeliest together. The printed shares are those of models that have
@@ -19,7 +19,7 @@ from scipy import sparse
 from scipy.optimize import minimize
 
 from lib.careful import reader as careful
-from lib.data.build_weights import FOLDS, OWN, PRESS, RARE, SENTENCE, cases, scenes
+from lib.data.build_weights import FOLDS, RARE, fold_by_article, weighted
 from lib.evaluate import same_name, same_start
 from lib.extract import candidates, claims, encounters, score, tours
 from lib.extract.scene import Scene
@@ -73,23 +73,17 @@ def known(article: str, scene: Scene, gold: dict, count: float) -> Iterator[Know
     said += claims.homeward(scene)
     story = story_of(scene)
     met = legs.placed(scene.people, said, encounters.find(scene, likely), story)
-    visits = legs.by_rules(scene.people, said, met, tours.find(scene), story, named=scene.toponyms)
-    all_stays = legs.stays(visits, said)
+    visits = legs.by_rules(scene.people, said, met, tours.find(scene), story, scene.toponyms)
     heard = careful.judged(laid_out(scene)).states if right and fold_of(article) == KEPT_OUT else {}
-    for i, stay in enumerate(all_stays):
-        annotated = right.get((stay.person, stay.visit.destination_country), [])
-        if stay.is_open and len(annotated) == 1:
-            mine = [e for e in met if stay.person in e.people]
-            others = [s.visit for j, s in enumerate(all_stays) if j != i]
-            encoder = heard.get((stay.person, stay.visit.destination_country))
-            yield Known(article, stay, annotated[0], story, mine, others, count, encoder)
+    for stay, mine, others in legs.in_company(legs.stays(visits, said), met):
+        about = stay.person, stay.visit.destination_country
+        if stay.is_open and len(right[about]) == 1:
+            yield Known(article, stay, right[about][0], story, mine, others, count, heard.get(about))
 
 
 def of_day(k: Known) -> Asked:
     """Which first day is right, whatever end comes with it."""
     found = first_days.options(k.stay, k.story)
-    if "start" not in k.gold:
-        return Asked(k.article, found.signs, frozenset(), k.count)  # a sentence of a table: its day is not annotated
     if not k.gold["start"]:
         return Asked(k.article, found.signs, frozenset({first_days.NO_DAY}), k.count * UNTOLD)
     right = {key for key in found.days if key and same_start(k.gold, as_told(dated(k, found, key)))}
@@ -108,7 +102,7 @@ def as_told(visit: Visit) -> dict:
 def of_status(k: Known, visit: Visit) -> Asked:
     """Which state is right of a stay with the first day that was chosen."""
     answers = statuses.options(k.stay._replace(visit=visit), k.story, k.met, k.others)
-    right = {k.gold.get("status", ""), *k.gold.get("status_also", ())} & set(answers)
+    right = {k.gold["status"], *k.gold.get("status_also", ())} & set(answers)
     return Asked(k.article, answers, frozenset(right), k.count)
 
 
@@ -176,9 +170,7 @@ def learn(asked: Sequence[Asked]) -> Learnt:
                 seen[name].add(a.article)
     names = sorted(n for n, articles in seen.items() if len(articles) >= RARE)
     at = {n: i for i, n in enumerate(names)}
-    articles = sorted({a.article for a in asked})
-    order = np.random.RandomState(0).permutation(len(articles))
-    fold = {articles[a]: i % FOLDS for i, a in enumerate(order)}
+    fold = fold_by_article(a.article for a in asked)
     unseen: list[dict[str, float]] = [{}] * len(asked)
     for k in range(FOLDS):
         w = dict(zip(names, fit(table([a for a in asked if fold[a.article] != k], at)), strict=True))
@@ -220,15 +212,8 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     asked.add_argument("press", nargs="+", type=Path)
     asked.add_argument("--also", nargs="*", type=Path, default=[])
-    asked.add_argument("--sentences", nargs="*", type=Path, default=[], help="tables of single sentences")
     options = asked.parse_args()
-    stays = [
-        k
-        for folder in (*options.press, *options.also)
-        for found in scenes(folder)
-        for k in known(*found, PRESS if folder in options.press else OWN)
-    ]
-    stays += [k for path in options.sentences for found in cases(path) for k in known(*found, SENTENCE)]
+    stays = [k for count, *found in weighted(options.press, options.also) for k in known(*found, count)]
     days = [of_day(k) for k in stays]
     of_days = learn(days)
     chosen = [

@@ -1,11 +1,12 @@
 """The likeliest of several answers to one question, by named signs weighed once (lib/data/choices.csv)."""
 
+import datetime as dt
 from collections.abc import Hashable, Mapping
 from functools import cache
 from math import exp
 from typing import TypeVar
 
-from lib.model import ENCODER
+from lib.model import ENCODER, When
 from lib.tables import rows
 
 T = TypeVar("T", bound=Hashable)
@@ -37,6 +38,14 @@ def shares(scores: Mapping[T, float]) -> dict[T, float]:
     raised = {a: exp(z - highest) for a, z in scores.items()}
     total = sum(raised.values())
     return {a: x / total for a, x in raised.items()}
+
+
+def relation(when: When, published: dt.date, before: tuple[int, ...], after: tuple[int, ...]) -> str:
+    """Days (both ends known) beside the day of publication: "now", or "before 3", "after 7": how far, in steps."""
+    first, last = (when.earliest - published).days, (when.latest - published).days
+    if first <= 0 <= last:
+        return "now"
+    return f"before {step(-last, before)}" if last < 0 else f"after {step(first, after)}"
 
 
 def step(number: int, edges: tuple[int, ...]) -> str:

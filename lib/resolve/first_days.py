@@ -16,6 +16,7 @@ QUESTION = "first day"
 NO_DAY = ""
 LEAST = 0.4  # how likely a day must be; below, more days are wrong than right (measured on articles not learnt from)
 MONTH, WEEK = 31, 7  # days
+FAR = (1, 3, 7, 31, 366)  # days: steps from the day of publication
 PREPOSITIONS = (
     "on",
     "in",
@@ -86,8 +87,8 @@ def options(stay: Stay, story: Story) -> Options:
     there = [p for p in story.places if p.country == visit.destination_country]
     for rank, t in enumerate(times):
         when = t.timex.when
-        signs = _of_value(when, visit.status, story) | _of_claims(t, stay) | _of_verb(t, stay, mine, story)
-        signs |= _of_neighbours(t, mine, there, visit.destination_country, story)
+        signs = _of_value(when, visit.status, story) | _of_claims(t, stay) | _of_verb(t, stay, story)
+        signs |= _of_neighbours(t, stay, mine, there)
         signs[f"rank {step(rank, (0, 1, 3))}"] = 1.0
         share = values.count(when.edtf) / len(values)
         signs |= {"repeated": share} if values.count(when.edtf) > 1 else {}
@@ -141,13 +142,7 @@ def _width(when: When) -> str:
 
 def _relation(when: When, published: dt.date | None) -> str:
     """Before, on or after publication, and how far."""
-    if published is None:
-        return "undated"
-    first, last = (when.earliest - published).days, (when.latest - published).days
-    if first <= 0 <= last:
-        return "now"
-    edges = (1, 3, 7, 31, 366)
-    return f"before {step(-last, edges)}" if last < 0 else f"after {step(first, edges)}"
+    return choice.relation(when, published, FAR, FAR) if published is not None else "undated"
 
 
 def _of_value(when: When, status: str, story: Story) -> dict[str, float]:
@@ -179,17 +174,16 @@ def _of_claims(t: TimeTold, stay: Stay) -> dict[str, float]:
     return found
 
 
-def _of_verb(t: TimeTold, stay: Stay, mine: Sequence[Naming], story: Story) -> dict[str, float]:
+def _of_verb(t: TimeTold, stay: Stay, story: Story) -> dict[str, float]:
     found = dict.fromkeys((f"verb {t.verb_class}", f"tag {t.tag}"), 1.0)
     if t.helper:
         found[f"verb with {t.helper}"] = 1.0
-    named = lambda some: any(m.start <= s < m.end for m in some for s in t.subjects)  # noqa: E731
-    if not t.subjects:
+    if t.subjects is None:
         found["subject none"] = 1.0
-    elif named(mine):
+    elif stay.person in t.subjects:
         found["subject the visitor"] = 1.0
     else:
-        found["subject another" if any(named(p) for p in story.people) else "subject a thing"] = 1.0
+        found["subject another" if t.subjects else "subject a thing"] = 1.0
     words = t.timex.text.lower()
     found |= {f"after {t.before}": 1.0} if t.before in PREPOSITIONS else {}
     found |= {"clock": 1.0} if t.timex.type == "TIME" else {}
@@ -202,24 +196,19 @@ def _of_verb(t: TimeTold, stay: Stay, mine: Sequence[Naming], story: Story) -> d
     return found
 
 
-def _of_neighbours(
-    t: TimeTold, mine: Sequence[Naming], there: Sequence[Naming], country: str, story: Story
-) -> dict[str, float]:
+def _of_neighbours(t: TimeTold, stay: Stay, mine: Sequence[Naming], there: Sequence[Naming]) -> dict[str, float]:
     """Who and what is named in the same sentence, and how far the visitor and the country are."""
     at, found = t.timex.start, {}
     visitor = min((abs(t.sentence - m.sentence) for m in mine), default=9)
     place = min((abs(t.sentence - p.sentence) for p in there), default=9)
     found |= {f"visitor {step(visitor, (0, 1, 2, 4))} away": 1.0, f"country {step(place, (0, 1, 2, 4))} away": 1.0}
     found |= {"visitor and country": 1.0} if visitor == place == 0 else {}
-    people = [(abs(at - m.start), p) for p, some in enumerate(story.people) for m in some if m.sentence == t.sentence]
-    if people:
-        nearest = story.people[min(people)[1]]
-        found["nearest the visitor" if nearest is mine else "nearest another"] = 1.0
-    places = [(abs(at - p.start), p.country) for p in story.places if p.sentence == t.sentence and not p.demonym]
-    if places:
-        found["nearest the country" if min(places)[1] == country else "nearest another country"] = 1.0
-    if place > 0 and any(c != country for _, c in places):
-        found["elsewhere"] = 1.0
+    if t.person is not None:
+        found["nearest the visitor" if t.person == stay.person else "nearest another"] = 1.0
+    if t.country is not None:
+        is_its = t.country == stay.visit.destination_country
+        found["nearest the country" if is_its else "nearest another country"] = 1.0
+        found |= {"elsewhere": 1.0} if place > 0 else {}
     found |= {"visitor before": 1.0} if any(m.sentence == t.sentence and m.start < at for m in mine) else {}
     found |= {"country before": 1.0} if any(p.sentence == t.sentence and p.start < at for p in there) else {}
     return found

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
@@ -28,6 +28,7 @@ from lib.resolve import dates, first_days, inherited, statuses
 from lib.resolve.first_days import Stay
 from lib.resolve.homes import NOWHERE, is_at_home
 from lib.resolve.people import is_unnamed
+from lib.resolve.statuses import begun
 from lib.tables import rows
 
 APART = 45  # days between two dated claims that make them two visits
@@ -55,8 +56,11 @@ def merge(
     or "careful"); said holds the encoder's log likelihood of each state of a stay.
     """
     encounters = placed(people, claims, encounters, story)
-    visits = by_rules(people, claims, encounters, tours, story, why, named, reader)
-    visits, told = _tours(people, weighed(visits, claims, encounters, story, said), tours)
+    visits = by_rules(people, claims, encounters, tours, story, named, reader)
+    visits = weighed(visits, claims, encounters, story, said)
+    visits, told = _tours(
+        people, [(p, replace(v, why=why.get((p, v.destination_country), ()))) for p, v in visits], tours
+    )
     return visits, _meetings(people, encounters), told
 
 
@@ -74,8 +78,7 @@ def by_rules(
     encounters: Sequence[Encounter],
     tours: Sequence[TourPhrase],
     story: Story,
-    why: Mapping[tuple[int, str], tuple[Reason, ...]] = MappingProxyType({}),
-    named: Sequence[Toponym] = (),
+    named: Sequence[Toponym],
     reader: str = "quick",
 ) -> list[tuple[int, Visit]]:
     """(person, visit) with the days and the state that the nearest words tell, before all is weighed."""
@@ -85,17 +88,11 @@ def by_rules(
     by_leg: dict[tuple[int, str], list[Claim]] = defaultdict(list)
     for c in (*claims, *_days_of_meetings(encounters, claims)):
         by_leg[(c.person, c.place.country)].append(c)
-    visits = []
-    for (person, country), group in sorted(by_leg.items(), key=lambda g: (g[1][0].trigger.start, g[0])):
-        for part in _split(group, published):
-            visits.append(
-                (
-                    person,
-                    replace(
-                        _visit(people, person, part, encounters, published, reader), why=why.get((person, country), ())
-                    ),
-                )
-            )
+    visits = [
+        (person, _visit(people, person, part, encounters, published, reader))
+        for (person, _), group in sorted(by_leg.items(), key=lambda g: (g[1][0].trigger.start, g[0]))
+        for part in _split(group, published)
+    ]
     over = {(c.person, c.place.country) for c in claims if c.ends and c.status == "completed"}
     visits = _one_at_a_time(_under_way(_went_home(visits, homeward), over, published), claims)
     return inherited.complete(visits, tours, story.dateline, story.lead, published, named)
@@ -125,14 +122,19 @@ def weighed(
     said: Mapping[tuple[int, str], Mapping[str, float]],
 ) -> list[tuple[int, Visit]]:
     """(person, visit), each with its likeliest first day, then in its likeliest state."""
-    dated = first_days.chosen(stays(visits, claims), story)
     out = []
-    for i, stay in enumerate(dated):
-        met = [e for e in encounters if stay.person in e.people]
-        others = [s.visit for j, s in enumerate(dated) if j != i]
+    for stay, met, others in in_company(first_days.chosen(stays(visits, claims), story), encounters):
         heard = said.get((stay.person, stay.visit.destination_country))
         out.append((stay.person, statuses.chosen(stay, story, met, others, heard) if stay.is_open else stay.visit))
     return out
+
+
+def in_company(
+    found: Sequence[Stay], encounters: Sequence[Encounter]
+) -> Iterator[tuple[Stay, list[Encounter], list[Visit]]]:
+    """Each stay, whom the visitor meets, and the article's other visits."""
+    for i, stay in enumerate(found):
+        yield stay, [e for e in encounters if stay.person in e.people], [s.visit for j, s in enumerate(found) if j != i]
 
 
 # --- people ----------------------------------------------------------------------------------------------------------
@@ -570,19 +572,15 @@ def _one_at_a_time(visits: list[tuple[int, Visit]], claims: Sequence[Claim]) -> 
     out = list(visits)
     for person in dict.fromkeys(p for p, _ in visits):
         going = [i for i, (p, v) in enumerate(out) if p == person and v.status == "ongoing"]
-        held = [i for i, (p, v) in enumerate(out) if p == person and v.status == "completed" and _begun(v)]
+        held = [i for i, (p, v) in enumerate(out) if p == person and v.status == "completed" and begun(v)]
         for i in going:
             visit = out[i][1]
-            at = _begun(visit) or dt.date.min, _arrival(visit, person, claims)
-            begun = [(_begun(out[j][1]) or dt.date.min, _arrival(out[j][1], person, claims)) for j in going if j != i]
-            later = [_begun(out[j][1]) for j in held if _begun(visit) and _begun(out[j][1]) > _begun(visit)]
-            if any(other > at for other in begun) or later:
+            at = begun(visit) or dt.date.min, _arrival(visit, person, claims)
+            others = [(begun(out[j][1]) or dt.date.min, _arrival(out[j][1], person, claims)) for j in going if j != i]
+            later = [begun(out[j][1]) for j in held if begun(visit) and begun(out[j][1]) > begun(visit)]
+            if any(other > at for other in others) or later:
                 out[i] = (person, replace(visit, status="completed"))
     return out
-
-
-def _begun(visit: Visit) -> dt.date | None:
-    return visit.start.earliest if visit.start is not None else None
 
 
 def _arrival(v: Visit, person: int, claims: Sequence[Claim]) -> int:

@@ -11,7 +11,6 @@ from dataclasses import replace
 
 from lib.model import Encounter, Story, Visit, When
 from lib.resolve import choice
-from lib.resolve.choice import step
 from lib.resolve.first_days import Stay
 
 QUESTION = "status"
@@ -56,8 +55,8 @@ def _signs(stay: Stay, story: Story, met: Sequence[Encounter], others: Sequence[
 
 def _among_legs(visit: Visit, legs: Sequence[Visit]) -> list[str]:
     """Where the stay stands among the visitor's others: who has gone on is there no more."""
-    mine = _begun(visit)
-    held = [d for v in legs if v.status in ("completed", "ongoing") and (d := _begun(v)) is not None]
+    mine = begun(visit)
+    held = [d for v in legs if v.status in ("completed", "ongoing") and (d := begun(v)) is not None]
     onward = any(v.status == "planned" for v in legs)
     if mine is None or not (held or onward):
         return [f"elsewhere {v.status}" for v in legs]
@@ -66,17 +65,14 @@ def _among_legs(visit: Visit, legs: Sequence[Visit]) -> list[str]:
     return ["last begun, more planned" if onward else "last begun"]
 
 
-def _begun(visit: Visit) -> dt.date | None:
+def begun(visit: Visit) -> dt.date | None:
     return visit.start.earliest if visit.start is not None else None
 
 
 def _relation(when: When | None, published: dt.date | None) -> str:
     if when is None or published is None or when.earliest is None or when.latest is None:
         return "none"
-    first, last = (when.earliest - published).days, (when.latest - published).days
-    if first <= 0 <= last:
-        return "now"
-    return f"before {step(-last, (1, 3, 7, 31))}" if last < 0 else f"after {step(first, (1, 7, 31))}"
+    return choice.relation(when, published, (1, 3, 7, 31), (1, 7, 31))
 
 
 def chosen(

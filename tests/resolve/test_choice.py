@@ -18,7 +18,7 @@ def timex(start: int, when: When, text: str = "Friday") -> Timex:
 
 
 def told(start: int, day: dt.date, sentence: int = 0, **more) -> TimeTold:
-    return TimeTold(timex(start, dates.day(day)), sentence, Span(0, 1), "arrive", "VBD", "", (), "on")._replace(**more)
+    return TimeTold(timex(start, dates.day(day)), sentence, Span(0, 1), "arrive", "VBD", "", None, "on")._replace(**more)
 
 
 def claim(times=(), status="completed", **more) -> Claim:
