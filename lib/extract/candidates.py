@@ -136,13 +136,13 @@ def _partners_homes(scene: Scene, clause: Clause, party: Party):
 
 def candidates(scene: Scene) -> dict[Pair, Candidate]:
     """Every person who may travel with every foreign country that the text names."""
-    countries = {
+    countries = dict.fromkeys(
         t.place.country
         for t in scene.toponyms
         if t.place is not None and t.place.country and not t.demonym and t.place.kind not in NOWHERE
-    }
+    )  # in the order of the text: a set's order changes from one start of Python to the next
     if scene.dateline is not None and scene.dateline.country:
-        countries.add(scene.dateline.country)
+        countries.setdefault(scene.dateline.country)
     spoken = signs(scene)
     travellers = [
         i for i, p in enumerate(scene.people) if p.role_class not in STAY_AT_HOME and (p.country or p.role_class)

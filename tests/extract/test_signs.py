@@ -116,3 +116,11 @@ def test_no_parse_however_odd_makes_reading_turn_in_a_circle():
         scene = Scene(doc, Article("odd", doc.text), [], [], [], {}, {})
         assert [actors(scene, t) for t in doc] == [[]] * len(doc)
         assert candidates(scene) == {}
+
+
+def test_countries_are_asked_in_the_order_of_the_text():
+    """Of two places of one clause the first decides, on every start of Python: a set would draw lots."""
+    order = ["PE", "CL", "BR", "AR", "GH", "SN", "KE", "SE", "FI", "NO"]
+    text = "Danish Prime Minister Lars Holm will visit Peru, Chile, Brazil, Argentina, Ghana, Senegal, Kenya, Sweden, Finland and Norway."
+    (scene,) = ingest.scenes([Article("order", text)], load())
+    assert [country for _, country in candidates(scene)] == order
