@@ -517,6 +517,12 @@ class Filters:
     articles: tuple[int, ...] = field(default=())
     reviews: tuple[str, ...] = field(default=())  # of REVIEWS; empty means all but the rejected ones
 
+    @property
+    def of_visits(self) -> "Filters | None":
+        """What of it narrows visits, whatever it says of articles; None where nothing does."""
+        own = replace(self, sources=(), search="", with_staff=True, with_sample=True, articles=(), reviews=())
+        return own if own != Filters(with_staff=True) else None
+
 
 @dataclass(frozen=True, slots=True)
 class Link:

@@ -78,18 +78,8 @@ def articles(b: Board, f: Filters) -> np.ndarray:
     """The articles that fit, as query._telling says it."""
     asked = told(b, f, search=True)
     fits = np.ones(len(b.a_id), bool) if asked is None else asked
-    narrowed = Filters(
-        people=f.people,
-        homes=f.homes,
-        places=f.places,
-        topics=f.topics,
-        statuses=f.statuses,
-        classes=f.classes,
-        since=f.since,
-        until=f.until,
-        with_staff=True,
-    )
-    if narrowed != Filters(with_staff=True):
+    narrowed = f.of_visits
+    if narrowed is not None:
         own = np.zeros(len(b.a_id), bool)
         own[b.r_article[visits(b, narrowed, None)[b.r_visit]]] = True
         fits = fits & own

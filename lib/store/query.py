@@ -171,18 +171,8 @@ def _telling(f: Filters) -> list[sa.ColumnElement]:
     narrow visits.
     """
     where = _article_conditions(f)
-    narrowed = Filters(
-        people=f.people,
-        homes=f.homes,
-        places=f.places,
-        topics=f.topics,
-        statuses=f.statuses,
-        classes=f.classes,
-        since=f.since,
-        until=f.until,
-        with_staff=True,
-    )
-    if narrowed != Filters(with_staff=True):
+    narrowed = f.of_visits
+    if narrowed is not None:
         fits = (
             sa.select(report.c.article_id)
             .join(visit, visit.c.id == report.c.visit_id)
