@@ -27,9 +27,9 @@ class Batch:
     )  # fingerprint -> title of a near-duplicate, share of words in common
     kept: list[int] = field(default_factory=list)
     report: str | None = None
-    files: list[tuple[str, list[tuple[str, str]], int]] = field(
+    files: list[tuple[str, list[tuple[str, str, str]], int]] = field(
         default_factory=list
-    )  # name, (fingerprint, id) of its articles, how many refused
+    )  # name, (fingerprint, id, form) of its articles, how many refused
     crossed: set[tuple[str, int]] = field(
         default_factory=set
     )  # (fingerprint, position) of visits that somebody says are none
@@ -64,7 +64,8 @@ class Batch:
             self.waiting[name] = data
         seen = {r.article.fingerprint for r in self.readings}
         told = [o for o in outcomes if not isinstance(o, UnreadableFile)]
-        self.files.append((name, [(o.article.fingerprint, o.article.id) for o in told], len(outcomes) - len(told)))
+        prints = [(o.article.fingerprint, o.article.id, o.article.form) for o in told]
+        self.files.append((name, prints, len(outcomes) - len(told)))
         for outcome in outcomes:
             if isinstance(outcome, UnreadableFile):
                 self.refused.append(outcome)

@@ -62,9 +62,9 @@ def given(batch: Batch) -> list[Given]:
     renamed = {r.article.id: r for r in batch.readings}
     out = []
     for name, prints, refused in batch.files:
-        told = [r for key, id_ in prints if (r := by_print.get(key) or renamed.get(id_))]
+        told = [r for key, id_, _ in prints if (r := by_print.get(key) or renamed.get(id_))]
         dated = sorted(r.article.published for r in told if r.article.published)
-        form = Counter(r.article.form for r in told if r.article.form).most_common(1)
+        form = Counter(form for _, _, form in prints if form).most_common(1)
         notes = tuple(dict.fromkeys(n for r in told for n in r.article.notes))
         known = sum(r.article.fingerprint in batch.known for r in told)
         out.append(

@@ -1,6 +1,7 @@
 """What the page "Add articles" tells before anything is kept, and what ticks and crosses do."""
 
 import datetime as dt
+import json
 import sys
 from pathlib import Path
 
@@ -31,6 +32,12 @@ def batch_of(config, **files: bytes) -> Batch:
         readings = read((a for a in found if isinstance(a, Article)), config)
         made.add(name, [next(readings) if isinstance(f, Article) else f for f in found], data)
     return made
+
+
+def as_json(lines, config) -> bytes:
+    """The articles of a Nexis file as an array."""
+    held = [a for a in read_file("one.docx", m.docx(lines()), config) if isinstance(a, Article)]
+    return json.dumps([{"title": a.title, "text": a.text, "published": str(a.published)} for a in held]).encode()
 
 
 PLAIN = "Finnish Foreign Minister Aino Salmela arrived in Lima on Monday for talks with Peruvian President Rosa Quispe about the sea."
@@ -66,6 +73,12 @@ def test_each_file_is_told_in_one_line(config, own):
         "Nexis Uni, 3 articles, 6 Feb 2018 to 14 Sep 2018; 3 of them you have",
         "text, 1 article; you have it; 1 without a day",
     ]
+
+
+def test_a_file_is_told_as_what_it_is_also_where_another_brought_the_same_articles(config):
+    batch = batch_of(config, **{"one.docx": m.docx(m.nexis_lines()), "same.json": as_json(m.nexis_lines, config)})
+    assert [g.form for g in recognised.given(batch)][0] == "Nexis Uni"
+    assert [g.form for g in recognised.given(batch)][1] != "Nexis Uni" and len(batch.readings) == 3
 
 
 def test_what_was_left_out_stands_beside_the_file_once(config):
