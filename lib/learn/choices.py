@@ -86,13 +86,15 @@ def of_day(k: Known) -> Asked:
     found = first_days.options(k.stay, k.story)
     if not k.gold["start"]:
         return Asked(k.article, found.signs, frozenset({first_days.NO_DAY}), k.count * UNTOLD)
-    right = {key for key in found.days if key and same_start(k.gold, as_told(dated(k, found, key)))}
+    dated = {key: first_days.with_day(k.stay, day) for key, day in found.days.items() if key}
+    right = {key for key, visit in dated.items() if same_start(k.gold, as_told(visit))}
     return Asked(k.article, found.signs, frozenset(right), k.count)
 
 
-def dated(k: Known, found: first_days.Options, key: str) -> Visit:
-    is_kept = key == first_days.rules_day(k.stay.visit)
-    return k.stay.visit if is_kept else first_days.with_day(k.stay, found.days[key])
+def with_likeliest(k: Known, said: Mapping[str, float]) -> Visit:
+    """The stay with the day that a model's scores take for the likeliest."""
+    best = first_days.likeliest(choice.shares(said), k.stay.visit)
+    return first_days.with_day(k.stay, first_days.options(k.stay, k.story).days[best])
 
 
 def as_told(visit: Visit) -> dict:
@@ -216,10 +218,7 @@ def main() -> None:
     stays = [k for count, *found in weighted(options.press, options.also) for k in known(*found, count)]
     days = [of_day(k) for k in stays]
     of_days = learn(days)
-    chosen = [
-        dated(k, first_days.options(k.stay, k.story), first_days.likeliest(choice.shares(said), k.stay.visit))
-        for k, said in zip(stays, of_days.unseen, strict=True)
-    ]
+    chosen = [with_likeliest(k, said) for k, said in zip(stays, of_days.unseen, strict=True)]
     right = [same_start(k.gold, as_told(v)) for k, v in zip(stays, chosen, strict=True)]
     named = [i for i, k in enumerate(stays) if k.gold.get("start")]
     report(

@@ -215,10 +215,12 @@ def _of_neighbours(t: TimeTold, stay: Stay, mine: Sequence[Naming], there: Seque
 
 
 def with_day(stay: Stay, day: Day) -> Visit:
-    """The stay with a first day that the rules did not choose. Its end is told by a range or by a length, or is not
-    told.
+    """The stay with this first day. If the rules did not choose it, its end is told by a range or by a length, or is
+    not told.
     """
     visit, when = stay.visit, day.when
+    if (when.edtf if when is not None else NO_DAY) == rules_day(visit):
+        return visit
     kept = tuple(e for e in visit.evidence if e.field not in ("start", "end"))
     if when is None:
         return replace(visit, start=None, end=None, evidence=kept)
@@ -247,14 +249,12 @@ def chosen(stays: Sequence[Stay], story: Story) -> list[Stay]:
     """The stays of an article, each with its likeliest first day."""
     answers = [_answer(s, story) for s in stays]
     return [
-        stay
-        if answer[0] == rules_day(stay.visit) or not _fits(i, stays, answers)
-        else stay._replace(visit=with_day(stay, answer[2]))
-        for i, (stay, answer) in enumerate(zip(stays, answers, strict=True))
+        stay._replace(visit=with_day(stay, day)) if _fits(i, stays, answers) else stay
+        for i, (stay, (_, _, day)) in enumerate(zip(stays, answers, strict=True))
     ]
 
 
-def _fits(i: int, stays: Sequence[Stay], answers: Sequence[tuple[str, float, Day | None]]) -> bool:
+def _fits(i: int, stays: Sequence[Stay], answers: Sequence[tuple[str, float, Day]]) -> bool:
     """Nobody begins two stays on one day: of two with one day, that whose own words tell it has it, else the likelier;
     of more (the legs of a tour looked back on) only those whose own words tell it.
     """
@@ -270,10 +270,10 @@ def _fits(i: int, stays: Sequence[Stay], answers: Sequence[tuple[str, float, Day
     return len(rivals) < 2 and all(r <= (False, chance) for r in rivals)
 
 
-def _answer(stay: Stay, story: Story) -> tuple[str, float, Day | None]:
-    """The likeliest day, how likely it is, and the day itself (None for a stay that is not to be weighed)."""
+def _answer(stay: Stay, story: Story) -> tuple[str, float, Day]:
+    """The likeliest day by its EDTF value, how likely it is, and the day itself; the rules' where none is weighed."""
     if not stay.is_open:
-        return rules_day(stay.visit), 1.0, None
+        return rules_day(stay.visit), 1.0, Day(stay.visit.start, None)
     found = options(stay, story)
     chance = choice.chances(QUESTION, found.signs)
     best = likeliest(chance, stay.visit)
