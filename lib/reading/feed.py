@@ -82,7 +82,7 @@ def _story(name: str, entry) -> list[str]:
 def _paragraphs(name: str, markup: str) -> list[str]:
     if not re.search(r"<\w|&\w+;|&#\d", markup):
         return [p for p in tidy(markup).split("\n") if p]
-    return [tidy(x) for x in blocks.lines(blocks.tree(name, f"<div>{markup}</div>")) if x != blocks.RULE]
+    return [tidy(x) for x in blocks.fragment(name, markup)]
 
 
 def _plain(name: str, markup: str) -> str:

@@ -276,7 +276,7 @@ def _day_word(value: object) -> str:
 def _prose(text: str, where: str) -> str:
     """Paragraphs of a text that may hold markup."""
     if _TAGGED.search(text[:5000]):
-        return "\n\n".join(x for x in blocks.lines(blocks.tree(where, f"<div>{text}</div>")) if x != blocks.RULE)
+        return "\n\n".join(blocks.fragment(where, text))
     return "\n\n".join(paragraphs(tidy(text)))
 
 
