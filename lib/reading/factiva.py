@@ -74,13 +74,12 @@ def _above(lines: list[str]) -> dict[str, str]:
 
 
 def _from_codes(told: Iterable[tuple[str, str]]) -> tuple[dict[str, str], list[str]]:
-    codes, fields, story = known("factiva"), {}, []
+    lines: dict[str, list[str]] = {}
     for code, line in told:
-        field = codes.get(code, "")
-        if field == "text":
-            story.append(line)
-        elif field:
-            fields[field] = f"{fields[field]} {line}" if field in fields else line
+        if field := known("factiva").get(code):
+            lines.setdefault(field, []).append(line)
+    story = lines.pop("text", [])
+    fields = {field: " ".join(words) for field, words in lines.items()}
     if fields.get("time") and fields.get("published"):
         fields["published"] += " " + fields["time"]
     if "byline" in fields:
