@@ -9,16 +9,16 @@ from lib.errors import NoTexts, UnknownType, UnreadableFile, counted
 from lib.model import Article
 from lib.reading import blocks, table
 from lib.reading.blocks import tag
+from lib.reading.kinds import LISTS
 
-_ADDRESSES = {"urlset": ("loc", "links"), "sitemapindex": ("loc", "links"), "opml": ("outline", "feeds")}
 MOST_CHILDREN = 200
 
 
 def read(name: str, data: bytes, config: Config) -> Iterator[Article | UnreadableFile]:
     """One outcome for each element that is an article. Raises UnknownType where there is none, NoTexts, Broken."""
     tree = blocks.xml(name, data)
-    if tag(tree) in _ADDRESSES:
-        element, called = _ADDRESSES[tag(tree)]
+    if tag(tree) in LISTS:
+        element, called = LISTS[tag(tree)]
         raise NoTexts(name, counted(sum(tag(n) == element for n in tree.iter()), called))
     rows = [row for node in tree.iter() if (row := _row(node))]
     if not rows:

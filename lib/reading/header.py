@@ -239,6 +239,14 @@ def split(lines: list[str]) -> tuple[dict[str, str], list[str]]:
     return fields, rest
 
 
+def below_title(lines: list[str]) -> tuple[dict[str, str], list[str]]:
+    """What split() gives of the lines below a title and a day that are known already: none of them is a title."""
+    fields, story = split(["", *lines])
+    if "title" in fields:
+        story.insert(0, fields.pop("title"))
+    return fields, [line for line in story if line]
+
+
 def _until_changed(line: str) -> str:
     """A line with two days without the one when it was changed: "12 March 2019 | Updated 1 October 2019"."""
     told = (
