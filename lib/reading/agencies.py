@@ -9,7 +9,7 @@ from lib.model import Article
 from lib.reading import blocks
 from lib.reading.article import made, stem
 from lib.reading.blocks import tag
-from lib.reading.clean import tidy
+from lib.reading.clean import each_line
 from lib.tables import rows
 
 FORM = "agency XML"
@@ -79,4 +79,4 @@ def _story(item) -> list[str]:
     text = "".join(holder.itertext())
     if re.search(r"</?p\b", text, re.I):
         return blocks.fragment("item", text)
-    return [x for x in tidy(text).split("\n") if x]
+    return each_line(text)

@@ -13,7 +13,7 @@ from lib.errors import Broken, EmptyText, Encrypted, UnreadableFile
 from lib.model import Article
 from lib.reading import archive, blocks, exports, header
 from lib.reading.article import made, stem
-from lib.reading.clean import MEGABYTE, tidy
+from lib.reading.clean import MEGABYTE, each_line, tidy
 
 FORM = "EPUB"
 MOST_UNPACKED = 100 * MEGABYTE
@@ -39,9 +39,7 @@ def read(name: str, data: bytes, config: Config) -> Iterator[Article | Unreadabl
             yield made(f"{stem(name)}-{number}", fields, story, form=FORM)
         return
     lines = [line for chapter in chapters for line in chapter]
-    if (
-        many := exports.cut(name, "\n\n".join(lines), lambda text: [p for p in tidy(text).split("\n") if p])
-    ) is not None:
+    if (many := exports.cut(name, "\n\n".join(lines), each_line)) is not None:
         yield from many
         return
     fields, story = header.split(lines)

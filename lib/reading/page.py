@@ -13,7 +13,7 @@ from lib.errors import EmptyText, UnreadableFile
 from lib.model import Article
 from lib.reading import blocks, days, europresse, exports, factiva, grid, header, page_days, sections, trips
 from lib.reading.article import made, stem
-from lib.reading.clean import paragraphs, tidy
+from lib.reading.clean import each_line, paragraphs, tidy
 from lib.reading.days import Told
 
 FORM = "web page"
@@ -36,7 +36,7 @@ def read(name: str, data: bytes, config: Config) -> Iterator[Article | Unreadabl
         lines = blocks.lines(tree)
         if (
             many := exports.cut(
-                name, "\n\n".join(lines), lambda words: [p for p in tidy(words).split("\n") if p and p != blocks.RULE]
+                name, "\n\n".join(lines), lambda words: [p for p in each_line(words) if p != blocks.RULE]
             )
         ) is not None:
             yield from many
