@@ -3,43 +3,25 @@
 import re
 from collections.abc import Iterator
 
-from lxml import etree
-
 from lib.config import Config
 from lib.errors import Broken, EmptyText, NoTexts, UnreadableFile, counted
 from lib.model import Article
 from lib.reading import blocks
 from lib.reading.article import made, stem
-from lib.reading.clean import tidy
+from lib.reading.blocks import tag
+from lib.reading.clean import each_line
 from lib.tables import rows
 
 FORM = "agency XML"
-PARSER = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False, "recover": True}
 _TEXTS = ("body.content", "datacontent", "inlinexml", "inlinedata", "text")  # what holds the story, the inner one first
 _LEFT = {"media", "media-caption", "caption", "figcaption", "byline", "hedline", "abstract", "tagline", "head",
          "body.head", "body.end", "copyright", "note"}  # fmt: skip
 _PARAGRAPHS = {"p", "para", "hl2"}
 
 
-def tag(node) -> str:
-    """The name of an element without its namespace, in lower case; "" for what is none."""
-    return node.tag.rsplit("}", 1)[-1].lower() if isinstance(node.tag, str) else ""
-
-
-def parsed(name: str, data: bytes):
-    """The tree of an XML file; entities are not expanded and nothing is fetched. Raises Broken."""
-    try:
-        tree = etree.fromstring(data, etree.XMLParser(**PARSER))
-    except (etree.LxmlError, ValueError):
-        raise Broken(name) from None
-    if tree is None:
-        raise Broken(name)
-    return tree
-
-
 def read(name: str, data: bytes, config: Config) -> Iterator[Article | UnreadableFile]:
     """One outcome for each news item. Raises Broken, and NoTexts where no item has a text."""
-    tree = parsed(name, data)
+    tree = blocks.xml(name, data)
     items = [
         n for n in tree.iter() if tag(n) == "newsitem" and not any(tag(d) == "newsitem" for d in n.iterdescendants())
     ]
@@ -90,13 +72,11 @@ def _story(item) -> list[str]:
     found = [
         words
         for p in holder.iter()
-        if tag(p) in _PARAGRAPHS
-        and not any(tag(a) in _LEFT for a in p.iterancestors())
-        and (words := " ".join("".join(p.itertext()).split()))
+        if tag(p) in _PARAGRAPHS and not any(tag(a) in _LEFT for a in p.iterancestors()) and (words := blocks.words(p))
     ]
     if found or holder is item:
         return found
     text = "".join(holder.itertext())
     if re.search(r"</?p\b", text, re.I):
-        return [x for x in blocks.lines(blocks.tree("item", f"<div>{text}</div>")) if x != blocks.RULE]
-    return [x for x in tidy(text).split("\n") if x]
+        return blocks.fragment("item", text)
+    return each_line(text)

@@ -1,4 +1,4 @@
-"""Markup to lines: what stands in blocks of its own on a page, in order, without scripts and styles."""
+"""Markup to lines: what stands in blocks of its own on a page, in order, without scripts and styles; XML to a tree."""
 
 import re
 
@@ -47,6 +47,36 @@ def tree(name: str, text: str):
     return found
 
 
+def xml(name: str, data: bytes, recover: bool = True):
+    """The root of an XML file; entities are not expanded and nothing is fetched. Raises Broken.
+
+    recover: what is not well-formed is read as far as it goes.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=recover)
+    try:
+        found = etree.fromstring(data, parser)
+    except (etree.LxmlError, ValueError):
+        raise Broken(name) from None
+    if found is None:
+        raise Broken(name)
+    return found
+
+
+def tag(node) -> str:
+    """The name of an element without its namespace, in lower case; "" for what is none."""
+    return node.tag.rsplit("}", 1)[-1].lower() if isinstance(node.tag, str) else ""
+
+
+def words(node) -> str:
+    """All that is written in an element, in one line."""
+    return " ".join("".join(node.itertext()).split())
+
+
+def fragment(where: str, text: str) -> list[str]:
+    """The lines of a piece of markup that a file holds among other things, borders left out. Raises Broken."""
+    return [line for line in lines(tree(where, f"<div>{text}</div>")) if line != RULE]
+
+
 def lines(top) -> list[str]:
     """The text of each block, one line each, empty ones left out; <br> ends a line, <hr> and drawn borders
     give RULE.
@@ -54,27 +84,29 @@ def lines(top) -> list[str]:
     parts: list[str] = []
     hidden = None
     for event, node in etree.iterwalk(top, events=("start", "end")):
-        tag = node.tag if isinstance(node.tag, str) else ""
+        called = node.tag if isinstance(node.tag, str) else ""
         if hidden is not None:
             if event == "end" and node is hidden:
                 hidden = None
                 parts.append(node.tail or "")
             continue
         if event == "start":
-            if not tag or tag in _GONE or "display:none" in (node.get("style") or "").replace(" ", ""):
+            if not called or called in _GONE or "display:none" in (node.get("style") or "").replace(" ", ""):
                 hidden = node
                 continue
-            if tag == "hr":
+            if called == "hr":
                 parts.append(f"\n{RULE}\n")
-            elif tag == "br" or tag in _BLOCKS:
+            elif called == "br" or called in _BLOCKS:
                 parts.append("\n")
-            parts.append(_words(node.text))
+            parts.append(_spaced(node.text))
         else:
-            if tag in _BLOCKS:
-                parts.append(f"\n{RULE}\n" if "border-bottom" in (node.get("style") or "") and tag == "div" else "\n")
-            parts.append(_words(node.tail) if node is not top else "")
+            if called in _BLOCKS:
+                parts.append(
+                    f"\n{RULE}\n" if "border-bottom" in (node.get("style") or "") and called == "div" else "\n"
+                )
+            parts.append(_spaced(node.tail) if node is not top else "")
     return [line for line in (" ".join(x.split()) for x in "".join(parts).split("\n")) if line]
 
 
-def _words(text: str | None) -> str:
+def _spaced(text: str | None) -> str:
     return re.sub(r"[\r\n\t ]+", " ", text or "").replace("\xa0", " ")

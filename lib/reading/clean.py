@@ -26,6 +26,11 @@ def tidy(text: str) -> str:
     return re.sub(r" ?\n ?", "\n", text).strip()
 
 
+def each_line(text: str) -> list[str]:
+    """The lines of a text whose every line is a paragraph, tidied, empty ones left out."""
+    return [line for line in tidy(text).split("\n") if line]
+
+
 def paragraphs(text: str) -> list[str]:
     """The paragraphs of tidied text. Single line ends part paragraphs unless a machine wrapped the lines."""
     found = []
@@ -42,4 +47,4 @@ def paragraphs(text: str) -> list[str]:
     return [p.strip() for p in found if p.strip()]
 
 
-__all__ = ["MEGABYTE", "decoded", "mended", "paragraphs", "tidy"]
+__all__ = ["MEGABYTE", "decoded", "each_line", "mended", "paragraphs", "tidy"]

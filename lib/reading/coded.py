@@ -24,21 +24,21 @@ def fits(text: str) -> bool:
 def records(lines: Sequence[str]) -> Iterator[list[tuple[str, str]]]:
     """Each article as (code, line); a line without a code belongs to the one before."""
     record: list[tuple[str, str]] = []
+    held: set[str] = set()  # codes of the record
     code = ""
     for at, line in enumerate(lines):
         found = _CODED.match(line)
         if found and _is_code(found[1], (found[2] or "").strip(), code, lines, at):
             now = found[1]
-            held = {c for c, _ in record}
             if now in FIRST and "HD" in held and (now == "HD" or held & {"AN", "LP", "TD", "TXT"}):
                 yield record
-                record = []
+                record, held = [], set()
             code, line = now, found[2] or ""
-            record += [(code, "")] if not line.strip(" |\xa0") else []
+            held.add(code)
         if code and line.strip(" |\xa0"):
             record.append((code, line.strip(" |\xa0")))
-    if any(c == "HD" for c, _ in record):
-        yield [(c, x) for c, x in record if x]
+    if "HD" in held:
+        yield record
 
 
 def _is_code(code: str, words: str, now: str, lines: Sequence[str], at: int) -> bool:

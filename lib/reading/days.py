@@ -279,8 +279,7 @@ def whole(line: str) -> str:
 
 def beside(kind: str) -> str:
     """A pattern for the words of one kind beside a date (lib/data/day_words.csv); compare without regard to case."""
-    words = [r["words"] for r in rows("day_words") if r["kind"] == kind]
-    return "(?:" + "|".join(sorted((re.escape(w) for w in words), key=len, reverse=True)) + ")"
+    return by_letters(r["words"] for r in rows("day_words") if r["kind"] == kind)
 
 
 SHORTEST_LINE = 40  # characters of a line in which a year of two digits counts

@@ -7,18 +7,18 @@ from collections.abc import Iterator
 from lib.config import Config
 from lib.errors import NoTexts, UnknownType, UnreadableFile, counted
 from lib.model import Article
-from lib.reading import table
-from lib.reading.agencies import parsed, tag
+from lib.reading import blocks, table
+from lib.reading.blocks import tag
+from lib.reading.kinds import LISTS
 
-_ADDRESSES = {"urlset": ("loc", "links"), "sitemapindex": ("loc", "links"), "opml": ("outline", "feeds")}
 MOST_CHILDREN = 200
 
 
 def read(name: str, data: bytes, config: Config) -> Iterator[Article | UnreadableFile]:
     """One outcome for each element that is an article. Raises UnknownType where there is none, NoTexts, Broken."""
-    tree = parsed(name, data)
-    if tag(tree) in _ADDRESSES:
-        element, called = _ADDRESSES[tag(tree)]
+    tree = blocks.xml(name, data)
+    if tag(tree) in LISTS:
+        element, called = LISTS[tag(tree)]
         raise NoTexts(name, counted(sum(tag(n) == element for n in tree.iter()), called))
     rows = [row for node in tree.iter() if (row := _row(node))]
     if not rows:
@@ -32,7 +32,7 @@ def _row(node) -> dict[str, object]:
     row: dict[str, object] = {}
     for child in children:
         name = table.normal(child.get("name") or tag(child))
-        paragraphs = [" ".join("".join(p.itertext()).split()) for p in child.iter() if tag(p) in ("p", "para")]
+        paragraphs = [blocks.words(p) for p in child.iter() if tag(p) in ("p", "para")]
         words = "\n\n".join(paragraphs) if paragraphs else "".join(child.itertext()).strip()
         if name and words:
             row.setdefault(name, words)

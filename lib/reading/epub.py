@@ -8,14 +8,12 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from lxml import etree
-
 from lib.config import Config
 from lib.errors import Broken, EmptyText, Encrypted, UnreadableFile
 from lib.model import Article
 from lib.reading import archive, blocks, exports, header
 from lib.reading.article import made, stem
-from lib.reading.clean import MEGABYTE, tidy
+from lib.reading.clean import MEGABYTE, each_line, tidy
 
 FORM = "EPUB"
 MOST_UNPACKED = 100 * MEGABYTE
@@ -25,7 +23,6 @@ _CALIBRE = re.compile(  # what calibre writes around each article
     r"^(?:this article was downloaded by calibre from\b.*|[|\s]*(?:(?:next|previous|(?:section|main) menu)[|\s]*)+)$",
     re.I,
 )
-_XML = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 
 
 def read(name: str, data: bytes, config: Config) -> Iterator[Article | UnreadableFile]:
@@ -42,9 +39,7 @@ def read(name: str, data: bytes, config: Config) -> Iterator[Article | Unreadabl
             yield made(f"{stem(name)}-{number}", fields, story, form=FORM)
         return
     lines = [line for chapter in chapters for line in chapter]
-    if (
-        many := exports.cut(name, "\n\n".join(lines), lambda text: [p for p in tidy(text).split("\n") if p])
-    ) is not None:
+    if (many := exports.cut(name, "\n\n".join(lines), each_line)) is not None:
         yield from many
         return
     fields, story = header.split(lines)
@@ -54,10 +49,10 @@ def read(name: str, data: bytes, config: Config) -> Iterator[Article | Unreadabl
 def _chapters(name: str, packed) -> tuple[str, list[list[str]]]:
     """(title, the lines of each chapter that holds a text) by the book's spine."""
     try:
-        container = etree.fromstring(packed.read("META-INF/container.xml"), etree.XMLParser(**_XML))
+        container = blocks.xml(name, packed.read("META-INF/container.xml"), recover=False)
         root = container.xpath("string(//*[local-name()='rootfile']/@full-path)")
-        package = etree.fromstring(packed.read(root), etree.XMLParser(**_XML))
-    except (KeyError, etree.LxmlError, ValueError):
+        package = blocks.xml(name, packed.read(root), recover=False)
+    except (KeyError, ValueError):
         raise Broken(name) from None
     title = tidy(package.xpath("string(//*[local-name()='title'])")).replace("\n", " ")
     files = {i.get("id"): i for i in package.xpath("//*[local-name()='manifest']/*[local-name()='item']")}

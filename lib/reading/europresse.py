@@ -25,7 +25,7 @@ def _nodes(article, *names: str) -> list:
 
 
 def _first(article, *names: str) -> str:
-    return next((x for n in _nodes(article, *names) if (x := " ".join("".join(n.itertext()).split()))), "")
+    return next((x for n in _nodes(article, *names) if (x := blocks.words(n))), "")
 
 
 def _one(name: str, number: int, article) -> Article | UnreadableFile:

@@ -74,13 +74,12 @@ def _above(lines: list[str]) -> dict[str, str]:
 
 
 def _from_codes(told: Iterable[tuple[str, str]]) -> tuple[dict[str, str], list[str]]:
-    codes, fields, story = known("factiva"), {}, []
+    lines: dict[str, list[str]] = {}
     for code, line in told:
-        field = codes.get(code, "")
-        if field == "text":
-            story.append(line)
-        elif field:
-            fields[field] = f"{fields[field]} {line}" if field in fields else line
+        if field := known("factiva").get(code):
+            lines.setdefault(field, []).append(line)
+    story = lines.pop("text", [])
+    fields = {field: " ".join(words) for field, words in lines.items()}
     if fields.get("time") and fields.get("published"):
         fields["published"] += " " + fields["time"]
     if "byline" in fields:
@@ -114,31 +113,28 @@ def _one(name: str, number: int, div) -> Article | UnreadableFile:
     codes = [
         (row, cells)
         for row in div.iter("tr")
-        if len(cells := [c for c in row if c.tag in ("td", "th")]) >= 2 and re.fullmatch(r"[A-Z]{2,3}", _text(cells[0]))
+        if len(cells := [c for c in row if c.tag in ("td", "th")]) >= 2
+        and re.fullmatch(r"[A-Z]{2,3}", blocks.words(cells[0]))
     ]
     if codes:
-        told = ((_text(cells[0]), line) for _, cells in codes for line in blocks.lines(cells[1]))
+        told = ((blocks.words(cells[0]), line) for _, cells in codes for line in blocks.lines(cells[1]))
         fields, story = _from_codes(told)
     else:
-        paragraphs = [_text(p) for p in div.iter("p") if "articleParagraph" in (p.get("class") or "")]
+        paragraphs = [blocks.words(p) for p in div.iter("p") if "articleParagraph" in (p.get("class") or "")]
         heads = [d for d in div.iter("div") if not list(d.iter("p")) and not any(True for x in d if x.tag == "div")]
         title = next(
             (
-                _text(s)
+                blocks.words(s)
                 for s in div.iter("span", "b", "div")
                 if "Headline" in (s.get("class") or "") or s.get("id") == "hd"
             ),
             "",
         )
-        lines = [_text(d) for d in heads]
+        lines = [blocks.words(d) for d in heads]
         below = lines[lines.index(title) + 1 :] if title in lines else lines  # a section stands above
         fields, _ = _from_text("\n".join([title, *(x for x in below if x)]), lambda text: [])
         fields["title"] = title
-        author = next((_text(d) for d in heads if d.get("class") == "author"), "")
+        author = next((blocks.words(d) for d in heads if d.get("class") == "author"), "")
         fields |= {"byline": _BY.sub("", author)} if author else {}
         story = [p for p in paragraphs if p and not _END.match(p)]
     return made(id_, {k: v for k, v in fields.items() if v}, story, "given", form=FORM) if story else EmptyText(where)
-
-
-def _text(node) -> str:
-    return " ".join("".join(node.itertext()).replace("\xa0", " ").split())

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from lxml import etree
-
 from lib.config import Config
 from lib.errors import Broken, EmptyText, UnreadableFile
 from lib.model import Article
+from lib.reading import blocks
 from lib.reading.article import made, stem
+from lib.reading.blocks import tag
 from lib.reading.factiva import FORM
 
 _ARTICLES = {"article", "distdoc", "archivedoc"}
@@ -17,18 +17,11 @@ _NO_STORY = {"headline", "byline", "copyright", "columnname", "sectionname", "no
 
 def read(name: str, data: bytes, config: Config) -> Iterator[Article | UnreadableFile]:
     """One outcome for each article. Entities are not expanded. Raises Broken."""
-    try:
-        tree = etree.fromstring(
-            data,
-            etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True),
-        )
-    except (etree.LxmlError, ValueError):
-        raise Broken(name) from None
-    found = (
-        [n for n in tree.iter() if _tag(n) in _ARTICLES and not any(_tag(a) in _ARTICLES for a in n.iterancestors())]
-        if tree is not None
-        else []
-    )
+    found = [
+        n
+        for n in blocks.xml(name, data).iter()
+        if tag(n) in _ARTICLES and not any(tag(a) in _ARTICLES for a in n.iterancestors())
+    ]
     if not found:
         raise Broken(name)
     for number, node in enumerate(found, start=1):
@@ -36,9 +29,9 @@ def read(name: str, data: bytes, config: Config) -> Iterator[Article | Unreadabl
             f: _words(node, *tags)
             for f, tags in {"title": ("headline",), "byline": ("byline",), "source": ("sourcename",)}.items()
         }
-        day = next((n for n in node.iter() if _tag(n) == "publicationdate"), None)
+        day = next((n for n in node.iter() if tag(n) == "publicationdate"), None)
         told["published"] = (
-            (next((_clean(n) for n in day.iter() if _tag(n) in ("datetime", "date")), "") or _clean(day))
+            (next((blocks.words(n) for n in day.iter() if tag(n) in ("datetime", "date")), "") or blocks.words(day))
             if day is not None
             else ""
         )
@@ -46,9 +39,9 @@ def read(name: str, data: bytes, config: Config) -> Iterator[Article | Unreadabl
         story = [
             t
             for n in node.iter()
-            if _tag(n) in ("para", "paragraph", "p")
-            and not any(_tag(a) in _NO_STORY for a in n.iterancestors())
-            and (t := _clean(n))
+            if tag(n) in ("para", "paragraph", "p")
+            and not any(tag(a) in _NO_STORY for a in n.iterancestors())
+            and (t := blocks.words(n))
         ]
         yield (
             made(f"{stem(name)}-{number}", {k: v for k, v in told.items() if v}, story, "given", form=FORM)
@@ -57,13 +50,5 @@ def read(name: str, data: bytes, config: Config) -> Iterator[Article | Unreadabl
         )
 
 
-def _tag(node) -> str:
-    return node.tag.rsplit("}", 1)[-1].lower() if isinstance(node.tag, str) else ""
-
-
-def _clean(node) -> str:
-    return " ".join("".join(node.itertext()).split())
-
-
 def _words(node, *tags: str) -> str:
-    return next((_clean(n) for n in node.iter() if _tag(n) in tags), "")
+    return next((blocks.words(n) for n in node.iter() if tag(n) in tags), "")

@@ -13,7 +13,7 @@ from lib.errors import Broken, EmptyText, NoTexts, TooLarge, UnreadableFile, cou
 from lib.model import Article
 from lib.reading import blocks, header
 from lib.reading.article import made, stem
-from lib.reading.clean import tidy
+from lib.reading.clean import each_line, tidy
 from lib.reading.days import Told
 
 FORM = "news feed"
@@ -81,8 +81,8 @@ def _story(name: str, entry) -> list[str]:
 
 def _paragraphs(name: str, markup: str) -> list[str]:
     if not re.search(r"<\w|&\w+;|&#\d", markup):
-        return [p for p in tidy(markup).split("\n") if p]
-    return [tidy(x) for x in blocks.lines(blocks.tree(name, f"<div>{markup}</div>")) if x != blocks.RULE]
+        return each_line(markup)
+    return [tidy(x) for x in blocks.fragment(name, markup)]
 
 
 def _plain(name: str, markup: str) -> str:

@@ -88,10 +88,8 @@ def articles(name: str, text: str, joined: Callable[[str], list[str]]) -> Iterat
         above = " ".join(lines[title + 1 : day])
         if source := (beside or above):
             fields["source"] = source
-        more, story = header.split(["", *joined(_text(lines, day + 1, end, blank))])
-        if "title" in more:
-            story.insert(0, more.pop("title"))
-        yield made(f"{stem(name)}-{number}", {**more, **fields}, [p for p in story if p], form=FORM)
+        more, story = header.below_title(joined(_text(lines, day + 1, end, blank)))
+        yield made(f"{stem(name)}-{number}", {**more, **fields}, story, form=FORM)
 
 
 def _blocks(text: str) -> set[int]:

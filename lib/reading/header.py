@@ -9,7 +9,7 @@ from lib.model import Article
 from lib.reading import days
 from lib.reading.days import MONTH, stamp
 from lib.reading.marks import any_of
-from lib.tables import rows
+from lib.tables import column
 
 _LABEL = re.compile(r"^\s*(?P<label>[A-Za-z][A-Za-z -]{1,24}?)\s*:\s*(?P<value>.+)$")
 _BARE_LABEL = re.compile(
@@ -92,7 +92,7 @@ def field_of(line: str) -> tuple[str, str] | None:
 
     Labels: lib/data/headers.csv.
     """
-    known = {row["label"]: row["field"] for row in rows("headers")}
+    known = column("headers", "label", "field")
     for pattern in (_LABEL, _BARE_LABEL):
         found = pattern.match(line)
         if found and found["label"].strip().lower() in known:
@@ -136,16 +136,18 @@ _BY_AND_SOURCE = re.compile(
 )
 _PLACE = re.compile(r"^[A-Z][\w.'’-]+(?:,? (?:[a-z]{2,3} )?[A-Z][\w.'’-]+){0,4}$")
 _A_SOURCE = re.compile(rf"\b{any_of('any', 'source')}\b", re.I)
-_SAYS_WHEN = re.compile(
-    r"^(?:(?:first )?(?:published|posted|issued|released|release|date|created|publication date|news)(?: (?:on|at|date))?"
-    rf"|{days.beside('when')})\b[:\s]*(?:\s{days.beside('noise')})*$",
-    re.I,
+
+
+def _says(english: str, kind: str) -> re.Pattern:
+    """What stands beside a date, where it only says what kind of date it is, in English or in words of day_words.csv."""
+    return re.compile(rf"^(?:{english}|{days.beside(kind)})\b[:\s]*(?:\s{days.beside('noise')})*$", re.I)
+
+
+_SAYS_WHEN = _says(
+    r"(?:first )?(?:published|posted|issued|released|release|date|created|publication date|news)(?: (?:on|at|date))?",
+    "when",
 )
-_SAYS_CHANGED = re.compile(
-    r"^(?:(?:last )?(?:updated|modified|edited|changed|reviewed)(?: (?:on|at))?"
-    rf"|{days.beside('changed')})\b[:\s]*(?:\s{days.beside('noise')})*$",
-    re.I,
-)
+_SAYS_CHANGED = _says(r"(?:last )?(?:updated|modified|edited|changed|reviewed)(?: (?:on|at))?", "changed")
 _CLOCK_ALONE = re.compile(rf"{days.CLOCK}", re.I)
 _FURNITURE = re.compile(
     rf"^(?:ZCZC\b.{{0,20}}|NNNN|MORE|[A-Z] [A-Z](?: [A-Z])?|#\s?#\s?#|-{{2,}}\s?30\s?-{{2,}}|E N D S?|-?ENDS-?"
@@ -237,6 +239,14 @@ def split(lines: list[str]) -> tuple[dict[str, str], list[str]]:
     return fields, rest
 
 
+def below_title(lines: list[str]) -> tuple[dict[str, str], list[str]]:
+    """What split() gives of the lines below a title and a day that are known already: none of them is a title."""
+    fields, story = split(["", *lines])
+    if "title" in fields:
+        story.insert(0, fields.pop("title"))
+    return fields, [line for line in story if line]
+
+
 def _until_changed(line: str) -> str:
     """A line with two days without the one when it was changed: "12 March 2019 | Updated 1 October 2019"."""
     told = (
@@ -250,8 +260,10 @@ def _parts_told(line: str, fields: dict[str, str]) -> bool:
     a part may be more than that.
     """
     parts = [p.strip() for p in re.split(r"\s*[|•·]\s*", line) if p.strip()] if len(line) < 120 else []
-    dated = [p for p in parts if days.whole(p) in ("",) or _day_line(days.whole(p)) in ("published", "line")]
-    if len(parts) < 2 or not dated or "line" in fields or "published" in fields:
+    if len(parts) < 2 or "line" in fields or "published" in fields:
+        return False
+    dated = [p for p in parts if _day_line(days.whole(p)) in ("published", "line")]
+    if not dated:
         return False
     others = [p for p in parts if p not in dated and not _CLOCK_ALONE.fullmatch(p)]
     if (

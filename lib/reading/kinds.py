@@ -37,7 +37,11 @@ _ROOT = re.compile(
     re.S,
 )
 AGENCIES = ("nitf", "newsml", "newsitem", "newsmessage", "packageitem")  # roots of the agencies' XML
-LISTS = ("opml", "urlset", "sitemapindex")  # roots of lists of addresses
+LISTS = {
+    "opml": ("outline", "feeds"),
+    "urlset": ("loc", "links"),
+    "sitemapindex": ("loc", "links"),
+}  # root of a list of addresses -> the element of each, and what they are called
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SNIFFED = 4096
 ODD = bytes(b for b in range(32) if (b < 9 or b > 13) and b != 0x1A)  # no text has them

@@ -76,7 +76,7 @@ def _label_of(block: list[str]) -> str | None:
 
 def _labelled(blocks: list[list[str]], fields: dict[str, str]) -> tuple[list[str], list[str]]:
     """(the lines of the title, where it has no label; the paragraphs of the story); labelled lines go into fields."""
-    head = [i for i, b in enumerate(blocks) if _label_of(b) not in (None, *ENDS)]
+    last = max((i for i, b in enumerate(blocks) if _label_of(b) not in (None, *ENDS)), default=-1)
     first, title, story = True, [], []
     for i, block in enumerate(blocks):
         field = _label_of(block)
@@ -84,7 +84,7 @@ def _labelled(blocks: list[list[str]], fields: dict[str, str]) -> tuple[list[str
         if field in ENDS and story:
             break
         if field is None:
-            if first and not story and "title" not in fields and any(k > i for k in head):
+            if first and not story and "title" not in fields and i < last:
                 title += block
             else:
                 first = False

@@ -15,7 +15,7 @@ from lib.model import Article
 from lib.reading import blocks, exports, forwarded, header, kinds, page
 from lib.reading.archive import Inner
 from lib.reading.article import made, stem
-from lib.reading.clean import decoded, mended, paragraphs, tidy
+from lib.reading.clean import decoded, each_line, mended, paragraphs, tidy
 from lib.reading.days import Told
 
 FORM = "mail"
@@ -153,7 +153,7 @@ def _own(name: str, message: email.message.EmailMessage, notes: tuple[str, ...])
 
 
 def _each(text: str) -> list[str]:
-    return [line for line in tidy(text).split("\n") if line and line != blocks.RULE]
+    return [line for line in each_line(text) if line != blocks.RULE]
 
 
 def _header(message: email.message.EmailMessage, field: str) -> str:

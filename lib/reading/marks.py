@@ -5,6 +5,7 @@ export_fields.csv).
 import re
 from functools import cache
 
+from lib.reading.letters import by_letters
 from lib.tables import rows
 
 
@@ -17,8 +18,7 @@ def known(form: str) -> dict[str, str]:
 @cache
 def any_of(form: str, mark: str) -> str:
     """A pattern for all the words of one mark, the longest first; compare without regard to case."""
-    words = [r["words"] for r in rows("export_marks") if (r["form"], r["mark"]) == (form, mark)]
-    return "(?:" + "|".join(sorted((re.escape(w) for w in words), key=len, reverse=True)) + ")"
+    return by_letters(r["words"] for r in rows("export_marks") if (r["form"], r["mark"]) == (form, mark))
 
 
 _COPYRIGHT = re.compile(rf"^\s*(?:copyright\b|\(c\)|©)|{any_of('any', 'rights')}\.?\s*$", re.I)

@@ -52,8 +52,8 @@ def _article(
     lines = [line.strip() for line in chunk.split("\n") if not _PAGE.match(line)]
     body = next((i for i, line in enumerate(lines) if _BODY.fullmatch(line)), None)
     head = _head(lines[: body if body is not None else len(lines)], first)
-    begins = body + 1 if body is not None else head.pop("begins")
-    head.pop("begins", None)
+    begins = head.pop("begins")
+    begins = begins if body is None else body + 1
     ends = next((i for i in range(begins, len(lines)) if _ends(lines[i])), len(lines))
     title = head.get("title", "")
     story = [
@@ -73,9 +73,7 @@ def _head(lines: list[str], first: bool) -> dict:
     """title, source, published and byline; begins: the line after the last label, where there is no "Body"."""
     marked = [i for i, line in enumerate(lines) if of_rights(line) or _field(line) not in (None, "end", "late", "body")]
     at = [i for i, line in enumerate(lines) if line and days.whole(line) == "" and (not marked or i < marked[-1])]
-    if first and marked:  # the cover tells days of its own
-        at = [i for i in at if i < next((m for m in marked if m > (at[-1] if at else 0)), len(lines))]
-    when = at[-1] if first and at else at[0] if at else None
+    when = at[-1 if first else 0] if at else None  # the cover tells days of its own
     fields: dict = {"begins": marked[-1] + 1 if marked else (when + 1 if when is not None else 0)}
     for i in marked:
         if (field := _field(lines[i])) in ("byline", "url", "title"):

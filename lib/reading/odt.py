@@ -12,7 +12,7 @@ from lib.errors import Broken, UnreadableFile
 from lib.model import Article
 from lib.reading import archive, exports, header
 from lib.reading.article import made
-from lib.reading.clean import MEGABYTE, tidy
+from lib.reading.clean import MEGABYTE, each_line, tidy
 
 MOST_UNPACKED = 100 * MEGABYTE
 _BREAKS = {"line-break": "\n", "tab": " ", "s": " "}
@@ -38,11 +38,11 @@ def read(name: str, data: bytes, config: Config) -> Iterator[Article | Unreadabl
         and not any(_tag(a) in _LEFT for a in node.iterancestors())
         and (p := _text(node)).strip()
     ]
-    many = exports.cut(name, "\n\n".join(paragraphs), lambda text: [p for p in tidy(text).split("\n") if p.strip()])
+    many = exports.cut(name, "\n\n".join(paragraphs), each_line)
     if many is not None:
         yield from many
         return
-    fields, story = header.split([line for p in paragraphs for line in tidy(p).split("\n") if line.strip()])
+    fields, story = header.split([line for p in paragraphs for line in each_line(p)])
     if title and "title" not in fields:
         fields["title"] = tidy(title)
     yield made(name, fields, story)

@@ -13,7 +13,7 @@ from lib.errors import EmptyText, UnreadableFile
 from lib.model import Article
 from lib.reading import blocks, days, europresse, exports, factiva, grid, header, page_days, sections, trips
 from lib.reading.article import made, stem
-from lib.reading.clean import paragraphs, tidy
+from lib.reading.clean import each_line, paragraphs, tidy
 from lib.reading.days import Told
 
 FORM = "web page"
@@ -36,7 +36,7 @@ def read(name: str, data: bytes, config: Config) -> Iterator[Article | Unreadabl
         lines = blocks.lines(tree)
         if (
             many := exports.cut(
-                name, "\n\n".join(lines), lambda words: [p for p in tidy(words).split("\n") if p and p != blocks.RULE]
+                name, "\n\n".join(lines), lambda words: [p for p in each_line(words) if p != blocks.RULE]
             )
         ) is not None:
             yield from many
@@ -45,7 +45,7 @@ def read(name: str, data: bytes, config: Config) -> Iterator[Article | Unreadabl
     if len(several) > 1:
         for number, node in enumerate(several, start=1):
             fields, story = header.split([tidy(x) for x in blocks.lines(node)])
-            heading = next((" ".join("".join(h.itertext()).split()) for h in node.iter("h1", "h2", "h3")), "")
+            heading = next((blocks.words(h) for h in node.iter("h1", "h2", "h3")), "")
             times = [Told("time", t.get("datetime")) for t in node.iter("time") if t.get("datetime")][:1]
             yield made(
                 f"{stem(name)}-{number}",
@@ -76,7 +76,7 @@ def _several(tree) -> list:
         for a in found
         if next(a.iter("h1", "h2", "h3"), None) is not None
         and sum(1 for _ in a.iter("p")) >= 2
-        and len(" ".join("".join(a.itertext()).split())) >= FULL_ARTICLE
+        and len(blocks.words(a)) >= FULL_ARTICLE
     ]
     dated = [
         a

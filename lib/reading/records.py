@@ -117,7 +117,7 @@ def turned(value: object) -> object:
 
 def _tells(row: dict) -> bool:
     """Has an object a text of its own, and a title or a day?"""
-    fields = {table.known().get(table.normal(k)) for k, v in flat(row).items() if isinstance(v, str) and v}
+    fields = {table.known().get(k) for k, v in flat(row).items() if isinstance(v, str) and v}
     return "text" in fields and bool(fields & {"title", "published", "url"})
 
 
@@ -131,9 +131,7 @@ def _rows_in(value: object, depth: int = 0) -> list | None:
         return value if value and any(isinstance(v, dict) for v in value) else None
     if not isinstance(value, dict):
         return None
-    fields = {
-        table.known().get(table.normal(k), "") for k, v in flat(value).items() if isinstance(v, (str, list)) and v
-    }
+    fields = {table.known().get(k, "") for k, v in flat(value).items() if isinstance(v, (str, list)) and v}
     if "text" in fields and not any(
         isinstance(value.get(k), list) and any(isinstance(x, dict) for x in value[k])
         for k in ("articles", "items", "results", "docs")
@@ -151,7 +149,7 @@ def flat(row: dict) -> dict[str, object]:
     found: dict[str, object] = {}
     for key, value in list(row.items())[:MOST_FIELDS]:
         if key in _INNER and isinstance(value, dict):
-            found |= {table.normal(k): v for k, v in flat(value).items() if v is not None}
+            found |= {k: v for k, v in flat(value).items() if v is not None}
         else:
             found.setdefault(table.normal(key), value)
     return found

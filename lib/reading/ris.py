@@ -78,5 +78,5 @@ def _day(words: str) -> str:
 
 def _paragraphs(name: str, text: str) -> list[str]:
     if re.search(r"</?(?:p|br|div)\b", text, re.I):
-        return [x for x in blocks.lines(blocks.tree(name, f"<div>{text}</div>")) if x != blocks.RULE]
+        return blocks.fragment(name, text)
     return paragraphs(text)

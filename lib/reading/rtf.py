@@ -10,7 +10,7 @@ from lib.errors import Broken, EmptyText, TooLarge, UnreadableFile
 from lib.model import Article
 from lib.reading import exports, header
 from lib.reading.article import made
-from lib.reading.clean import tidy
+from lib.reading.clean import each_line
 
 _PICTURE = re.compile(rb"(?:[0-9A-Fa-f]{2}[\r\n]*){400,}")  # pictures as hexadecimal digits
 _BINARY = re.compile(rb"\\bin(\d{1,9}) ")
@@ -21,13 +21,11 @@ DEEPEST = 3_000  # braces within one another
 def read(name: str, data: bytes, config: Config) -> Iterator[Article | UnreadableFile]:
     """The article or articles of an RTF file. Raises Broken, EmptyText."""
     text = text_of(name, data)
-    many = exports.cut(
-        name, "\n\n".join(text.split("\n")), lambda words: [p for p in tidy(words).split("\n") if p.strip()]
-    )
+    many = exports.cut(name, "\n\n".join(text.split("\n")), each_line)
     if many is not None:
         yield from many
         return
-    fields, story = header.split([line for line in tidy(text).split("\n") if line.strip()])
+    fields, story = header.split(each_line(text))
     yield made(name, fields, story)
 
 

@@ -14,7 +14,7 @@ FORM = "web page"
 MARK = "\ue000"  # before a heading; no page has it
 TOP = 3  # lines below a heading in which the day stands
 STORY = 100  # characters from which a line is a paragraph of a story
-STAMP = 90  # characters of a line with a day
+STAMP, BESIDE = 90, 60  # characters of a line with a day, and of what stands beside it
 _OUT = re.compile(r"comment|related|sidebar|recommend|teaser|promo|menu|share|cookie|breadcrumb", re.I)
 _OUT_TAGS = ("nav", "footer", "aside", "form")
 _CUT_OFF = re.compile(r"(?:…|\.\.\.|\[…\])\s*$|^(?:read more|read on|more|continue reading)\b.{0,60}$", re.I)
@@ -66,7 +66,7 @@ def _prose(line: str) -> bool:
 
 
 def _dated(line: str) -> bool:
-    return len(line) <= STAMP and days.whole(line) != "\0" and len(days.whole(line)) < 60
+    return len(line) <= STAMP and (beside := days.whole(line)) != "\0" and len(beside) < BESIDE
 
 
 def _article(id_: str, part: list[str]) -> Article:
@@ -75,7 +75,5 @@ def _article(id_: str, part: list[str]) -> Article:
     beside = days.whole(part[at])
     if beside and not re.match(r"(?:published|posted|date|updated)\b", beside, re.I):
         fields["source"] = beside
-    more, story = header.split(["", *part[1:at], *part[at + 1 :]])
-    if "title" in more:
-        story.insert(0, more.pop("title"))
-    return made(id_, {**more, **fields}, [x for x in story if x and not _CUT_OFF.match(x)], form=FORM)
+    more, story = header.below_title([*part[1:at], *part[at + 1 :]])
+    return made(id_, {**more, **fields}, [x for x in story if not _CUT_OFF.match(x)], form=FORM)

@@ -19,7 +19,6 @@ from lib.spreadsheet import plain_cell
 _SHEET = re.compile(r"^/?xl/worksheets/[^/]+\.xml$", re.I)
 _REFERENCE = re.compile(rb"""<(?:\w+:)?c\s(?:[^<>]{0,200}?\s)?r=["']([A-Z]{1,9})(\d{1,18})["']""")
 MOST_UNPACKED = 100 * MEGABYTE
-MOST_ROWS = 200_000
 MOST_COLUMNS = 2_000
 MOST_CELLS = 5_000_000
 OLD = b"\xd0\xcf\x11\xe0"
@@ -84,7 +83,7 @@ def _sheets(name: str, data: bytes) -> Iterator[tuple[str, list[list[object]]]]:
         book = CalamineWorkbook.from_filelike(BytesIO(data))
         for title in book.sheet_names:
             sheet = book.get_sheet_by_name(title)
-            if sheet.total_height > MOST_ROWS or sheet.total_height * sheet.total_width > MOST_CELLS:
+            if sheet.total_height > table.MOST_ROWS or sheet.total_height * sheet.total_width > MOST_CELLS:
                 raise TooLarge(name, f"{sheet.total_height:,} rows of {sheet.total_width:,} cells")
             rows = [
                 [_cell(c) for c in row]
@@ -106,7 +105,7 @@ def _measured(name: str, book: ZipFile) -> None:
                 across.append(reduce(lambda n, c: n * 26 + c - 64, letters, 0))
                 down.append(int(number))
             rows, cells = max(down) - min(down[1:] or [1]) + 1, max(across) - min(across[1:] or [1]) + 1
-            if rows > MOST_ROWS or rows * cells > MOST_CELLS:
+            if rows > table.MOST_ROWS or rows * cells > MOST_CELLS:
                 raise TooLarge(name, f"{rows:,} rows of {cells:,} cells")
 
 

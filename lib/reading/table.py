@@ -127,7 +127,7 @@ def of_rows(
     fields = [said.get(n) or ("" if said else known().get(normal(n), "")) for n in names]
     below = rows[top + 1 :]
     if "text" not in fields and not _long(below, fields, "abstract"):
-        if not _wordy(below, fields):
+        if not _long(below, fields, ""):
             _only_links(name, rows if not any(fields) else below, fields)
         raise UnknownColumns(
             name, tuple(names), tuple(tuple(_shown(c) for c in row[: len(names)]) for row in below[:3]), shape(names)
@@ -148,7 +148,7 @@ def of_rows(
 
 
 def _long(below: Sequence[Sequence[object]], fields: Sequence[str], field: str) -> bool:
-    """Does a field's column hold texts, not words?"""
+    """Does a column of a field hold texts, not words? field: "" for the columns that are not known."""
     return any(
         f == field and sum(len(str(row[i])) for row in below[:50] if i < len(row)) > LONG_TEXT * min(50, len(below))
         for i, f in enumerate(fields)
@@ -160,14 +160,6 @@ def _only_links(name: str, rows: Sequence[Sequence[object]], fields: Sequence[st
     linked = sum(any(str(c).startswith(("http://", "https://")) for c in row) for row in rows)
     if rows and (linked == len(rows) or {"url", "title"} <= set(fields)):
         raise NoTexts(name, counted(len(rows), "articles" if "title" in fields else "links"))
-
-
-def _wordy(below: Sequence[Sequence[object]], fields: Sequence[str]) -> bool:
-    """Is there a column of long texts among those not known?"""
-    return any(
-        not f and sum(len(str(row[i])) for row in below[:50] if i < len(row)) > LONG_TEXT * min(50, len(below))
-        for i, f in enumerate(fields)
-    )
 
 
 def _shown(value: object) -> str:
@@ -276,7 +268,7 @@ def _day_word(value: object) -> str:
 def _prose(text: str, where: str) -> str:
     """Paragraphs of a text that may hold markup."""
     if _TAGGED.search(text[:5000]):
-        return "\n\n".join(x for x in blocks.lines(blocks.tree(where, f"<div>{text}</div>")) if x != blocks.RULE)
+        return "\n\n".join(blocks.fragment(where, text))
     return "\n\n".join(paragraphs(tidy(text)))
 
 

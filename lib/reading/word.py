@@ -12,7 +12,7 @@ from lib.errors import Broken, TooLarge, UnreadableFile
 from lib.model import Article
 from lib.reading import archive, exports, header
 from lib.reading.article import made
-from lib.reading.clean import MEGABYTE, tidy
+from lib.reading.clean import MEGABYTE, each_line, tidy
 
 MOST_UNPACKED = 100 * MEGABYTE
 MOST_PARAGRAPHS = 100_000  # an export of 500 articles has 20,000
@@ -32,11 +32,11 @@ def read(name: str, data: bytes, config: Config) -> Iterator[Article | Unreadabl
     if sum(1 for _ in document.element.body.iter(_PARAGRAPH)) > MOST_PARAGRAPHS:
         raise TooLarge(name, f"more than {MOST_PARAGRAPHS:,} paragraphs")
     paragraphs = [text for node in document.element.body.iter(_PARAGRAPH) if (text := _text(node)).strip()]
-    many = exports.cut(name, "\n\n".join(paragraphs), lambda text: [p for p in tidy(text).split("\n") if p.strip()])
+    many = exports.cut(name, "\n\n".join(paragraphs), each_line)
     if many is not None:
         yield from many
         return
-    fields, story = header.split([line for p in paragraphs for line in tidy(p).split("\n") if line.strip()])
+    fields, story = header.split([line for p in paragraphs for line in each_line(p)])
     properties = document.core_properties
     if properties.title and "title" not in fields and properties.created and properties.created.year != TEMPLATE_YEAR:
         fields["title"] = tidy(properties.title)

@@ -8,6 +8,7 @@ import io
 import json
 import textwrap
 import zipfile
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import openpyxl
@@ -16,6 +17,8 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen import canvas
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
+
+from lib.model import Article
 
 
 class Story(NamedTuple):
@@ -42,6 +45,16 @@ STORIES = (
           ("WELLINGTON - New Zealand’s Defence Minister Hana Parata has postponed a visit to Seoul planned for next week, the ministry said on Friday.",
            "She was to have met her South Korean counterpart, Min Jae-ho, on Tuesday. No new date was given, and officials declined to say more about the reasons."), "https://example.org/a/3"),
 )  # fmt: skip
+
+
+TOLD = [(s.title, s.day, s.source, " ".join(s.text.split())) for s in STORIES]
+
+
+def told(found: Iterable) -> list:
+    """TOLD where each outcome is the article of a story; a refusal stands as its sentence."""
+    return [
+        (f.title, f.published, f.source, " ".join(f.text.split())) if isinstance(f, Article) else str(f) for f in found
+    ]
 
 
 def american(day: dt.date) -> str:

@@ -42,6 +42,8 @@ HOSTILE = {
     "nested.eml": (lambda: (HEAD + b"Content-Type: message/rfc822\n\n") * 1000 + HEAD + b"\n" + TEXT, "broken"), "parts.eml": (lambda: HEAD + b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\nContent-Type: text/plain\n\nx\n" * 100_000, "too_large"),
     "subject.eml": (lambda: b"Subject: " + b"=?utf-8?q?a?= " * 300_000 + b"\n" + HEAD + b"\n" + TEXT, "too_large"), "elements.html": (lambda: b"<html><body>" + b"<p>a</p>" * 500_000, "too_large"),
     "attributes.html": (lambda: b"<html><body><p " + b" ".join(b"a%d='x'" % i for i in range(100_000)) + b">x</p>", "too_large"), "letters.txt": (lambda: b"A" * 5_000_000, "too_large"), "years.txt": (lambda: b"2018 " * 800_000, "too_large"),
+    "codes.txt": (lambda: b"HD   A\nSN   Times\n" + b"PD   a day\n" * 150_000 + b"TD   words\n" * 150_000, "too_large"),
+    "labels.txt": (lambda: b"1 of 1 DOCUMENTS\n\nTimes\n\n" + b"SECTION: a\n\n" * 50_000 + b"words\n\n" * 50_000 + b"LENGTH: 1\n", "empty"),
     "feed.xml": (lambda: b"<rss version='2.0'><channel>" + b"<item><title>a</title></item>" * 50_000 + b"</channel></rss>", "too_large"),
 }  # fmt: skip
 

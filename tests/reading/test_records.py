@@ -9,7 +9,6 @@ import makers as m
 import pytest
 
 from lib.config import Config
-from lib.model import Article
 from lib.reading import read_file
 
 CONFIG = Config()
@@ -36,15 +35,9 @@ SHAPES = {
 }  # fmt: skip
 
 
-def are_the_stories(found: list) -> None:
-    assert [type(f) for f in found] == [Article] * 3, [str(f) for f in found if not isinstance(f, Article)]
-    assert [(f.title, f.published, f.source) for f in found] == [(s.title, s.day, s.source) for s in m.STORIES]
-    assert [" ".join(f.text.split()) for f in found] == [" ".join(s.text.split()) for s in m.STORIES]
-
-
 @pytest.mark.parametrize("shape", SHAPES)
 def test_json_of_many_shapes(shape):
-    are_the_stories(list(read_file("a.json", SHAPES[shape], CONFIG)))
+    assert m.told(list(read_file("a.json", SHAPES[shape], CONFIG))) == m.TOLD
 
 
 HEADS = [
@@ -81,17 +74,20 @@ def table(head: list[str], sign=",", day=str) -> bytes:
 @pytest.mark.parametrize("head", HEADS)
 def test_names_of_columns_in_many_languages(head):
     found = list(read_file("a.csv", table(head.split(",")), CONFIG))
-    are_the_stories(found)
+    assert m.told(found) == m.TOLD
     assert [(f.byline, f.url) for f in found] == [(s.byline, s.url) for s in m.STORIES]
 
 
 def test_carets_between_cells_and_days_as_excel_counts_them():
-    are_the_stories(list(read_file("a.csv", table(["Title", "Text", "Date", "Source", "Author", "URL"], "^"), CONFIG)))
+    assert (
+        m.told(list(read_file("a.csv", table(["Title", "Text", "Date", "Source", "Author", "URL"], "^"), CONFIG)))
+        == m.TOLD
+    )
     rows = [
         ["Title", "Text", "Date", "Source"],
         *([s.title, s.text, (s.day - dt.date(1899, 12, 30)).days, s.source] for s in m.STORIES),
     ]
-    are_the_stories(list(read_file("a.xlsx", m.excel(rows), CONFIG)))
+    assert m.told(list(read_file("a.xlsx", m.excel(rows), CONFIG))) == m.TOLD
 
 
 def test_a_reference_manager_s_table_has_the_texts_as_abstracts():
@@ -127,7 +123,7 @@ def test_a_reference_manager_s_table_has_the_texts_as_abstracts():
     out = io.StringIO()
     csv.writer(out).writerows([head, *rows])
     found = list(read_file("zotero.csv", out.getvalue().encode(), CONFIG))
-    are_the_stories(found)
+    assert m.told(found) == m.TOLD
     assert all("Only the summaries are in this file." in f.notes for f in found)
 
 
