@@ -166,7 +166,7 @@ def _atlas(row: pd.Series) -> dict[str, Any] | None:
     """The journey for the picture that one can take away; None where no place is known."""
     f = st.session_state.get("_filters") or Filters()
     drawn = drawn_journey(row.uid, row.person, f.with_sample)
-    look = {"sea": palette.SEA["light"], "land": palette.LAND["light"], "border": palette.BORDER["light"], "ink": palette.INK["light"], "line": palette.STATUS[row.status], "now": palette.CHOSEN}  # fmt: skip
+    look = palette.atlas("light", palette.STATUS[row.status], palette.CHOSEN)
     return {**drawn, "leg": int(row.leg), "look": look} if drawn["legs"]["features"] else None
 
 
