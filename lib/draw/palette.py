@@ -45,6 +45,18 @@ CLASS_SHOWN = {
 }  # fmt: skip
 
 
+def atlas(theme: str, line: str, now: str) -> dict[str, str]:
+    """The colours of a map that the browser draws by itself (atlas.js): line is what was travelled, now what it is about."""
+    return {
+        "sea": SEA[theme],
+        "land": LAND[theme],
+        "border": BORDER[theme],
+        "ink": INK[theme],
+        "line": line,
+        "now": now,
+    }
+
+
 def layout(theme: str, **more) -> dict:
     """What every chart's layout has in common; more overrides it."""
     ink, grid = INK[theme], GRID[theme]

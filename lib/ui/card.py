@@ -8,7 +8,6 @@ import pandas as pd
 import streamlit as st
 
 from lib import correcting
-from lib.draw import map as map_
 from lib.draw import palette
 from lib.draw.dates import day, shown
 from lib.draw.marked import Mark, segments
@@ -18,7 +17,7 @@ from lib.second.meeting import readers_of
 from lib.store import query
 from lib.tables import country_names
 from lib.ui import components
-from lib.ui.collection import ask, counted, journey_of
+from lib.ui.collection import ask, counted, drawn_journey, journey_of
 from lib.ui.correct import HELP_DATE, correct_dialog
 from lib.ui.filters import REVIEW_SHOWN, hidden
 from lib.ui.parts import open_article, open_person, select_visit
@@ -166,8 +165,8 @@ def told(card: query.Card, closes: bool) -> dict[str, Any]:
 def _atlas(row: pd.Series) -> dict[str, Any] | None:
     """The journey for the picture that one can take away; None where no place is known."""
     f = st.session_state.get("_filters") or Filters()
-    drawn = map_.journey(journey_of(row.uid, row.person, f.with_sample))
-    look = {"sea": palette.SEA["light"], "land": palette.LAND["light"], "border": palette.BORDER["light"], "ink": palette.INK["light"], "line": palette.STATUS[row.status], "now": palette.CHOSEN}  # fmt: skip
+    drawn = drawn_journey(row.uid, row.person, f.with_sample)
+    look = palette.atlas("light", palette.STATUS[row.status], palette.CHOSEN)
     return {**drawn, "leg": int(row.leg), "look": look} if drawn["legs"]["features"] else None
 
 

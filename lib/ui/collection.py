@@ -13,6 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from lib import correcting, sample
+from lib.draw import map as map_
 from lib.draw import palette
 from lib.exporting import parts
 from lib.model import Filters
@@ -111,10 +112,25 @@ def drawable(f: Filters) -> tuple[pd.DataFrame | None, query.Fitting | None]:
 
 
 def journey_of(uid: str, person: str, with_sample: bool = True) -> pd.DataFrame:
-    """Every leg of the journey that a visit belongs to, in order, whatever else is filtered."""
-    own = ask("visits", Filters(people=(person,), with_staff=True, with_sample=with_sample))
+    """Every leg of the journey that a visit belongs to, in order, whatever else is filtered. Never change it."""
+    return _journey(*_key(store()), uid, person, with_sample)
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _journey(version: int, scope: Filters | None, uid: str, person: str, with_sample: bool) -> pd.DataFrame:
+    own = _asked("visits", version, scope, Filters(people=(person,), with_staff=True, with_sample=with_sample))
     of = own.loc[own["uid"] == uid, "journey"]
     return own[own["journey"].isin(of)].sort_values("leg", kind="stable")
+
+
+def drawn_journey(uid: str, person: str, with_sample: bool = True) -> dict[str, dict]:
+    """journey_of() as lib.draw.map.journey draws it: for the map, and for the card's picture. Never change it."""
+    return _drawn_journey(*_key(store()), uid, person, with_sample)
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _drawn_journey(version: int, scope: Filters | None, uid: str, person: str, with_sample: bool) -> dict[str, dict]:
+    return map_.journey(_journey(version, scope, uid, person, with_sample))
 
 
 def how_many(f: Filters) -> int:

@@ -32,8 +32,8 @@ _LEGEND = ("<div class='legend'><span class='person'>people</span><span class='p
 
 _visits = _component("visits", "<div class='list root'></div>")
 _card = _component("card", parts=("atlas.js", "picture.js"))
-_map = _component("map")
-_keys = _component("keys")
+_map = _component("map", parts=("chart.js",))
+_keys = _component("keys", parts=("chart.js",))
 _bar = _component("bar")
 _axis = _component("axis")
 _front = _component("front", parts=("atlas.js",))

@@ -26,7 +26,9 @@ def closed(somebody: Who) -> None:
         st.html(
             "<p class='entente-problem' role='alert'>This collection is open only on the machine it runs on. Its owner can share it by a link.</p>"
         )
-        st.caption("If it is yours: this line among the secrets, or the environment, of the app lets everybody look at it,")
+        st.caption(
+            "If it is yours: this line among the secrets, or the environment, of the app lets everybody look at it,"
+        )
         st.code('ENTENTE_PUBLIC = "viewer"', language="toml")
         st.caption("and these let people sign in (docs/hosting.md says where each comes from):")
         st.code("\n".join(f'{name} = "{example}"' for name, example in SIGN_IN.items()), language="toml")

@@ -54,7 +54,7 @@ def tour() -> list[dict]:
 
 def page() -> None:
     """The door."""
-    legs = tour()
+    legs, shade = tour(), theme()
     with st.container(key="front"):
         st.html(
             f"<h1 class='entente-title entente-front'>Who went where, and whom did they meet?</h1><p class='entente-answer'>{html.escape(ONE_SENTENCE)}</p>"
@@ -76,24 +76,15 @@ def page() -> None:
                 {
                     "legs": legs,
                     "title": f"{WHO}’s tour of January 2018, as {len({leg['source'] for leg in legs})} articles of the sample tell it",
-                    "look": _look(),
+                    "look": palette.atlas(
+                        shade, palette.lively(palette.ACCENT, shade), palette.lively(palette.CHOSEN, shade)
+                    ),
                 },
                 "front_tour",
             )
         st.caption(
             "Everything stays on this machine. The sample is 36 short articles in our own words about true events; it goes with one click."
         )
-
-
-def _look() -> dict[str, str]:
-    return {
-        "sea": palette.SEA[theme()],
-        "land": palette.LAND[theme()],
-        "border": palette.BORDER[theme()],
-        "line": palette.lively(palette.ACCENT, theme()),
-        "now": palette.lively(palette.CHOSEN, theme()),
-        "ink": palette.INK[theme()],
-    }
 
 
 def ribbon() -> None:

@@ -8,7 +8,7 @@ from lib.draw import palette
 from lib.model import Filters
 from lib.store import query
 from lib.ui import components
-from lib.ui.collection import colours, journey_of, standing, theme
+from lib.ui.collection import colours, drawn_journey, standing, theme
 from lib.ui.filters import narrow
 from lib.ui.parts import chart, select_visit
 
@@ -48,7 +48,7 @@ def visit_map(
     chosen = st.session_state.get("visit") or ""
     row = visits[visits["uid"] == chosen]
     told = {
-        "plot": key, "journey": map_.journey(journey_of(chosen, row["person"].iloc[0], f.with_sample)) if len(row) else None, "legend": [{**e._asdict(), "on": e.key in now} for e in entries], "shades": shades, "tint": palette.TOUCHED[theme()] if mode != "countries" else "", "lines": mode == "journeys",
+        "plot": key, "journey": drawn_journey(chosen, row["person"].iloc[0], f.with_sample) if len(row) else None, "legend": [{**e._asdict(), "on": e.key in now} for e in entries], "shades": shades, "tint": palette.TOUCHED[theme()] if mode != "countries" else "", "lines": mode == "journeys",
         "chosen": chosen, "view": str((key, standing(), f, by, mode)),
     }  # fmt: skip
     components.map_(

@@ -33,6 +33,21 @@ function placed(points, size, pad) {
   ];
 }
 
+function trace(pen, pixels) {
+  pen.beginPath();
+  pixels.forEach((p, i) => pen[i ? 'lineTo' : 'moveTo'](...p));
+}
+
+function dot(pen, [x, y], radius, colour, rim, wide) {
+  pen.beginPath();
+  pen.arc(x, y, radius, 0, 7);
+  pen.fillStyle = colour;
+  pen.fill();
+  pen.strokeStyle = rim;
+  pen.lineWidth = wide;
+  pen.stroke();
+}
+
 function land(size, shapes, at, look, dpr) {
   const sheet = document.createElement('canvas');
   [sheet.width, sheet.height] = size;
@@ -44,8 +59,10 @@ function land(size, shapes, at, look, dpr) {
   pen.lineWidth = 0.8 * dpr;
   for (const turn of [0, -360, 360]) // a journey over the Pacific runs on past 180
     for (const ring of shapes) {
-      pen.beginPath();
-      ring.forEach(([lon, lat], i) => pen[i ? 'lineTo' : 'moveTo'](...at([lon + turn, lat])));
+      trace(
+        pen,
+        ring.map(([lon, lat]) => at([lon + turn, lat])),
+      );
       pen.fill();
       pen.stroke();
     }

@@ -196,5 +196,3 @@ function sayings(root, data, said, act) {
     button('plain link', 'Read it in the article', line, () => act('opened')({ article: a.article, at }));
   }
 }
-
-// The newsroom card: one visit as a picture, with its sentence and source.

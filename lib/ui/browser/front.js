@@ -72,21 +72,14 @@ function draw(canvas, data, me, grown) {
     const upto = i < me.at ? points.length : Math.max(2, Math.ceil(points.length * grown));
     pen.strokeStyle = i === me.at ? data.look.now : data.look.line;
     pen.lineWidth = (i === me.at ? 3 : 2) * dpr;
-    pen.beginPath();
-    points.slice(0, upto).forEach((p, k) => (k ? pen.lineTo(...p) : pen.moveTo(...p)));
+    trace(pen, points.slice(0, upto));
     pen.stroke();
   });
   pen.font = `600 ${13 * dpr}px "Source Sans", system-ui, sans-serif`;
   data.legs.forEach((leg, i) => {
     if (i > me.at || (i === me.at && grown < 0.9)) return;
     const [x, y] = at(leg.way[leg.way.length - 1]);
-    pen.beginPath();
-    pen.arc(x, y, 6 * dpr, 0, 7);
-    pen.fillStyle = i === me.at ? data.look.now : data.look.line;
-    pen.fill();
-    pen.strokeStyle = data.look.land;
-    pen.lineWidth = 2 * dpr;
-    pen.stroke();
+    dot(pen, [x, y], 6 * dpr, i === me.at ? data.look.now : data.look.line, data.look.land, 2 * dpr);
     pen.lineWidth = 4 * dpr;
     const name = leg.place.split(',')[0];
     pen.strokeText(name, x + 11 * dpr, y + 4 * dpr);

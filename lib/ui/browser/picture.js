@@ -77,8 +77,7 @@ function journeyOn(atlas, shapes, sans) {
     pen.strokeStyle = atlas.look.line;
     pen.lineWidth = 4;
     pen.setLineDash(planned ? [10, 9] : []);
-    pen.beginPath();
-    line.forEach((p, i) => pen[i ? 'lineTo' : 'moveTo'](...at(p)));
+    trace(pen, line.map(at));
     pen.stroke();
   }
   pen.setLineDash([]);
@@ -90,13 +89,7 @@ function journeyOn(atlas, shapes, sans) {
   for (const [point, { leg, name }] of [...stops].sort((a, b) => (a[1].leg === atlas.leg) - (b[1].leg === atlas.leg))) {
     const [x, y] = at(point);
     const here = leg === atlas.leg;
-    pen.beginPath();
-    pen.arc(x, y, here ? 13 : 7, 0, 7);
-    pen.fillStyle = here ? atlas.look.now : atlas.look.line;
-    pen.fill();
-    pen.strokeStyle = '#ffffff';
-    pen.lineWidth = 3;
-    pen.stroke();
+    dot(pen, [x, y], here ? 13 : 7, here ? atlas.look.now : atlas.look.line, '#ffffff', 3);
     if (!here) continue;
     const left = x + 22 + pen.measureText(name).width > MAP[0] - 10;
     pen.textAlign = left ? 'right' : 'left';

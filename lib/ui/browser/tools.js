@@ -2,7 +2,7 @@
 export default function ({ parentElement }) {
   const root = parentElement.querySelector('.root');
   if (root.firstChild) return;
-  const copy = button('plain tool', null, root, async () => {
+  const copy = button('plain tool copy', null, root, async () => {
     const url = window.location.href;
     let done = false;
     try {
@@ -19,7 +19,6 @@ export default function ({ parentElement }) {
       said.textContent = 'Copy link';
     }, 2500);
   });
-  copy.classList.add('copy');
   copy.appendChild(chain());
   const said = el('span', '', 'Copy link', copy);
   copy.setAttribute('aria-live', 'polite');
